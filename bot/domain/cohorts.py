@@ -1,0 +1,98 @@
+"""Cohorts, and the people in them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Calendar, Holiday, Pace
+from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
+from bot.domain.places import Place
+from bot.domain.schedule import Slot
+from bot.domain.zones import zone
+
+
+class CohortState(StrEnum):
+    """A cohort is planned until its start is confirmed, and ends finished or cancelled."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+    @property
+    def over(self) -> bool:
+        return self in (CohortState.FINISHED, CohortState.CANCELLED)
+
+
+class Joining(StrEnum):
+    OPEN = "open"
+    APPROVAL = "approval"
+
+
+class MembershipState(StrEnum):
+    WAITING = "waiting"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+    FINISHED = "finished"
+
+
+class Plan(StrEnum):
+    """How somebody who joined late follows the road."""
+
+    CURRENT = "current"
+    COMPRESS = "compress"
+    SHIFT = "shift"
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A group on a roadmap, or on one leg of it, with a start date and a pace."""
+
+    id: CohortId
+    community: CommunityId
+    name: str
+    roadmap: str
+    roadmap_version: str
+    leg: str | None
+    length: int
+    pace: Pace
+    zone_name: str
+    start: date
+    state: CohortState
+    joining: Joining
+    capacity: int | None
+    holidays: tuple[Holiday, ...]
+    slots: tuple[Slot, ...]
+    places: tuple[Place, ...]
+    ended_on: date | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone(self.zone_name)
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.start, self.pace, self.length, self.holidays)
+
+    def today(self, now: datetime) -> date:
+        """The date on the cohort's wall."""
+        return now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a cohort. `shift` is in calendar weeks; `joined_on` is the person's own day."""
+
+    id: MembershipId
+    cohort: CohortId
+    person: PersonId
+    state: MembershipState
+    joined_at: datetime
+    joined_on: date
+    plan: Plan
+    shift: int
+    track: str | None = None
+    ended_on: date | None = None

@@ -1,0 +1,98 @@
+"""What is due, and what has to reach a place: the values that the job and delivery rows carry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
+from bot.domain.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """Something that falls due at `due_at`. `key` is unique for ever: adding it again does nothing."""
+
+    key: str
+    kind: str
+    day: date
+    due_at: datetime
+    cohort: CohortId | None = None
+    person: PersonId | None = None
+    payload: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that has fallen due and is held by the transaction that read it."""
+
+    id: JobId
+    key: str
+    kind: str
+    day: date
+    due_at: datetime
+    cohort: CohortId | None
+    person: PersonId | None
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """One post for one place. `parent` is the delivery whose thread it belongs in."""
+
+    job: JobId
+    place: Place
+    kind: str
+    message: Mapping[str, Any]
+    due_at: datetime
+    cohort: CohortId | None = None
+    person: PersonId | None = None
+    parent: DeliveryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A post somebody has claimed. It is `ambiguous` when an earlier try may have arrived."""
+
+    id: DeliveryId
+    kind: str
+    cohort: CohortId | None
+    person: PersonId | None
+    place: Place
+    thread: str | None
+    message: Mapping[str, Any]
+    nonce: str
+    attempts: int
+    ambiguous: bool
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    delivery: DeliveryId
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    delivery: DeliveryId
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    delivery: DeliveryId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Not sent any more, with the reason: too late, or no longer wanted."""
+
+    delivery: DeliveryId
+    reason: str
+
+
+Outcome: TypeAlias = Sent | Retry | Failed | Dropped

@@ -1,0 +1,73 @@
+"""What the core asks of the outside: a chat to speak in and a clock to read."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.places import Place
+from bot.message import Message
+
+
+class Clock(Protocol):
+    """The time of day, so that tests and rehearsals can set it."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way to a place.
+
+    `nonce` is the same for every try of one delivery: a place that keeps nonces returns the message
+    it already has. `ambiguous` says that an earlier try may have arrived although nobody heard.
+    """
+
+    place: Place
+    message: Message
+    nonce: str
+    kind: str
+    cohort: str | None = None
+    thread: str | None = None
+    ambiguous: bool = False
+
+
+class Chat(Protocol):
+    """A platform that messages can be sent to."""
+
+    async def post(self, outgoing: Outgoing) -> str:
+        """Send, and return the platform's id of the message.
+
+        Raises:
+            TemporaryFailure: it may go through later.
+            PermanentFailure: it will not, until somebody changes something.
+        """
+        ...
+
+    async def edit(self, outgoing: Outgoing, message_id: str) -> None:
+        """Replace the text of a message sent before.
+
+        Raises:
+            TemporaryFailure: it may go through later.
+            PermanentFailure: it will not, until somebody changes something.
+        """
+        ...
+
+
+class TemporaryFailure(Exception):  # noqa: N818 - named for what it means to the one who catches it
+    """The platform is busy or away: try again, not before `retry_after`."""
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class PermanentFailure(Exception):  # noqa: N818
+    """The place cannot take the message: `cause` names why, `fix` what a facilitator can do."""
+
+    def __init__(self, cause: str, fix: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.fix = fix
