@@ -1,0 +1,61 @@
+"""What an adapter hands to the core, and what it gets back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.people import Rank
+from bot.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, as the platform says it.
+
+    `community` is the platform's id of the guild or workspace, None in a direct conversation that
+    belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one.
+    """
+
+    platform: str
+    account: str
+    name: str
+    community: str | None
+    community_name: str = ""
+    rank: Rank = Rank.MEMBER
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command somebody gave, with its options as text, by name.
+
+    `channel` is the platform's id of the channel it was given in, None in a direct conversation.
+    """
+
+    caller: Caller
+    command: tuple[str, ...]
+    args: Mapping[str, str] = field(default_factory=dict)
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file handed over with an answer."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one call.
+
+    `ok` is false for a refusal; `incident` is the number of a bug in the log. `due` says that the
+    call left work which is due at once, so that nobody waits for the next tick.
+    """
+
+    message: Message
+    private: bool = True
+    ok: bool = True
+    incident: str | None = None
+    file: File | None = None
+    due: bool = False
