@@ -1,0 +1,79 @@
+# Needs make and Python 3.11 or later with venv and pip, nothing else. `make help` lists the targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet
+TYPED := $(wildcard bot adapters tests migrations benchmarks)
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --group build
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo chat test check soak bench format lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.runtime ## Play a whole cohort in the terminal: no tokens, no server
+	@$(BIN)/cairn demo
+
+chat: $(VENV)/.runtime ## Talk to the bot in the terminal
+	@$(BIN)/cairn chat
+
+test: $(VENV)/.dev ## Run the tests (ARGS="-k streak" hands pytest options)
+	@$(BIN)/pytest $(ARGS)
+
+check: $(VENV)/.dev ## Lint, format, types and import contracts; the tests are `make test`
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy $(TYPED)
+	@$(BIN)/lint-imports
+
+soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out
+	@$(BIN)/pytest -m soak $(ARGS)
+
+bench: $(VENV)/.dev ## Run the benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+format: $(VENV)/.dev ## Format the code and apply the safe fixes
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+lock: build/lock/.ready ## Lock the newest allowed versions again (UPGRADE= keeps what is locked)
+	@build/lock/bin/uv $(LOCK) $(UPGRADE) --output-file requirements.lock
+	@build/lock/bin/uv $(LOCK) $(UPGRADE) --group dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+clean: ## Remove the environment, the builds and the caches; ./data stays
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: UPGRADE ?= --upgrade
+
+# The stamps are written last: an install that was cut off is done again.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Cairn needs Python 3.11 or later; name one with: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements.lock pyproject.toml
+	@echo "Installing what Cairn needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	@echo "Installing the development tools into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+build/lock/.ready:
+	@$(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip --quiet install uv
+	@touch $@
