@@ -1,0 +1,1 @@
+"""Values and pure rules. Standard library only; no clock, no I/O."""

@@ -1,0 +1,26 @@
+"""What still goes out after downtime (DESIGN, section 4)."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.schedule import PostKind
+
+GRACE = timedelta(hours=6)
+"""Up to this late everything is sent."""
+
+_WHILE_CURRENT = frozenset({PostKind.WEEK, PostKind.RECAP, PostKind.DIGEST})
+
+
+def verdict(kind: PostKind, due: datetime, now: datetime, week_is_current: bool) -> str | None:
+    """None to send the post; otherwise why it is skipped, in plain words.
+
+    `due` and `now` are aware; `week_is_current` says whether the cohort is still in the week the
+    post belongs to.
+    """
+    if now - due <= GRACE:
+        return None
+    was_due = f"it was due at {due:%Y-%m-%d %H:%M %Z}"
+    if kind not in _WHILE_CURRENT:
+        return f"{was_due}, more than 6 hours ago"
+    if not week_is_current:
+        return f"{was_due} and its week is over"
+    return None
