@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet
+PIP := $(BIN)/python -m pip -qq
 TYPED := $(wildcard bot adapters tests migrations benchmarks)
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --group build
@@ -75,5 +75,5 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 
 build/lock/.ready:
 	@$(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip --quiet install uv
+	@build/lock/bin/python -m pip -qq install uv
 	@touch $@
