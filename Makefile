@@ -32,7 +32,7 @@ check: $(VENV)/.dev ## Lint, format, types and import contracts; the tests are `
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out
 	@$(BIN)/pytest -m soak $(ARGS)
@@ -50,7 +50,8 @@ lock: build/lock/.ready ## Lock the newest allowed versions again (UPGRADE= keep
 		--output-file requirements-dev.lock
 
 clean: ## Remove the environment, the builds and the caches; ./data stays
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist .grimp_cache .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: UPGRADE ?= --upgrade
