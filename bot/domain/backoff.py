@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-_FIRST = timedelta(seconds=5)
-_LONGEST = timedelta(minutes=15)
-_CAPPED_AFTER = 6
+_WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 45, 135, 405, 900))
 
 
 def retry_at(attempts: int, now: datetime, retry_after: timedelta | None) -> datetime:
@@ -12,6 +10,5 @@ def retry_at(attempts: int, now: datetime, retry_after: timedelta | None) -> dat
 
     Never before the Retry-After the platform asked for, however long that is.
     """
-    tries = min(max(attempts, 1), _CAPPED_AFTER)
-    wait = min(_FIRST * 3 ** (tries - 1), _LONGEST)
+    wait = _WAITS[min(max(attempts, 1), len(_WAITS)) - 1]
     return now + max(wait, retry_after or timedelta())

@@ -10,7 +10,12 @@ GRACE = timedelta(hours=6)
 _WHILE_CURRENT = frozenset({PostKind.WEEK, PostKind.RECAP, PostKind.DIGEST})
 
 
-def verdict(kind: PostKind, due: datetime, now: datetime, week_is_current: bool) -> str | None:
+def verdict(
+    kind: PostKind,
+    due: datetime,
+    now: datetime,
+    week_is_current: bool,  # noqa: FBT001 — read it as the fourth column of the table
+) -> str | None:
     """None to send the post; otherwise why it is skipped, in plain words.
 
     `due` and `now` are aware; `week_is_current` says whether the cohort is still in the week the

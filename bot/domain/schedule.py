@@ -37,13 +37,18 @@ _RANK = {kind: rank for rank, kind in enumerate(PostKind)}
 class Slot:
     """On which working days of a week (from 1) and when a kind of post goes out, if it is on.
 
-    The days of a digest are not read from its slot: it follows the check-ins.
+    The days of a digest are not read from its slot: it follows the check-ins. Raises ValueError
+    for days that no week has.
     """
 
     kind: PostKind
     days: tuple[int, ...]
     at: time
     on: bool = True
+
+    def __post_init__(self) -> None:
+        if not all(1 <= day <= 7 for day in self.days):
+            raise ValueError("the days of a week go from 1 to 7")
 
 
 @dataclass(frozen=True, slots=True)
