@@ -5,139 +5,44 @@ Ids are stable for ever; a milestone that was renamed is still found by its form
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from bot.domain.calendar import Pace
+from bot.domain.curriculum import (
+    Hours,
+    Level,
+    Milestone,
+    Module,
+    Phase,
+    Prompt,
+    Resource,
+    ResourceKind,
+    Style,
+    Topic,
+    Week,
+)
 
-
-class Style(StrEnum):
-    """What one does with a resource."""
-
-    READ = "read"
-    WATCH = "watch"
-    LISTEN = "listen"
-    DO = "do"
-
-
-class ResourceKind(StrEnum):
-    """What a resource is."""
-
-    BOOK = "book"
-    COMMUNITY = "community"
-    COMPETITION = "competition"
-    COURSE = "course"
-    DATASET = "dataset"
-    DOCS = "docs"
-    NEWSLETTER = "newsletter"
-    PAPER = "paper"
-    PODCAST = "podcast"
-    TOOL = "tool"
-    TUTORIAL = "tutorial"
-    VIDEO = "video"
-
-
-class Level(StrEnum):
-    BEGINNER = "beginner"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """Something to learn from. `topics` are topic ids; `core` says that a week asks for it."""
-
-    id: str
-    title: str
-    url: str
-    kind: ResourceKind
-    style: Style
-    level: Level
-    free: bool
-    hours: float | None
-    topics: tuple[str, ...]
-    note: str
-    core: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One subject, why it matters and the ideas in it."""
-
-    id: str
-    title: str
-    why: str
-    ideas: tuple[str, ...]
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    id: str
-    title: str
-    summary: str
-    topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A part of the road from `first_week` to `last_week`, whether its weeks are written or not."""
-
-    id: str
-    number: int
-    title: str
-    summary: str
-    goals: tuple[str, ...]
-    modules: tuple[Module, ...]
-    first_week: int
-    last_week: int
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A deliverable that is done when every acceptance point holds."""
-
-    id: str
-    title: str
-    deliverable: str
-    acceptance: tuple[str, ...]
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A question to study and to talk about."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """How long a week takes most people, both ends included."""
-
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week of the road. `phase` and `topics` are ids; `question` is asked at a check-in."""
-
-    number: int
-    id: str
-    theme: str
-    phase: str
-    topics: tuple[str, ...]
-    objectives: tuple[str, ...]
-    milestones: tuple[Milestone, ...]
-    tasks: tuple[str, ...]
-    prompts: tuple[Prompt, ...]
-    question: str
-    resources: tuple[Resource, ...]
-    hours: Hours
-    note: str | None = None
+__all__ = [
+    "Encouragement",
+    "Hours",
+    "Leg",
+    "Level",
+    "Milestone",
+    "Module",
+    "Phase",
+    "Prompt",
+    "Resource",
+    "ResourceKind",
+    "Roadmap",
+    "Run",
+    "Style",
+    "Topic",
+    "Track",
+    "UnknownLeg",
+    "Week",
+    "run",
+]
 
 
 @dataclass(frozen=True, slots=True)
