@@ -1,0 +1,1 @@
+"""The only home of SQLAlchemy: tables, transactions, and the questions people ask of the rows."""

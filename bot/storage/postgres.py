@@ -1,0 +1,93 @@
+"""PostgreSQL: a pool of psycopg connections, and a second run for who collided with somebody."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.access import Access
+from bot.storage.errors import StorageError, one_line
+
+T = TypeVar("T")
+
+CONNECTIONS = 10
+RUNS = 12
+COLLISIONS = frozenset({"40001", "40P01"})
+"""SQLSTATEs of a serialization failure and of a deadlock: run again, nothing happened."""
+
+OPTIONS: dict[Access, dict[str, Any]] = {
+    Access.READ: {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    Access.WRITE: {"isolation_level": "SERIALIZABLE"},
+    Access.CLAIM: {"isolation_level": "READ COMMITTED"},
+}
+
+
+class Postgres:
+    """A database on a server, for any number of processes."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._engines = {
+            access: engine.execution_options(**options) for access, options in OPTIONS.items()
+        }
+        self._second_runs = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, address: URL) -> "Postgres":
+        """Connect to the server of `address`.
+
+        Raises:
+            StorageError: there is none, or it does not let us in.
+        """
+        engine = create_async_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,
+        )
+        try:
+            async with engine.connect():
+                pass
+        except DBAPIError as error:
+            await engine.dispose()
+            raise StorageError(f"cannot use the database: {one_line(error)}") from error
+        return cls(engine)
+
+    async def run(self, access: Access, unit: Callable[[Connection], T]) -> T:
+        """Run `unit`, and run it again while it collides with another transaction.
+
+        Raises:
+            StorageError: it collided too often.
+        """
+        try:
+            return await self._once(access, unit)
+        except DBAPIError as error:
+            if not _collided(error):
+                raise
+        async with self._second_runs:  # those who lost once no longer get in each other's way
+            return await self._again(access, unit)
+
+    async def _again(self, access: Access, unit: Callable[[Connection], T]) -> T:
+        for run in range(1, RUNS):
+            await asyncio.sleep(random.uniform(0, 0.001 * 2**run))  # noqa: S311 - no secret
+            try:
+                return await self._once(access, unit)
+            except DBAPIError as error:
+                if not _collided(error):
+                    raise
+        raise StorageError(f"the database is too busy: collided {RUNS} times, nothing was changed")
+
+    async def _once(self, access: Access, unit: Callable[[Connection], T]) -> T:
+        async with self._engines[access].connect() as connection:
+            return await connection.run_sync(unit)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _collided(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in COLLISIONS

@@ -1,0 +1,80 @@
+"""The only commit."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.storage.access import Access, Database
+from bot.storage.errors import StorageError, one_line
+from bot.storage.postgres import Postgres
+from bot.storage.sqlite import Sqlite
+from bot.storage.tx import Tx
+
+T = TypeVar("T")
+
+UNKNOWN_ADDRESS = "unknown database address: write sqlite:///PATH or postgresql://USER@HOST/NAME"
+
+
+class Store:
+    """One database. A transaction is a plain function: `await store.write(work)` runs `work(tx)`.
+
+    The function commits by returning and rolls back by raising; what it raises comes out unchanged.
+    It must do nothing but ask and tell `tx`: it may be run again, and nothing can be awaited in it.
+    A caller that is cancelled meanwhile is let go once the transaction is over, which is rolled
+    back unless it was being committed already.
+
+    Every method raises StorageError when the database cannot be reached or used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    async def open(cls, url: str) -> "Store":
+        """Open `sqlite:///PATH` or `postgresql://…`. Creates a missing file and its folder.
+
+        Raises:
+            StorageError: the address is wrong, or nothing usable is there.
+        """
+        try:
+            address = make_url(url)
+        except ArgumentError:
+            raise StorageError(UNKNOWN_ADDRESS) from None
+        match address.get_backend_name():
+            case "sqlite":
+                return cls(await Sqlite.open(address))
+            case "postgresql" | "postgres":
+                return cls(await Postgres.open(address))
+            case _:
+                raise StorageError(UNKNOWN_ADDRESS)
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` as if no other transaction ran beside it."""
+        return await self._run(Access.WRITE, work)
+
+    async def claim(self, work: Callable[[Tx], T]) -> T:
+        """Run `work`, which takes rows that others take too, without waiting for them."""
+        return await self._run(Access.CLAIM, work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on one moment of the database; it waits for no writer and cannot write."""
+        return await self._run(Access.READ, work)
+
+    async def close(self) -> None:
+        """Let what was begun end, then close every connection."""
+        await self._database.close()
+
+    async def _run(self, access: Access, work: Callable[[Tx], T]) -> T:
+        def unit(connection: Connection) -> T:
+            with connection.begin():
+                return work(Tx(connection))
+
+        try:
+            return await self._database.run(access, unit)
+        except (OperationalError, InterfaceError) as error:
+            raise StorageError(one_line(error)) from error
+        except PoolTimeout as error:
+            raise StorageError("the database is too busy: no connection became free") from error

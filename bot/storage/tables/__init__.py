@@ -1,0 +1,49 @@
+"""Every table, under one MetaData."""
+
+from bot.storage.tables.audit import audit
+from bot.storage.tables.base import metadata
+from bot.storage.tables.cohorts import (
+    cohort_pauses,
+    cohort_places,
+    cohort_totals,
+    cohorts,
+    facilitators,
+    holidays,
+    slots,
+)
+from bot.storage.tables.members import checkins, completions, memberships
+from bot.storage.tables.people import (
+    accounts,
+    communities,
+    goals,
+    pauses,
+    persons,
+    reminders,
+    zone_history,
+)
+from bot.storage.tables.queue import deliveries, jobs, places
+
+__all__ = [
+    "accounts",
+    "audit",
+    "checkins",
+    "cohort_pauses",
+    "cohort_places",
+    "cohort_totals",
+    "cohorts",
+    "communities",
+    "completions",
+    "deliveries",
+    "facilitators",
+    "goals",
+    "holidays",
+    "jobs",
+    "memberships",
+    "metadata",
+    "pauses",
+    "persons",
+    "places",
+    "reminders",
+    "slots",
+    "zone_history",
+]
