@@ -1,8 +1,118 @@
 """What is due."""
 
-from sqlalchemy import Connection
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+
+from bot.domain.ids import CohortId, JobId, PersonId
+from bot.domain.queue import Job, NewJob
+from bot.storage.statements import insert_new
+from bot.storage.tables import jobs
+
+COLUMNS = (
+    jobs.c.id,
+    jobs.c.key,
+    jobs.c.kind,
+    jobs.c.day,
+    jobs.c.due_at,
+    jobs.c.cohort_id.label("cohort"),
+    jobs.c.person_id.label("person"),
+    jobs.c.payload,
+    jobs.c.attempts,
+)
+
+FINISH = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"), jobs.c.state == "waiting")
+    .values(
+        state=bindparam("ends"),
+        reason=bindparam("because"),
+        done_at=bindparam("now"),
+        wake_at=None,
+    )
+)
 
 
 class Jobs:
+    """Job rows. Each falls due once, however often it was added."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def add(self, new: Iterable[NewJob]) -> None:
+        """Write jobs down; those whose key is known already, waiting or over, are left alone."""
+        rows = [
+            {
+                "key": job.key,
+                "kind": job.kind,
+                "cohort_id": job.cohort,
+                "person_id": job.person,
+                "day": job.day,
+                "due_at": job.due_at,
+                "wake_at": job.due_at,
+                "payload": dict(job.payload or {}),
+                "state": "waiting",
+                "attempts": 0,
+            }
+            for job in new
+        ]
+        if rows:
+            self._connection.execute(insert_new(self._connection, jobs), rows)
+
+    def due(self, now: datetime, limit: int) -> list[Job]:
+        """At most `limit` jobs that are due, longest due first, and held by nobody else.
+
+        They are this transaction's until it ends: finish them, or try them again, within it. Asked
+        for in `store.claim`, so that jobs which others hold are passed over.
+        """
+        rows = self._connection.execute(
+            select(*COLUMNS)
+            .where(jobs.c.wake_at <= now)
+            .order_by(jobs.c.wake_at, jobs.c.id)
+            .limit(limit)
+            .with_for_update(key_share=True, skip_locked=True)
+        )
+        return [Job(**row) for row in rows.mappings()]
+
+    def finish(
+        self,
+        ended: Iterable[tuple[JobId, Literal["done", "skipped", "failed"], str | None]],
+        now: datetime,
+    ) -> None:
+        """Say of each job how it ended and, unless it was simply done, why."""
+        rows = [
+            {"job": job, "ends": state, "because": reason, "now": now}
+            for job, state, reason in ended
+        ]
+        if rows:
+            self._connection.execute(FINISH, rows)
+
+    def retry(self, job: JobId, at: datetime, error: str) -> None:
+        """Have the job come up again at `at`. It stays due when it was due."""
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == job, jobs.c.state == "waiting")
+            .values(wake_at=at, reason=error, attempts=jobs.c.attempts + 1)
+        )
+
+    def drop_waiting(self, cohort: CohortId, kinds: Collection[str]) -> None:
+        """Forget the jobs of these kinds that a cohort has waiting: they can be added anew."""
+        self._drop(jobs.c.cohort_id == cohort, jobs.c.kind.in_(kinds))
+
+    def drop_waiting_for(self, person: PersonId) -> None:
+        """Forget the jobs that a person has waiting."""
+        self._drop(jobs.c.person_id == person)
+
+    def next_due(self) -> datetime | None:
+        """When the next job comes up, which may be long ago; None if none waits."""
+        return self._connection.scalar(
+            select(jobs.c.wake_at)
+            .where(jobs.c.wake_at.is_not(None))
+            .order_by(jobs.c.wake_at)
+            .limit(1)
+        )
+
+    def _drop(self, *which: ColumnElement[bool]) -> None:
+        self._connection.execute(delete(jobs).where(*which, jobs.c.state == "waiting"))
