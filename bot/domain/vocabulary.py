@@ -9,7 +9,10 @@ from enum import IntEnum
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _LONG_ENOUGH = 4
-_FILLERS = frozenset("a an about and for how i in is me my of on some the to what with".split())
+_FILLERS = frozenset(
+    ["a", "an", "about", "and", "for", "how", "i", "in", "is", "me", "my", "of"]
+    + ["on", "some", "the", "to", "what", "with"]
+)
 
 
 class Fit(IntEnum):

@@ -1,0 +1,65 @@
+"""resources.yaml → resources."""
+
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
+
+from bot.content.fields import Field
+from bot.content.ids import Ids
+from bot.domain.roadmap import Level, Resource, ResourceKind, Style
+
+_FIELDS = "id title url kind style level free topics note"
+
+
+def read_resources(root: Field, ids: Ids, used: Collection[str]) -> Mapping[str, Resource]:
+    """The resources by id. `used` are the ids weeks ask for: those are the core of the road."""
+    resources: dict[str, Resource] = {}
+    addresses: dict[str, Field] = {}
+    for item in root.items(least=1):
+        row = item.row(_FIELDS, "hours")
+        resource = _resource(row, ids, used)
+        _new_address(row["url"], resource.url, addresses)
+        resources.setdefault(resource.id, resource)
+    return resources
+
+
+def _resource(row: Mapping[str, Field], ids: Ids, used: Collection[str]) -> Resource:
+    an_id = ids.declare("resource", row["id"])
+    return Resource(
+        id=an_id,
+        title=row["title"].text(100),
+        url=_address(row["url"]),
+        kind=row["kind"].choice(ResourceKind),
+        style=row["style"].choice(Style),
+        level=row["level"].choice(Level),
+        free=row["free"].flag(),
+        hours=row["hours"].number(high=1000),
+        topics=ids.references("topic", row["topics"].items(1, 8)),
+        note=row["note"].text(500),
+        core=an_id in used,
+    )
+
+
+def _address(field: Field) -> str:
+    address = field.text(500)
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        host = ""
+    plain = address.isascii() and address.isprintable() and not set(address) & set(" <>|\"'`\\")
+    if not (plain and "." in host and parts.scheme in ("http", "https") and not parts.username):
+        field.fail(f'"{address[:60]}" is not a web address; one begins with https://')
+        return ""
+    return address
+
+
+def _new_address(field: Field, address: str, seen: dict[str, Field]) -> None:
+    parts = urlsplit(address)
+    same = parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/"))
+    key = same.geturl()
+    if address and key in seen:
+        field.fail(f"is the address of another resource: {seen[key].file}:{seen[key].line}")
+    seen.setdefault(key, field)

@@ -1,0 +1,26 @@
+"""What is wrong with a roadmap's files, said so that its author finds it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ContentError:
+    """One thing wrong: in which file, on which line (from 1), in which field, and why."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: "
+        return f"{place}{self.field}: {self.reason}" if self.field else f"{place}{self.reason}"
+
+
+class ContentErrors(Exception):
+    """Everything that is wrong with a roadmap, in the order of its files and lines."""
+
+    def __init__(self, errors: Iterable[ContentError]) -> None:
+        self.errors = tuple(sorted(set(errors)))
+        super().__init__("\n".join(str(error) for error in self.errors))

@@ -1,0 +1,191 @@
+"""Reading typed values out of the tree, collecting what is wrong instead of stopping at it.
+
+A field that is missing or wrong is reported once and reads as something empty, so that one mistake
+does not hide the next.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.content.document import Listing, Node, Scalar, Table, joined
+from bot.content.errors import ContentError
+
+MAX_ID = 60
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOTHING = ("", "~", "null")
+
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value in a file and where it stands; `node` is None where nothing was written."""
+
+    file: str
+    line: int
+    path: str
+    node: Node | None
+    problems: list[ContentError]
+
+    @property
+    def given(self) -> bool:
+        return self.node is not None
+
+    def fail(self, reason: str) -> None:
+        """Report something wrong here."""
+        self.problems.append(ContentError(self.file, self.line, self.path, reason))
+
+    def row(self, required: str, optional: str = "") -> dict[str, "Field"]:
+        """The entries by name, all of them, whether they are written or not.
+
+        `required` and `optional` are names with spaces between; any other name is an error.
+        """
+        names = required.split()
+        known = names + optional.split()
+        entries = {}
+        if isinstance(self.node, Table):
+            entries = dict(self.node.entries)
+            self._unknown(entries, known)
+        elif self.given:
+            self.fail(f"should be a table of {', '.join(names)}")
+        fields = {name: self._entry(name, entries.get(name)) for name in known}
+        if isinstance(self.node, Table):
+            for name in names:
+                if name not in entries:
+                    fields[name].fail("is missing")
+        return fields
+
+    def items(self, least: int = 0, most: int = 1000) -> tuple["Field", ...]:
+        """The items of a list; none if it is not written."""
+        if self.node is None:
+            return ()
+        if not isinstance(self.node, Listing):
+            self.fail("should be a list")
+            return ()
+        if not least <= len(self.node.items) <= most:
+            self.fail(f"has {len(self.node.items)} items; {_span(least, most)} fit")
+        return tuple(
+            Field(self.file, node.line, f"{self.path}[{number}]", node, self.problems)
+            for number, node in enumerate(self.node.items)
+        )
+
+    def entries(self) -> tuple[tuple[str, "Field"], ...]:
+        """The entries of a table whose names are free."""
+        if isinstance(self.node, Table):
+            return tuple(
+                (name, self._entry(name, node)) for name, node in self.node.entries.items()
+            )
+        if self.given:
+            self.fail("should be a table")
+        return ()
+
+    def text(self, most: int) -> str:
+        """Words on one line, at most so many characters."""
+        words = " ".join(self._scalar("text").split())
+        if self.given and not words:
+            self.fail("is empty")
+        if len(words) > most:
+            self.fail(f"has {len(words)} characters; {most} fit")
+        return words
+
+    def optional_text(self, most: int) -> str | None:
+        """Words on one line; None if nothing is written."""
+        return self.text(most) if self.given else None
+
+    def texts(self, least: int, most: int, length: int) -> tuple[str, ...]:
+        """A list of such words."""
+        return tuple(item.text(length) for item in self.items(least, most))
+
+    def identifier(self) -> str:
+        """An id; empty if it is none."""
+        word = self._scalar("an id")
+        if not self.given or isinstance(self.node, Listing | Table):
+            return ""
+        if not _ID.fullmatch(word):
+            self.fail(f'"{word[:40]}" is not an id; use lower-case letters, digits and hyphens')
+            return ""
+        if len(word) > MAX_ID:
+            self.fail(f"has {len(word)} characters; an id has at most {MAX_ID}")
+        return word
+
+    def whole(self, low: int, high: int) -> int:
+        """A whole number; `low` if it is none."""
+        word = self._scalar("a whole number")
+        if not self.given:
+            return low
+        if not re.fullmatch(r"[0-9]{1,9}", word) or not low <= int(word) <= high:
+            self.fail(f'"{word[:40]}" is not a whole number from {low} to {high}')
+            return low
+        return int(word)
+
+    def number(self, high: float) -> float | None:
+        """A number above 0; None if nothing is written or it is none."""
+        word = self._scalar("a number")
+        if not self.given:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", word) or not 0 < float(word) <= high:
+            self.fail(f'"{word[:40]}" is not a number above 0, at most {high:g}')
+            return None
+        return float(word)
+
+    def flag(self) -> bool:
+        """Whether it says true; false if nothing is written."""
+        word = self._scalar("true or false")
+        if self.given and word not in ("true", "false"):
+            self.fail(f'"{word[:40]}" is neither true nor false')
+        return word == "true"
+
+    def choice(self, choices: type[ChoiceT]) -> ChoiceT:
+        """One of a set of words; the first of them if it is none."""
+        word = self._scalar("a word")
+        every = list(choices)
+        if word in every:
+            return choices(word)
+        if self.given:
+            self.fail(f'"{word[:40]}" is none of {", ".join(every)}')
+        return every[0]
+
+    def span(self, high: int) -> tuple[int, int]:
+        """Two whole numbers in order, as in `[8, 12]`."""
+        ends = self.items(2, 2)
+        if len(ends) != 2:
+            return (1, 1)
+        first, last = (end.whole(1, high) for end in ends)
+        if last < first:
+            self.fail(f"ends at {last} before it begins at {first}")
+            return (first, first)
+        return (first, last)
+
+    def _scalar(self, wanted: str) -> str:
+        if isinstance(self.node, Scalar):
+            nothing = not self.node.quoted and self.node.text in _NOTHING
+            return "" if nothing else self.node.text
+        if self.given:
+            self.fail(f"should be {wanted}")
+        return ""
+
+    def _entry(self, name: str, node: Node | None) -> "Field":
+        line = node.line if node else self.line
+        return Field(self.file, line, joined(self.path, name), node, self.problems)
+
+    def _unknown(self, entries: dict[str, Node], known: Sequence[str]) -> None:
+        for name, node in entries.items():
+            if name not in known:
+                self._entry(name, node).fail(f"is not a field here{meant(name, known)}")
+
+
+def meant(word: str, known: Sequence[str]) -> str:
+    """A hint at the word that was probably meant, or nothing."""
+    close = get_close_matches(word, known, n=1, cutoff=0.7)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _span(least: int, most: int) -> str:
+    if least == most:
+        return f"exactly {least}"
+    return f"{least} to {most}"
