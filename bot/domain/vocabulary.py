@@ -9,10 +9,7 @@ from enum import IntEnum
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _LONG_ENOUGH = 4
-_FILLERS = frozenset(
-    ["a", "an", "about", "and", "for", "how", "i", "in", "is", "me", "my", "of"]
-    + ["on", "some", "the", "to", "what", "with"]
-)
+_FILLERS = re.compile(r"a|an|about|and|for|how|i|in|is|me|my|of|on|some|the|to|what|with")
 
 
 class Fit(IntEnum):
@@ -33,7 +30,7 @@ def words(text: str) -> tuple[str, ...]:
 def telling(text: str) -> tuple[str, ...]:
     """The words of a question that say what it is about, each once; all of them if none does."""
     every = tuple(dict.fromkeys(words(text)))
-    return tuple(word for word in every if word not in _FILLERS) or every
+    return tuple(word for word in every if not _FILLERS.fullmatch(word)) or every
 
 
 def _singular(word: str) -> str:
