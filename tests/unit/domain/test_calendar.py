@@ -1,6 +1,7 @@
 """The cohort's calendar: weeks, paces, holidays."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.domain.calendar import (
     Calendar,
-    CalendarWeek,
     Holiday,
     Move,
     Pace,
@@ -201,11 +201,11 @@ def test_weeks_tile_the_run_and_keep_their_weekday(calendar: Calendar) -> None:
     weeks = calendar.weeks
     assert {week.start.weekday() for week in weeks} == {calendar.start.weekday()}
     assert {(week.end - week.start).days % 7 for week in weeks} == {6}
-    for week, following in zip(weeks, weeks[1:], strict=False):
+    for week, following in pairwise(weeks):
         assert following.start == week.end + DAY
     for day in reference.span(weeks[0].start - 9 * DAY, calendar.end + 9 * DAY):
-        holding: list[CalendarWeek | None] = [w for w in weeks if w.start <= day <= w.end]
-        assert calendar.week_on(day) is (holding or [None])[0]
+        holding = [week for week in weeks if week.start <= day <= week.end]
+        assert calendar.week_on(day) is next(iter(holding), None)
 
 
 @settings(max_examples=100, deadline=None)
