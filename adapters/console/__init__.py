@@ -1,0 +1,1 @@
+"""The console: a chat for one terminal, and rehearsals on a virtual clock."""

@@ -1,0 +1,62 @@
+"""A form in a terminal: one field after the other."""
+
+from datetime import date
+
+from bot.commands.call import Call, Caller
+from bot.commands.form import Form
+from bot.commands.spec import Kind, Option
+from bot.commands.values import value
+from bot.domain.refusal import Refusal
+
+SEND = "."
+"""Sends the form as it is, once everything needed is there."""
+
+
+class Asking:
+    """Somebody fills in a form; what is needed is asked first."""
+
+    def __init__(self, caller: Caller, form: Form, channel: str | None) -> None:
+        self.caller = caller
+        self.form = form
+        self._channel = channel
+        self._answers = dict(form.known)
+        self._fields = sorted(form.fields, key=lambda field: not field.required)
+
+    @property
+    def field(self) -> Option | None:
+        """The field asked for now, None when the form is complete."""
+        return self._fields[0] if self._fields else None
+
+    @property
+    def question(self) -> str:
+        """What is asked, in words."""
+        if self.field is None:
+            return ""
+        choices = f": {', '.join(self.field.choices)}" if self.field.kind is Kind.CHOICE else ""
+        more = "" if self.field.required else f" (Enter leaves it out, {SEND} sends the rest)"
+        return f"{self.field.help}{choices}{more}"
+
+    def take(self, text: str, today: date) -> str | None:
+        """Take an answer; what is wrong with it, if something is, and then the field stays.
+
+        An empty one leaves out a field that is not needed.
+        """
+        field = self._fields[0]
+        if text == SEND and not field.required:
+            self._fields.clear()
+            return None
+        if text:
+            try:
+                value(field, text, today)
+            except Refusal as refusal:
+                return str(refusal)
+            self._answers[field.name] = text
+        elif field.required:
+            return f"{field.name} is needed; /cancel drops the form."
+        del self._fields[0]
+        return None
+
+    @property
+    def call(self) -> Call:
+        """The command with all the answers."""
+        return Call(self.caller, self.form.command.path, self._answers, self._channel)

@@ -1,0 +1,83 @@
+"""The console as a chat to post in, which can be told to fail."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.console.postlog import PostLog
+from adapters.console.steps import Trouble
+from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
+
+_SAID = {
+    Trouble.BAD_REQUEST: "400: the message was refused",
+    Trouble.FORBIDDEN: "403: Cairn may not post there",
+    Trouble.GONE: "404: the place is gone",
+    Trouble.BUSY: "429: too many messages",
+    Trouble.SERVER_ERROR: "500: the server failed",
+    Trouble.BAD_GATEWAY: "502: bad gateway",
+    Trouble.UNAVAILABLE: "503: the server is away",
+    Trouble.GATEWAY_TIMEOUT: "504: the gateway waited in vain",
+    Trouble.NETWORK: "the network is away",
+    Trouble.TIMEOUT: "no answer in time",
+}
+_FIX = {
+    Trouble.BAD_REQUEST: "Shorten or change the message.",
+    Trouble.FORBIDDEN: "Let Cairn view the place and send messages there.",
+    Trouble.GONE: "Choose a place that exists.",
+}
+
+
+class Crashed(BaseException):
+    """The process is dead: nothing may catch this but the rehearsal that brings it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message as it stands in its place now."""
+
+    outgoing: Outgoing
+    id: str
+    edited: bool = False
+
+
+class ConsoleChat:
+    """Hands every message that arrives to `arrived`, once; what was sent survives a crash."""
+
+    def __init__(self, arrived: Callable[[Arrival], None], log: PostLog | None = None) -> None:
+        self._arrived = arrived
+        self._log = log or PostLog()
+        self._faults: deque[tuple[Trouble, timedelta | None]] = deque()
+        self._crash = False
+
+    async def post(self, outgoing: Outgoing) -> str:
+        """Raises Crashed after the send, when it was asked to."""
+        self._fail()
+        message_id, new = self._log.keep(outgoing)
+        if new:
+            self._arrived(Arrival(outgoing, message_id))
+        if self._crash:
+            self._crash = False
+            raise Crashed
+        return message_id
+
+    async def edit(self, outgoing: Outgoing, message_id: str) -> None:
+        self._fail()
+        self._log.change(outgoing, message_id)
+        self._arrived(Arrival(outgoing, message_id, edited=True))
+
+    def crash_after_send(self) -> None:
+        """Die after the next post, before anybody hears that it arrived."""
+        self._crash = True
+
+    def fail(self, trouble: Trouble, times: int, retry_after: timedelta | None = None) -> None:
+        """Let that many posts and edits fail, after those that were to fail before."""
+        self._faults.extend([(trouble, retry_after)] * times)
+
+    def _fail(self) -> None:
+        if not self._faults:
+            return
+        trouble, retry_after = self._faults.popleft()
+        if trouble.permanent:
+            raise PermanentFailure(_SAID[trouble], _FIX[trouble])
+        raise TemporaryFailure(_SAID[trouble], retry_after)
