@@ -44,7 +44,7 @@ class Postgres:
             StorageError: there is none, or it does not let us in.
         """
         engine = create_async_engine(
-            address.set(drivername="postgresql+psycopg"),
+            address,
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_pre_ping=True,

@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.access import Access
+from bot.storage.address import file_of
 from bot.storage.errors import StorageError, one_line
 from bot.storage.line import Line
 
@@ -54,18 +54,6 @@ class Sqlite:
         """Close the writer last, so that it can fold the log into the file."""
         for line in (*self._readers, self._writer):
             await line.close()
-
-
-def file_of(address: URL) -> Path:
-    """The database file that `address` names.
-
-    Raises:
-        StorageError: it names none; a database in memory would be another one on each connection.
-    """
-    name = address.database or ""
-    if address.query or name in ("", ":memory:") or name.startswith("file:"):
-        raise StorageError("a database in memory or with options is not supported: sqlite:///PATH")
-    return Path(name)
 
 
 def _write_nothing(connection: Connection) -> None:

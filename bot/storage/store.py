@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.storage.access import Access, Database
+from bot.storage.address import parse
 from bot.storage.errors import StorageError, one_line
 from bot.storage.postgres import Postgres
 from bot.storage.sqlite import Sqlite
 from bot.storage.tx import Tx
 
 T = TypeVar("T")
-
-UNKNOWN_ADDRESS = "unknown database address: write sqlite:///PATH or postgresql://USER@HOST/NAME"
 
 
 class Store:
@@ -39,17 +38,10 @@ class Store:
         Raises:
             StorageError: the address is wrong, or nothing usable is there.
         """
-        try:
-            address = make_url(url)
-        except ArgumentError:
-            raise StorageError(UNKNOWN_ADDRESS) from None
-        match address.get_backend_name():
-            case "sqlite":
-                return cls(await Sqlite.open(address))
-            case "postgresql" | "postgres":
-                return cls(await Postgres.open(address))
-            case _:
-                raise StorageError(UNKNOWN_ADDRESS)
+        address = parse(url)
+        if address.get_backend_name() == "sqlite":
+            return cls(await Sqlite.open(address))
+        return cls(await Postgres.open(address))
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` as if no other transaction ran beside it."""

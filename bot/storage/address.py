@@ -1,0 +1,41 @@
+"""Where the database is."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.storage.errors import StorageError
+
+UNKNOWN = "unknown database address: write sqlite:///PATH or postgresql://USER@HOST/NAME"
+
+
+def parse(url: str) -> URL:
+    """The address that `url` writes, whatever driver it names.
+
+    Raises:
+        StorageError: it is neither SQLite's nor PostgreSQL's.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise StorageError(UNKNOWN) from None
+    match address.get_backend_name():
+        case "sqlite":
+            return address.set(drivername="sqlite")
+        case "postgresql" | "postgres":
+            return address.set(drivername="postgresql+psycopg")
+        case _:
+            raise StorageError(UNKNOWN)
+
+
+def file_of(address: URL) -> Path:
+    """The database file that an SQLite `address` names.
+
+    Raises:
+        StorageError: it names none; a database in memory would be another one on each connection.
+    """
+    name = address.database or ""
+    if address.query or name in ("", ":memory:") or name.startswith("file:"):
+        raise StorageError("a database in memory or with options is not supported: sqlite:///PATH")
+    return Path(name)

@@ -1,0 +1,128 @@
+"""Bringing a database to the schema that this version needs. Nothing here needs an event loop."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+import bot
+from bot.storage.address import file_of, parse
+from bot.storage.errors import StorageError, one_line
+
+MIGRATIONS = Path(bot.__file__).parent.parent / "migrations"
+UPGRADES = 0x636169726E
+"""The PostgreSQL advisory lock that those who upgrade stand in line for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The revision a database is at, the one it should be at, and those it lacks, oldest first."""
+
+    current: str | None
+    head: str
+    pending: tuple[str, ...]
+
+
+def status(url: str) -> Status:
+    """Where the database of `url` stands. Changes nothing.
+
+    Raises:
+        StorageError: it cannot be used, or a newer version of Cairn has upgraded it.
+    """
+    address = parse(url)
+    if _is_sqlite(address) and not file_of(address).exists():
+        return _status(None)
+    with _connected(address, "BEGIN") as connection:
+        return _status(_current(connection))
+
+
+def upgrade(url: str) -> Status:
+    """Bring the database of `url` to the newest schema: all of it, or nothing.
+
+    Returns where it stood before. Several processes may do this at once: the others wait, and then
+    find nothing left to do.
+
+    Raises:
+        StorageError: it cannot be used, or a newer version of Cairn has upgraded it.
+    """
+    address = parse(url)
+    if _is_sqlite(address):
+        file_of(address).parent.mkdir(parents=True, exist_ok=True)
+    with _connected(address, "BEGIN IMMEDIATE") as connection:
+        if not _is_sqlite(address):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADES})")
+        before = _status(_current(connection))
+        if before.pending:
+            command.upgrade(config(connection), "head")
+            _refuse_orphans(connection)
+        return before
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, for commands on `connection`."""
+    made = Config(attributes={"connection": connection})
+    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return made
+
+
+def _status(current: str | None) -> Status:
+    scripts = ScriptDirectory.from_config(config())
+    every = [script.revision for script in scripts.walk_revisions()][::-1]
+    if current is not None and current not in every:
+        raise StorageError(
+            f"the database is at revision {current}, which this version of Cairn does not know:"
+            " a newer one has upgraded it"
+        )
+    done = every.index(current) + 1 if current else 0
+    return Status(current, every[-1], tuple(every[done:]))
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _connected(address: URL, begin: str) -> Iterator[Connection]:
+    engine = _sqlite(address, begin) if _is_sqlite(address) else _postgres(address)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (DBAPIError, OSError) as error:
+        raise StorageError(f"cannot use the database: {one_line(error)}") from error
+
+
+def _postgres(address: URL) -> Engine:
+    return create_engine(address, poolclass=NullPool, isolation_level="READ COMMITTED")
+
+
+def _sqlite(address: URL, begin: str) -> Engine:
+    def prepare(connection: SqliteConnection, _: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA busy_timeout = 30000")
+        # A table is copied to change it: that must not take the rows that refer to it along.
+        connection.execute("PRAGMA foreign_keys = OFF")
+
+    engine = create_engine(f"sqlite:///{file_of(address)}", poolclass=NullPool)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _is_sqlite(address: URL) -> bool:
+    return address.get_backend_name() == "sqlite"
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if orphan:
+        raise StorageError(f"the upgrade would leave a row of {orphan[0]} without its {orphan[2]}")
