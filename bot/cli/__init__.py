@@ -1,0 +1,1 @@
+"""The command line: what `cairn` and `python -m bot` take."""

@@ -1,0 +1,44 @@
+"""What can be typed after `cairn`."""
+
+from argparse import ArgumentParser
+from importlib.metadata import version
+
+
+def arguments() -> ArgumentParser:
+    """The parser; `command` and, below `db` and `content`, `action` say what is asked for."""
+    parser = ArgumentParser(
+        prog="cairn", description="A learning-cohort bot for Discord and Slack."
+    )
+    parser.add_argument("--version", action="version", version=f"cairn {version('cairn-bot')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="serve whatever is configured: Discord, Slack")
+    commands.add_parser("chat", help="talk to the bot in this terminal")
+    commands.add_parser("demo", help="play a whole cohort in this terminal")
+    rehearse = commands.add_parser("rehearse", help="play a script on a virtual clock")
+    rehearse.add_argument("script", metavar="FILE", help="the script; - reads standard input")
+    rehearse.add_argument("--json", action="store_true", help="one JSON object a line")
+    _add_database(rehearse, "the database to play on, instead of a fresh one")
+    _add_db(commands.add_parser("db", help="look after the database"))
+    content = commands.add_parser("content", help="look after the roadmaps")
+    actions = content.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="say what is wrong in a folder of roadmaps")
+    check.add_argument("folder", metavar="DIR", nargs="?", help="unset: the roadmaps shipped here")
+    commands.add_parser("config", help="show the settings in force, secrets hidden")
+    return parser
+
+
+def _add_db(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, summary in (
+        ("upgrade", "bring it to the schema that this version needs"),
+        ("status", "say where it stands"),
+        ("backup", "write a copy while the bot goes on"),
+    ):
+        action = actions.add_parser(name, help=summary)
+        _add_database(action, "the database; unset: the one in CAIRN_DATABASE_URL")
+        if name == "backup":
+            action.add_argument("target", metavar="FILE", help="where the copy goes")
+
+
+def _add_database(parser: ArgumentParser, summary: str) -> None:
+    parser.add_argument("--database", metavar="URL", help=summary)

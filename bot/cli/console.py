@@ -1,0 +1,117 @@
+"""`cairn chat`, `cairn demo` and `cairn rehearse`."""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.console.clock import VirtualClock
+from adapters.console.events import Answered, Broke, Event, as_json
+from adapters.console.rehearse import rehearse as play
+from adapters.console.script import parse_script
+from adapters.console.terminal import talk
+from adapters.console.transcript import Transcript
+from bot.cli.failures import Failed
+from bot.cli.process import opener
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.content.library import folders, load_library, shipped
+from bot.domain.zones import names
+from bot.storage import migrate
+
+WIDEST = 80
+"""Columns of a terminal that are used."""
+
+
+def chat(settings: Settings) -> int:
+    """Talk on the configured database, which is brought up to date first."""
+    migrate.upgrade(settings.database_url)
+    library = load_library(folders(shipped()))
+    talk(
+        opener(settings.database_url, library, ticks=True),
+        SystemClock(),
+        _columns(),
+        colour=_colour(),
+        zone_name=local_zone(),
+    )
+    return 0
+
+
+def demo() -> int:
+    """Play the story that comes with the bot."""
+    return _rehearse((files("adapters.console") / "demo.cairn").read_text("utf-8"), None, _people())
+
+
+def rehearse(script: str, url: str | None, *, as_json: bool) -> int:
+    """Play the script in a file, or on standard input when it is `-`; 1 when it met a bug.
+
+    Raises:
+        ScriptError: a line of it makes no sense.
+        Failed: it cannot be read.
+    """
+    return _rehearse(_text(script), url, _json_lines if as_json else _people())
+
+
+def _rehearse(text: str, url: str | None, tell: Callable[[Event], object]) -> int:
+    script = parse_script(text)
+    library = load_library(folders(shipped()))
+    bugs = 0
+
+    def listen(event: Event) -> None:
+        nonlocal bugs
+        bugs += isinstance(event, Broke)
+        bugs += isinstance(event, Answered) and event.reply.incident is not None
+        tell(event)
+
+    with TemporaryDirectory(prefix="cairn-") as folder:
+        database = url or f"sqlite:///{folder}/rehearsal.db"
+        migrate.upgrade(database)
+        asyncio.run(play(script, opener(database, library), VirtualClock(SystemClock()), listen))
+    return 1 if bugs else 0
+
+
+def _text(script: str) -> str:
+    try:
+        if script == "-":
+            return sys.stdin.buffer.read().decode()
+        return Path(script).read_bytes().decode()
+    except OSError as error:
+        raise Failed(f"cannot read {script}: {error.strerror}", 2) from None
+    except UnicodeDecodeError:
+        raise Failed(f"cannot read {script}: it is not UTF-8 text", 2) from None
+
+
+def _people() -> Callable[[Event], object]:
+    return Transcript(_write, _columns(), colour=_colour()).tell
+
+
+def _json_lines(event: Event) -> None:
+    told = as_json(event)
+    if told is not None:
+        _write(json.dumps(told) + "\n")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _columns() -> int:
+    return min(WIDEST, shutil.get_terminal_size().columns)
+
+
+def _colour() -> bool:
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()
+
+
+def local_zone() -> str:
+    """The zone this machine is in, as far as it says."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    _, _, linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
+    return next((name for name in (named, linked) if name in names()), "UTC")

@@ -1,0 +1,90 @@
+"""From what was typed to an exit status: 0 it worked, 1 it failed, 2 it made no sense."""
+
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.console.steps import ScriptError
+from bot.cli import console, contents, database, run
+from bot.cli.arguments import arguments
+from bot.cli.failures import Failed
+from bot.config import ConfigError, effective, read
+from bot.storage.errors import StorageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what `argv` says, and return the exit status. Expected failures are one line each."""
+    _survive_odd_text()
+    try:
+        status = _do(arguments().parse_args(argv))
+        sys.stdout.flush()
+    except ScriptError as error:
+        return _fail(str(error), 2)
+    except Failed as failure:
+        return _fail(f"cairn: {failure}", failure.status)
+    except (ConfigError, StorageError) as error:
+        return _fail(f"cairn: {error}", 1)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read has enough; Python must not fail once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _do(typed: Namespace) -> int:
+    match typed.command:
+        case "run":
+            return run.run(read())
+        case "chat":
+            return console.chat(read())
+        case "demo":
+            return console.demo()
+        case "rehearse":
+            return console.rehearse(typed.script, typed.database, as_json=typed.json)
+        case "db":
+            return _database(typed)
+        case "content":
+            return contents.check(typed.folder)
+        case "config":
+            return _config()
+        case other:
+            raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _database(typed: Namespace) -> int:
+    url = typed.database or read().database_url
+    match typed.action:
+        case "upgrade":
+            return database.upgrade(url)
+        case "status":
+            return database.status(url)
+        case "backup":
+            return database.backup(url, typed.target)
+        case other:
+            raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _config() -> int:
+    for name, value, purpose in effective(read()):
+        print(f"# {purpose}\n{name}={value}")
+    return 0
+
+
+def _fail(words: str, status: int) -> int:
+    print(words, file=sys.stderr)
+    return status
+
+
+def _survive_odd_text() -> None:
+    streams: tuple[tuple[Any, str], ...] = (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+    )
+    for stream, errors in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)

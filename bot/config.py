@@ -1,0 +1,240 @@
+"""Settings: read once from the environment and `.env`, and handed down."""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+
+PREFIX = "CAIRN_"
+HIDDEN = "********"
+
+
+class ConfigError(Exception):
+    """A setting is wrong or half-set: one line that names it and never holds its value."""
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def _address(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        wrong = ValueError(f"it takes an address such as {schemes[0]}://host:port")
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            raise wrong from None
+        if parts.scheme not in schemes or not parts.hostname or port == 0 or " " in value:
+            raise wrong
+        return value
+
+    return AfterValidator(check)
+
+
+def _database(value: str) -> str:
+    scheme = value.partition("://")[0].partition("+")[0]
+    if scheme not in ("sqlite", "postgresql") or "://" not in value:
+        raise ValueError("it takes sqlite:///PATH or postgresql://USER@HOST/NAME")
+    return value
+
+
+def _shards(value: str) -> str:
+    written = re.fullmatch(r"([0-9]{1,5})(?:-([0-9]{1,5}))?/([0-9]{1,5})", value)
+    if not written or not int(written[1]) <= int(written[2] or written[1]) < int(written[3]):
+        raise ValueError("it takes shards such as 0-3/16: the first four of sixteen")
+    return value
+
+
+def _command(value: str) -> str:
+    if not re.fullmatch(r"/?[a-z0-9_-]{1,31}", value):
+        raise ValueError("it takes a command such as /cairn: lower-case letters, digits, - and _")
+    return "/" + value.removeprefix("/")
+
+
+Http = Annotated[str, _address("http", "https")]
+WebSocket = Annotated[str, _address("ws", "wss")]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with what it is for. `read` makes it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+    )
+
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite:///data/cairn.db",
+        description="Where everything is kept: sqlite:///PATH or postgresql://USER@HOST/NAME.",
+    )
+    discord_token: SecretStr | None = Field(
+        None, description="The token of the bot on Discord; with it, `cairn run` serves Discord."
+    )
+    discord_api_url: Http | None = Field(
+        None, description="Discord's REST address, for a proxy: http://host:port/api/v10."
+    )
+    discord_gateway_url: WebSocket | None = Field(
+        None, description="Discord's gateway, for a proxy: ws://host:port/."
+    )
+    discord_shards: Annotated[str, AfterValidator(_shards)] | None = Field(
+        None, description="Which shards this process serves, such as 0-3/16; unset: all."
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, description="The bot token of one Slack workspace: xoxb-…"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, description="The app-level token for Socket Mode: xapp-…"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="The signing secret of the Slack app, for HTTP mode."
+    )
+    slack_client_id: str | None = Field(
+        None, description="The client id of the Slack app, to be installed in many workspaces."
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None, description="The client secret that belongs to the client id."
+    )
+    slack_api_url: Http | None = Field(
+        None, description="Slack's web API, for a proxy: http://host:port/api/."
+    )
+    slack_command: Annotated[str, AfterValidator(_command)] = Field(
+        "/cairn", description="The slash command on Slack that takes every other command."
+    )
+    http_host: str = Field("127.0.0.1", description="The address that the web part listens on.")
+    http_port: int = Field(
+        8080, ge=1, le=65535, description="The port that the web part listens on."
+    )
+    public_url: Http | None = Field(
+        None, description="Where people and Slack reach the web part: https://cairn.example.org."
+    )
+    log_level: LogLevel = Field(
+        LogLevel.INFO, description="How much is logged: debug, info, warning or error."
+    )
+    log_format: LogFormat = Field(
+        LogFormat.TEXT, description="How it is logged: text, or json for one object a line."
+    )
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _any_case(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("discord_token", "slack_bot_token", "slack_app_token", mode="after")
+    @classmethod
+    def _one_word(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and re.search(r"\s", value.get_secret_value()):
+            raise ValueError("a token has no spaces; leave out words such as “Bot”")
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        for name, reason in _missing(self):
+            raise ValueError(f"{PREFIX}{name.upper()} {reason}")
+        return self
+
+
+def read(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings in force.
+
+    Raises:
+        ConfigError: one is wrong, half-set, or in `env_file` although nothing has that name.
+    """
+    try:
+        _refuse_unknown(DotEnvSettingsSource(Settings, env_file, "utf-8").env_vars)
+        return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+        raise ConfigError(f"{name}{reason}") from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{env_file} cannot be read as UTF-8 text") from None
+
+
+def effective(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Every setting by its name in the environment, its value with secrets hidden, and its help."""
+    for name, field in Settings.model_fields.items():
+        yield f"{PREFIX}{name.upper()}", _shown(getattr(settings, name)), field.description or ""
+
+
+def without_password(url: str) -> str:
+    """The address with its password hidden, in the user part and among the options."""
+    url = re.sub(r"(?<=://)([^:/@]*):.*(?=@)", rf"\1:{HIDDEN}", url)
+    return re.sub(r"(?i)([?&](?:password|passwd|pwd)=)[^&]*", rf"\1{HIDDEN}", url)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return HIDDEN if isinstance(value, SecretStr) else without_password(str(value))
+
+
+def _missing(settings: Settings) -> Iterator[tuple[str, str]]:
+    """What is half-set: the name of the setting that is missing or wrong, and why."""
+    s = settings
+    for name in ("discord_api_url", "discord_gateway_url", "discord_shards"):
+        if getattr(s, name) is not None and s.discord_token is None:
+            yield "discord_token", f"is missing: {PREFIX}{name.upper()} is set"
+    for token, other, prefix in (
+        ("slack_bot_token", "app", "xapp-"),
+        ("slack_app_token", "bot", "xoxb-"),
+    ):
+        secret: SecretStr | None = getattr(s, token)
+        if secret is not None and secret.get_secret_value().startswith(prefix):
+            yield token, f"holds the {other} token, which begins with {prefix}"
+    yield from _missing_for_slack(s)
+
+
+def _missing_for_slack(s: Settings) -> Iterator[tuple[str, str]]:
+    app = s.slack_client_id is not None
+    if app and s.slack_client_secret is None:
+        yield "slack_client_secret", f"is missing: {PREFIX}SLACK_CLIENT_ID is set"
+    if not app and s.slack_client_secret is not None:
+        yield "slack_client_id", f"is missing: {PREFIX}SLACK_CLIENT_SECRET is set"
+    if app and s.slack_signing_secret is None:
+        yield "slack_signing_secret", "is missing: many workspaces are served over HTTP"
+    if s.slack_bot_token is not None and not (s.slack_app_token or s.slack_signing_secret):
+        yield (
+            "slack_app_token",
+            f"is missing: set it for Socket Mode, or {PREFIX}SLACK_SIGNING_SECRET for HTTP mode",
+        )
+    for name in ("slack_app_token", "slack_signing_secret", "slack_api_url"):
+        if getattr(s, name) is not None and s.slack_bot_token is None and not app:
+            yield "slack_bot_token", f"is missing: {PREFIX}{name.upper()} is set"
+
+
+def _refuse_unknown(variables: Mapping[str, str | None]) -> None:
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for variable in variables:
+        name = variable.upper()
+        if name.startswith(PREFIX) and name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"{name} in .env is not a setting{hint}")
