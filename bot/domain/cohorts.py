@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Calendar, Holiday, Pace
 from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
 from bot.domain.places import Place
-from bot.domain.schedule import Slot
+from bot.domain.schedule import DEFAULT_SLOTS, Slot
 from bot.domain.zones import zone
 
 
@@ -62,11 +62,11 @@ class Cohort:
     zone_name: str
     start: date
     state: CohortState
-    joining: Joining
-    capacity: int | None
-    holidays: tuple[Holiday, ...]
-    slots: tuple[Slot, ...]
-    places: tuple[Place, ...]
+    joining: Joining = Joining.OPEN
+    capacity: int | None = None
+    holidays: tuple[Holiday, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    places: tuple[Place, ...] = ()
     ended_on: date | None = None
 
     @property
@@ -76,6 +76,12 @@ class Cohort:
     @property
     def calendar(self) -> Calendar:
         return Calendar(self.start, self.pace, self.length, self.holidays)
+
+    @property
+    def timetable(self) -> tuple[Slot, ...]:
+        """When each kind of post goes out: the defaults, and what the facilitators changed."""
+        changed = {slot.kind: slot for slot in self.slots}
+        return tuple(changed.get(slot.kind, slot) for slot in DEFAULT_SLOTS)
 
     def today(self, now: datetime) -> date:
         """The date on the cohort's wall."""

@@ -39,21 +39,29 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """One post for one place. `parent` is the delivery whose thread it belongs in."""
+    """One post for one place, worth sending until `expires_at`.
+
+    `parent` is the delivery whose thread it belongs in; `edits` the one whose words it replaces.
+    """
 
     job: JobId
     place: Place
     kind: str
     message: Mapping[str, Any]
     due_at: datetime
+    expires_at: datetime
     cohort: CohortId | None = None
     person: PersonId | None = None
     parent: DeliveryId | None = None
+    edits: DeliveryId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A post somebody has claimed. It is `ambiguous` when an earlier try may have arrived."""
+    """A post somebody has claimed. It is `ambiguous` when an earlier try may have arrived.
+
+    `thread` and `edits` are the platform's ids of the messages it goes under or replaces.
+    """
 
     id: DeliveryId
     kind: str
@@ -61,11 +69,13 @@ class Delivery:
     person: PersonId | None
     place: Place
     thread: str | None
+    edits: str | None
     message: Mapping[str, Any]
     nonce: str
     attempts: int
     ambiguous: bool
     due_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

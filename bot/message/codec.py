@@ -58,7 +58,7 @@ def _decode(value: Any) -> Any:
 
 
 def _decode_object(value: Mapping[str, Any]) -> Any:
-    kind = value.get("$")
+    kind = str(value.get("$"))
     if kind == "datetime":
         return datetime.fromisoformat(value["at"])
     if kind == "bytes":

@@ -12,13 +12,14 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     null,
     or_,
     select,
     update,
 )
 
-from bot.domain.ids import CohortId, DeliveryId, JobId
+from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
 from bot.domain.places import Place
 from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Sent
 from bot.domain.schedule import PostKind
@@ -28,6 +29,7 @@ from bot.storage.statements import insert_new, portions
 from bot.storage.tables import deliveries, jobs, places
 
 parents = deliveries.alias("parents")
+edited = deliveries.alias("edited")
 
 COLUMNS = (
     deliveries.c.id,
@@ -35,11 +37,13 @@ COLUMNS = (
     deliveries.c.cohort_id.label("cohort"),
     deliveries.c.person_id.label("person"),
     parents.c.message_id.label("thread"),
+    edited.c.message_id.label("edits"),
     deliveries.c.message,
     deliveries.c.nonce,
     deliveries.c.attempts,
     deliveries.c.ambiguous,
     deliveries.c.due_at,
+    deliveries.c.expires_at,
 )
 
 FREE = deliveries.c.wake_at.is_not(None) & ~exists().where(
@@ -89,12 +93,14 @@ class Deliveries:
                     "cohort_id": delivery.cohort,
                     "person_id": delivery.person,
                     "parent_id": delivery.parent,
+                    "edits_id": delivery.edits,
                     "message": dict(delivery.message),
                     "nonce": nonce(keys[delivery.job], delivery.place),
                     "state": "waiting",
                     "attempts": 0,
                     "ambiguous": False,
                     "due_at": delivery.due_at,
+                    "expires_at": delivery.expires_at,
                     "wake_at": delivery.due_at,
                 }
                 for delivery in every
@@ -170,11 +176,37 @@ class Deliveries:
         )
         return {Place(*place): DeliveryId(key) for key, *place in rows}
 
+    def sent_of(self, job_key: str) -> list[tuple[DeliveryId, Place]]:
+        """The deliveries of a job that arrived, and where."""
+        rows = self._connection.execute(
+            select(deliveries.c.id, *PLACE)
+            .join(jobs, jobs.c.id == deliveries.c.job_id)
+            .join(places, places.c.id == deliveries.c.place_id)
+            .where(jobs.c.key == job_key, deliveries.c.state == "sent")
+            .order_by(deliveries.c.id)
+        )
+        return [(DeliveryId(key), Place(*place)) for key, *place in rows]
+
+    def arrived_since(self, person: PersonId, kind: str, since: datetime) -> int:
+        """How many posts of a kind have reached a person since then, or are on their way."""
+        return (
+            self._connection.scalar(
+                select(func.count()).where(
+                    deliveries.c.person_id == person,
+                    deliveries.c.kind == kind,
+                    deliveries.c.due_at > since,
+                    deliveries.c.state.in_(("waiting", "sending", "sent")),
+                )
+            )
+            or 0
+        )
+
     def _with_ids(self, ids: Sequence[int]) -> list[Delivery]:
         rows = self._connection.execute(
             select(*COLUMNS, *PLACE)
             .join(places, places.c.id == deliveries.c.place_id)
             .outerjoin(parents, parents.c.id == deliveries.c.parent_id)
+            .outerjoin(edited, edited.c.id == deliveries.c.edits_id)
             .where(deliveries.c.id.in_(ids))
             .order_by(deliveries.c.due_at, deliveries.c.id)
         )

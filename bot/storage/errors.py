@@ -9,5 +9,9 @@ class StorageError(Exception):
 
 def one_line(error: Exception) -> str:
     """What the database itself said, without the statement and its values."""
-    said = error.orig if isinstance(error, DBAPIError) else error
+    said: object = error
+    if isinstance(error, DBAPIError):
+        said = error.orig
+    elif isinstance(error, OSError):
+        said = error.strerror
     return " ".join(str(said).split())

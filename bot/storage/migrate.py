@@ -54,8 +54,6 @@ def upgrade(url: str) -> Status:
         StorageError: it cannot be used, or a newer version of Cairn has upgraded it.
     """
     address = parse(url)
-    if _is_sqlite(address):
-        file_of(address).parent.mkdir(parents=True, exist_ok=True)
     with _connected(address, "BEGIN IMMEDIATE") as connection:
         if not _is_sqlite(address):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADES})")
@@ -93,6 +91,8 @@ def _current(connection: Connection) -> str | None:
 def _connected(address: URL, begin: str) -> Iterator[Connection]:
     engine = _sqlite(address, begin) if _is_sqlite(address) else _postgres(address)
     try:
+        if begin == "BEGIN IMMEDIATE" and _is_sqlite(address):
+            file_of(address).parent.mkdir(parents=True, exist_ok=True)
         with engine.begin() as connection:
             yield connection
     except (DBAPIError, OSError) as error:

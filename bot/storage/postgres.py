@@ -73,7 +73,7 @@ class Postgres:
 
     async def _again(self, access: Access, unit: Callable[[Connection], T]) -> T:
         for run in range(1, RUNS):
-            await asyncio.sleep(random.uniform(0, 0.001 * 2**run))  # noqa: S311 - no secret
+            await asyncio.sleep(random.uniform(0, min(0.001 * 2**run, 0.1)))  # noqa: S311 - no secret
             try:
                 return await self._once(access, unit)
             except DBAPIError as error:

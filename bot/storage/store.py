@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.storage.access import Access, Database
@@ -66,7 +66,7 @@ class Store:
 
         try:
             return await self._database.run(access, unit)
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, InternalError) as error:
             raise StorageError(one_line(error)) from error
         except PoolTimeout as error:
             raise StorageError("the database is too busy: no connection became free") from error

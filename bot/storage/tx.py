@@ -4,8 +4,17 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from bot.storage.audit import Audit
+from bot.storage.checkins import CheckIns
+from bot.storage.cohorts import Cohorts
+from bot.storage.communities import Communities
+from bot.storage.completions import Completions
 from bot.storage.deliveries import Deliveries
 from bot.storage.jobs import Jobs
+from bot.storage.memberships import Memberships
+from bot.storage.people import People
+from bot.storage.privacy import Privacy
+from bot.storage.reminders import Pauses, Reminders
 
 
 class Tx:
@@ -21,3 +30,43 @@ class Tx:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self._connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self._connection)
+
+    @cached_property
+    def checkins(self) -> CheckIns:
+        return CheckIns(self._connection)
+
+    @cached_property
+    def cohorts(self) -> Cohorts:
+        return Cohorts(self._connection)
+
+    @cached_property
+    def communities(self) -> Communities:
+        return Communities(self._connection)
+
+    @cached_property
+    def completions(self) -> Completions:
+        return Completions(self._connection)
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        return Memberships(self._connection)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._connection)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        return Privacy(self._connection)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        return Pauses(self._connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self._connection)

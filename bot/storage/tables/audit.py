@@ -10,6 +10,7 @@ audit = table(
     part_of("community_id", "communities", index=True, nullable=True),
     part_of("cohort_id", "cohorts", index=True, nullable=True),
     mentions("actor", "persons", index=True),
+    mentions("subject", "persons", index=True),
     Column("action", String, nullable=False),
     Column("detail", Json, nullable=False),
     Column("at", UtcDateTime, nullable=False),

@@ -69,5 +69,4 @@ reminders = Table(
     Column("on", Boolean, nullable=False),
     Column("at", Time, nullable=False),
     Column("days", String, nullable=False),
-    part_of("place_id", "places", index=True),
 )

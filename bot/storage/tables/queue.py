@@ -2,7 +2,8 @@
 
 `due_at` is when something was meant to happen and never changes. `wake_at` is when somebody may
 take the row next: when it is due, when it is to be tried again or, while somebody holds it, when
-their lease is over. It is null as soon as nothing is left to do.
+their lease is over. It is null as soon as nothing is left to do. After `expires_at` a delivery is worth
+nothing any more.
 """
 
 from sqlalchemy import (
@@ -60,12 +61,14 @@ deliveries = table(
     part_of("cohort_id", "cohorts", index=True, nullable=True),
     part_of("person_id", "persons", index=True, nullable=True),
     mentions("parent_id", "deliveries", index=True),
+    mentions("edits_id", "deliveries", index=True),
     Column("message", Json),
     Column("nonce", String, nullable=False),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("ambiguous", Boolean, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
     Column("wake_at", UtcDateTime),
     Column("worker", String),
     Column("message_id", String),

@@ -1,0 +1,86 @@
+"""The front door: a call comes in, a reply goes out; the only place where errors become words."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+
+from bot.commands.access import Setting, admit
+from bot.commands.call import Call, Reply
+from bot.commands.complete import Choice, choices
+from bot.commands.lookup import Registry
+from bot.commands.spec import Command
+from bot.commands.values import typed
+from bot.content import Library
+from bot.domain.refusal import Refusal
+from bot.ports import Clock
+from bot.storage.store import Store
+from bot.storage.tx import Tx
+from bot.views.answers import bug, sentence
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a call needs, built once by the composition root."""
+
+    store: Store
+    registry: Registry
+    library: Library
+    clock: Clock
+
+    async def handle(self, call: Call) -> Reply:
+        """Run a command in one transaction. Never raises: a refusal and a bug are replies too."""
+        try:
+            command = self._command(call.command)
+            run = self.store.write if command.writes else self.store.read
+            return await run(lambda tx: self._run(tx, command, call))
+        except Refusal as refusal:
+            return Reply(sentence(str(refusal)), ok=False)
+        except Exception:
+            incident = token_hex(4)
+            log.exception("incident %s in /%s", incident, " ".join(call.command))
+            return Reply(bug(incident), ok=False, incident=incident)
+
+    async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]:
+        """What could be meant by what somebody has begun to type; at most 25 choices."""
+        try:
+            command = self._command(call.command)
+            return await self.store.read(
+                lambda tx: self._complete(tx, command, call, option, started)
+            )
+        except Refusal:
+            return ()
+
+    def _command(self, path: tuple[str, ...]) -> Command:
+        command = self.registry.find(path)
+        if command is None:
+            raise Refusal(self.registry.unknown(path))
+        return command
+
+    def _run(self, tx: Tx, command: Command, call: Call) -> Reply:
+        now = self.clock.now()
+        ctx = admit(tx, self._setting, command, call, now)
+        today = ctx.known.today(now) if ctx.known else now.date()
+        arguments = typed(command, _without_cohort(command, call.args), today)
+        return command.handler(ctx, **arguments)
+
+    def _complete(
+        self, tx: Tx, command: Command, call: Call, option: str, started: str
+    ) -> tuple[Choice, ...]:
+        declared = command.option(option)
+        if declared is None or declared.complete is None:
+            return ()
+        ctx = admit(tx, self._setting, command, call, self.clock.now())
+        return choices(ctx, declared.complete, started)
+
+    @property
+    def _setting(self) -> Setting:
+        return Setting(self.registry, self.library)
+
+
+def _without_cohort(command: Command, args: Mapping[str, str]) -> Mapping[str, str]:
+    """The handler's arguments; which cohort is meant was settled on admission."""
+    taken = command.option("cohort")
+    return {name: text for name, text in args.items() if taken is None or name != "cohort"}

@@ -1,0 +1,69 @@
+"""/cohort list, info, join, leave: cohorts as everybody meets them."""
+
+from typing import Annotated
+
+from bot.commands.call import Reply
+from bot.commands.context import Ctx
+from bot.commands.spec import Commands, Opt, Role, Scope
+from bot.domain.cohorts import MembershipState, Plan
+from bot.services.memberships import join as join_cohort
+from bot.services.memberships import leave as leave_cohort
+from bot.services.memberships import weeks_late
+from bot.views import cohorts as view
+
+commands = Commands()
+
+
+@commands.command("cohort list", "See the cohorts here")
+def list_(ctx: Ctx) -> Reply:
+    """Every cohort of the community, with its state and size."""
+    if ctx.community is not None:
+        cohorts = ctx.tx.cohorts.in_community(ctx.community.id)
+    else:
+        cohorts = ctx.tx.cohorts.joined_by(ctx.known.id) if ctx.known else []
+    mine = {
+        one.cohort
+        for one in (ctx.tx.memberships.of(ctx.known.id) if ctx.known else [])
+        if one.state is not MembershipState.LEFT
+    }
+    rows = [
+        (
+            cohort,
+            ctx.run_of(cohort),
+            ctx.tx.memberships.totals(cohort.id)[0],
+            cohort.id in mine,
+        )
+        for cohort in cohorts
+    ]
+    return Reply(view.listing(rows, ctx.now))
+
+
+@commands.command("cohort info", "See what a cohort is about", scope=Scope.COHORT)
+def info(ctx: Ctx) -> Reply:
+    """Dates, pace, place, members, facilitators."""
+    members, _ = ctx.tx.memberships.totals(ctx.cohort.id)
+    leaders = ctx.tx.people.with_ids(ctx.tx.cohorts.facilitators_of(ctx.cohort.id))
+    names = [person.shown for person in leaders.values()]
+    return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now))
+
+
+@commands.command(
+    "cohort join", "Join a cohort", scope=Scope.COHORT, writes=True, cohort_first=True
+)
+def join(
+    ctx: Ctx,
+    plan: Annotated[Plan | None, Opt("How to follow the road if you join late")] = None,
+) -> Reply:
+    """Become a member; who comes late chooses how to follow the road."""
+    late = weeks_late(ctx.cohort, ctx.now)
+    membership, new = join_cohort(ctx.tx, ctx.cohort, ctx.person, plan, ctx.now)
+    return Reply(view.joined(ctx.cohort, ctx.run, membership, late, ctx.now, new=new))
+
+
+@commands.command(
+    "cohort leave", "Leave a cohort", role=Role.MEMBER, scope=Scope.COHORT, writes=True
+)
+def leave(ctx: Ctx) -> Reply:
+    """Stop being a member; what was done is kept for a return."""
+    leave_cohort(ctx.tx, ctx.membership, ctx.person, ctx.now)
+    return Reply(view.left(ctx.cohort))

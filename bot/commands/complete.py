@@ -1,0 +1,90 @@
+"""Suggestions for what somebody is typing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.commands.context import Ctx
+from bot.domain.zones import names
+
+MOST = 25
+"""Discord takes so many (PLATFORM, A1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown, and what is sent when it is chosen."""
+
+    label: str
+    value: str
+
+
+def choices(ctx: Ctx, source: str, started: str) -> tuple[Choice, ...]:
+    """Those of a source that begin with what was typed, then those that contain it."""
+    wanted = started.strip().casefold()
+    every = list(_SOURCES[source](ctx))
+    first = [choice for choice in every if choice.label.casefold().startswith(wanted)]
+    later = [c for c in every if c not in first and wanted in c.label.casefold()]
+    return tuple([*first, *later][:MOST])
+
+
+def _cohorts(ctx: Ctx) -> Iterable[Choice]:
+    if ctx.community is not None:
+        there = ctx.tx.cohorts.in_community(ctx.community.id)
+    else:
+        there = ctx.tx.cohorts.joined_by(ctx.person.id) if ctx.known else []
+    return (Choice(cohort.name, cohort.name) for cohort in there if not cohort.state.over)
+
+
+def _milestones(ctx: Ctx) -> Iterable[Choice]:
+    if ctx.found is None:
+        return ()
+    done = ctx.tx.completions.ids_of(ctx.mine.id) if ctx.mine else frozenset()
+    return (Choice(m.title[:100], m.id) for m in ctx.run.milestones if m.id not in done)
+
+
+def _done(ctx: Ctx) -> Iterable[Choice]:
+    if ctx.found is None or ctx.mine is None:
+        return ()
+    done = ctx.tx.completions.ids_of(ctx.mine.id)
+    return (Choice(m.title[:100], m.id) for m in ctx.run.milestones if m.id in done)
+
+
+def _weeks(ctx: Ctx) -> Iterable[Choice]:
+    if ctx.found is None:
+        return ()
+    return (
+        Choice(f"{position}: {week.theme}"[:100], str(position))
+        for position, week in enumerate(ctx.run.weeks, 1)
+    )
+
+
+def _topics(ctx: Ctx) -> Iterable[Choice]:
+    roads = [ctx.run.roadmap] if ctx.found else ctx.library.roadmaps.values()
+    return (Choice(topic.title, topic.title) for road in roads for topic in road.topics)
+
+
+def _people(ctx: Ctx) -> Iterable[Choice]:
+    if ctx.found is None:
+        return ()
+    roll = ctx.tx.memberships.roll(ctx.found.id)
+    return (Choice(name, name) for _, name, _, _ in roll)
+
+
+_SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
+    "cohort": _cohorts,
+    "command": lambda ctx: (Choice(c.name, c.name) for c in ctx.registry.listed),
+    "done milestone": _done,
+    "leg": lambda ctx: (
+        Choice(f"{leg.title} ({road.title})"[:100], leg.id)
+        for road in ctx.library.roadmaps.values()
+        for leg in road.legs
+    ),
+    "milestone": _milestones,
+    "person": _people,
+    "roadmap": lambda ctx: (
+        Choice(road.title, key) for key, road in sorted(ctx.library.roadmaps.items())
+    ),
+    "topic": _topics,
+    "week": _weeks,
+    "zone": lambda ctx: (Choice(name, name) for name in sorted(names())),
+}

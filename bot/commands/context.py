@@ -1,0 +1,84 @@
+"""What a handler is given."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.commands.call import Caller
+from bot.commands.lookup import Registry
+from bot.content import Library
+from bot.domain.cohorts import Cohort, Membership
+from bot.domain.people import Community, Person
+from bot.domain.refusal import Refusal
+from bot.domain.roadmap import Roadmap, Run, run
+from bot.storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """One admitted call inside its transaction.
+
+    `known`, `found` and `mine` are None where nobody, no cohort or no membership is meant; the
+    properties of the same meaning are for handlers whose declaration promises them.
+    """
+
+    tx: Tx
+    now: datetime
+    caller: Caller
+    channel: str | None
+    registry: Registry
+    library: Library
+    community: Community | None
+    known: Person | None
+    found: Cohort | None
+    mine: Membership | None
+
+    @property
+    def person(self) -> Person:
+        if self.known is None:
+            raise LookupError("this command is declared for people Cairn knows")
+        return self.known
+
+    @property
+    def cohort(self) -> Cohort:
+        if self.found is None:
+            raise LookupError("this command is declared without a cohort")
+        return self.found
+
+    @property
+    def membership(self) -> Membership:
+        if self.mine is None:
+            raise LookupError("this command is declared for members")
+        return self.mine
+
+    @property
+    def home(self) -> Community:
+        """The community the call comes from.
+
+        Raises:
+            Refusal: it comes from a direct conversation.
+        """
+        if self.community is None:
+            raise Refusal("This works in a server or workspace, not in a direct conversation.")
+        return self.community
+
+    @property
+    def today(self) -> date:
+        """The person's own day."""
+        return self.person.today(self.now)
+
+    @property
+    def run(self) -> Run:
+        """The stretch of road the cohort walks."""
+        return self.run_of(self.cohort)
+
+    def run_of(self, cohort: Cohort) -> Run:
+        """Raises Refusal when the cohort's roadmap is not there any more."""
+        return run(self.roadmap(cohort.roadmap), cohort.leg)
+
+    def roadmap(self, name: str) -> Roadmap:
+        """Raises Refusal when there is no such roadmap."""
+        found = self.library.roadmaps.get(name)
+        if found is None:
+            names = ", ".join(sorted(self.library.roadmaps))
+            raise Refusal(f"There is no roadmap “{name[:40]}”; there are: {names}.")
+        return found

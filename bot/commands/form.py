@@ -1,0 +1,27 @@
+"""What to ask for when a command is given without what it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.commands.spec import Command, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form, and the arguments that are already known."""
+
+    command: Command
+    known: tuple[tuple[str, str], ...]
+    fields: tuple[Option, ...]
+
+    @property
+    def title(self) -> str:
+        return self.command.help
+
+
+def form_of(command: Command, args: Mapping[str, str]) -> Form | None:
+    """The form that completes the command, or None when nothing it needs is missing."""
+    if all(option.name in args for option in command.required):
+        return None
+    fields = tuple(option for option in command.options if option.name not in args)
+    return Form(command, tuple(args.items()), fields)

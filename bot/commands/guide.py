@@ -1,0 +1,108 @@
+"""/help and /setup."""
+
+from typing import Annotated
+
+from bot.commands.call import Reply
+from bot.commands.context import Ctx
+from bot.commands.lookup import Registry
+from bot.commands.spec import NAME_MAX, Command, Commands, Kind, Opt, Role
+from bot.domain.people import Rank
+from bot.domain.refusal import Refusal
+from bot.message import Block, Bold, Bullets, Code, Line, Message, Text, Title, line
+from bot.views.answers import titled
+
+commands = Commands()
+
+ROLES = {
+    Role.ANYONE: "everybody",
+    Role.MEMBER: "members of a cohort",
+    Role.FACILITATOR: "facilitators of the cohort",
+    Role.ORGANIZER: "facilitators of the community",
+}
+
+
+@commands.command("help", "See what Cairn can do")
+def help_(
+    ctx: Ctx,
+    command: Annotated[
+        str | None, Opt("Explain one command", most=NAME_MAX, complete="command")
+    ] = None,
+) -> Reply:
+    """Every command, or all about one."""
+    if command is None:
+        return Reply(overview(ctx.registry, ctx.caller.rank))
+    words = command.strip().removeprefix("/").lower().split()
+    found = ctx.registry.find(words)
+    if found is not None and not found.hidden:
+        return Reply(about(found))
+    if words and ctx.registry.group(words[0]):
+        return Reply(_group(words[0], ctx.registry.group(words[0])))
+    raise Refusal(ctx.registry.unknown(words))
+
+
+@commands.command("setup", "Set Cairn up in this community", role=Role.ORGANIZER, writes=True)
+def setup(
+    ctx: Ctx,
+    role: Annotated[str | None, Opt("The role that makes a facilitator", most=NAME_MAX)] = None,
+    channel: Annotated[
+        str | None, Opt("Where new cohorts post", most=NAME_MAX, kind=Kind.CHANNEL)
+    ] = None,
+) -> Reply:
+    """Set the facilitator role and the channel for new cohorts, and show both."""
+    home = ctx.home
+    if role and ctx.caller.rank is not Rank.ADMIN:
+        raise Refusal("Only an administrator of this community sets the facilitator role.")
+    role, channel = role or home.facilitator_role, channel or home.channel
+    ctx.tx.communities.set_up(home.id, role, channel)
+    said = (
+        f"Facilitators: {role or 'administrators, and whoever they name'}. "
+        f"New cohorts post in {channel or 'the channel they are made in'}. "
+        "Start one with /cohort create."
+    )
+    return Reply(titled(f"Cairn in {home.name}", said))
+
+
+def overview(registry: Registry, rank: Rank) -> Message:
+    """Every command in groups; what is for facilitators only where the reader may be one."""
+    everyday = [c for c in registry.listed if c.role in (Role.ANYONE, Role.MEMBER)]
+    leading = [c for c in registry.listed if c not in everyday]
+    return Message(
+        (
+            Title("Cairn walks a long road with you"),
+            Text(line("Join a cohort, check in on the days you study, mark milestones.")),
+            Bullets(tuple(_row(command) for command in everyday)),
+            Text(line(Bold("For facilitators"))),
+            Bullets(tuple(_row(command) for command in leading)),
+            Text(line("/help command=checkin explains one of them.")),
+        )
+    )
+
+
+def about(command: Command) -> Message:
+    """One command with its options."""
+    items = tuple(_option(command, option.name) for option in command.options)
+    options: tuple[Block, ...] = (Bullets(items),) if items else ()
+    return Message(
+        (
+            Title(f"/{command.name}"),
+            Text(line(f"{command.help}. For {ROLES[command.role]}.")),
+            *options,
+        )
+    )
+
+
+def _group(name: str, commands: tuple[Command, ...]) -> Message:
+    return Message((Title(f"/{name} …"), Bullets(tuple(_row(command) for command in commands))))
+
+
+def _row(command: Command) -> Line:
+    return line(Code(f"/{command.name}"), f" {command.help}")
+
+
+def _option(command: Command, name: str) -> Line:
+    option = command.option(name)
+    if option is None:
+        raise LookupError(name)
+    needed = ", needed" if option.required else ""
+    choices = f": {', '.join(option.choices)}" if option.choices else ""
+    return line(Code(option.name), f"{needed}. {option.help}{choices}")

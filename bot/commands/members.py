@@ -1,0 +1,93 @@
+"""/cohort members, facilitator and approve: the people of a cohort."""
+
+from typing import Annotated
+
+from bot.commands.call import File, Reply
+from bot.commands.context import Ctx
+from bot.commands.found import person_meant
+from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
+from bot.domain.people import Person
+from bot.domain.refusal import Refusal
+from bot.message import Button, plain
+from bot.services.memberships import approve as let_in
+from bot.views import cohorts as view
+from bot.views.answers import sentence
+from bot.views.wording import listed, this_cohort
+
+commands = Commands()
+
+
+@commands.command("cohort members", "See who is where", role=Role.FACILITATOR, scope=Scope.COHORT)
+def members(ctx: Ctx) -> Reply:
+    """Each member's milestones and last check-in."""
+    rows = ctx.tx.memberships.roll(ctx.cohort.id)
+    total = len(ctx.run.milestones)
+    message = view.members(ctx.cohort, total, rows)
+    whole = view.members(ctx.cohort, total, rows, shown=len(rows))
+    file = File("members.txt", plain(whole)) if whole != message else None
+    return Reply(message, file=file)
+
+
+@commands.command(
+    "cohort facilitator",
+    "Name a facilitator",
+    role=Role.FACILITATOR,
+    scope=Scope.COHORT,
+    writes=True,
+)
+def facilitator(
+    ctx: Ctx,
+    *,
+    person: Annotated[str, Opt("Who", most=NAME_MAX, kind=Kind.PERSON, complete="person")],
+    remove: Annotated[bool, Opt("Take the role back instead")] = False,
+) -> Reply:
+    """Name somebody a facilitator of the cohort, or take it back; both are written down."""
+    who = person_meant(ctx, person)
+    leaders = ctx.tx.cohorts.facilitators_of(ctx.cohort.id)
+    if remove:
+        if who.id not in leaders:
+            raise Refusal(f"{who.shown} is not a facilitator of {ctx.cohort.name}.")
+        if len(leaders) == 1:
+            raise Refusal(f"{who.shown} is the last facilitator; name another one first.")
+        ctx.tx.cohorts.dismiss_facilitator(ctx.cohort.id, who.id)
+    else:
+        if who.id in leaders:
+            raise Refusal(f"{who.shown} is a facilitator of {ctx.cohort.name} already.")
+        ctx.tx.cohorts.name_facilitator(ctx.cohort.id, who.id)
+    _note(ctx, "dismiss facilitator" if remove else "name facilitator", who)
+    names = ctx.tx.people.with_ids(ctx.tx.cohorts.facilitators_of(ctx.cohort.id))
+    shown = listed([one.shown for one in names.values()])
+    undo = (("person", person), *(() if remove else (("remove", "yes"),)), this_cohort(ctx.cohort))
+    buttons = (Button("Undo", ("cohort", "facilitator"), undo),) if len(person) <= 30 else ()
+    return Reply(sentence(f"Facilitators of {ctx.cohort.name}: {shown}.", *buttons))
+
+
+@commands.command(
+    "cohort approve",
+    "Let somebody in",
+    role=Role.FACILITATOR,
+    scope=Scope.COHORT,
+    writes=True,
+)
+def approve(
+    ctx: Ctx,
+    *,
+    person: Annotated[str, Opt("Who", most=NAME_MAX, kind=Kind.PERSON, complete="person")],
+) -> Reply:
+    """Answer somebody who asked to join."""
+    who = person_meant(ctx, person)
+    let_in(ctx.tx, ctx.cohort, who)
+    _note(ctx, "approve", who)
+    return Reply(sentence(f"{who.shown} is in {ctx.cohort.name} now."))
+
+
+def _note(ctx: Ctx, action: str, who: Person) -> None:
+    ctx.tx.audit.note(
+        ctx.person.id,
+        f"cohort {action}",
+        community=ctx.cohort.community,
+        cohort=ctx.cohort.id,
+        subject=who.id,
+        detail={},
+        now=ctx.now,
+    )

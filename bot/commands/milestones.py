@@ -1,0 +1,50 @@
+"""/done and /undone."""
+
+from typing import Annotated
+
+from bot.commands.call import Reply
+from bot.commands.context import Ctx
+from bot.commands.spec import Commands, Opt, Role, Scope
+from bot.domain.progress import Standing, standing
+from bot.domain.refusal import Refusal
+from bot.services.milestones import mark_done, milestone_meant, take_back
+from bot.views import milestones as view
+
+commands = Commands()
+
+
+@commands.command(
+    "done", "Mark a milestone as done", role=Role.MEMBER, scope=Scope.COHORT, writes=True
+)
+def done(
+    ctx: Ctx,
+    milestone: Annotated[str, Opt("Which milestone", most=120, complete="milestone")],
+    link: Annotated[str | None, Opt("Where it can be seen", most=500)] = None,
+    note: Annotated[str | None, Opt("A word about it", most=300)] = None,
+) -> Reply:
+    """Record the milestone, with evidence if there is some."""
+    if link is not None and not link.startswith(("https://", "http://")):
+        raise Refusal("The option link takes a web address that begins with https:// or http://.")
+    meant = milestone_meant(ctx.run, milestone)
+    mark_done(ctx.tx, ctx.membership, meant, (link, note), ctx.now)
+    today = ctx.cohort.today(ctx.now)
+    return Reply(view.marked_done(ctx.cohort, meant, link, _standing(ctx), today))
+
+
+@commands.command(
+    "undone", "Take a milestone back", role=Role.MEMBER, scope=Scope.COHORT, writes=True
+)
+def undone(
+    ctx: Ctx,
+    milestone: Annotated[str, Opt("Which milestone", most=120, complete="done milestone")],
+) -> Reply:
+    """Forget that the milestone was done."""
+    meant = milestone_meant(ctx.run, milestone)
+    take_back(ctx.tx, ctx.membership, meant)
+    return Reply(view.taken_back(ctx.cohort, meant, _standing(ctx)))
+
+
+def _standing(ctx: Ctx) -> Standing:
+    ids = ctx.tx.completions.ids_of(ctx.membership.id)
+    today = ctx.cohort.today(ctx.now)
+    return standing(ctx.run, ctx.cohort.calendar, ctx.membership, ids, today)

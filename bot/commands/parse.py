@@ -1,0 +1,121 @@
+"""Words people type, as on the console and behind Slack's slash, into a command and its options."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from bot.commands.lookup import Registry
+from bot.commands.spec import Command, Kind, Option
+from bot.domain.refusal import Refusal
+
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_NAMED = re.compile(r"([A-Za-z_][A-Za-z_-]*)=")
+_LONGEST = 20_000
+"""Characters a typed line may have; every option is far shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, with its name where it was written `name=word`."""
+
+    text: str
+    name: str | None = None
+    quoted: bool = False
+
+
+def parse(registry: Registry, text: str) -> tuple[Command, dict[str, str]]:
+    """The command and its options by name, as text.
+
+    Raises:
+        Refusal: there is no such command or option, or a quote is left open.
+    """
+    if len(text) > _LONGEST:
+        raise Refusal(f"That is too long: a command takes up to {_LONGEST:,} characters.")
+    words = split(text.strip().removeprefix("/"))
+    path = [word.text.lower() for word in takewhile(lambda word: word.name is None, words)]
+    command = registry.longest(path)
+    if command is None:
+        raise Refusal(registry.unknown(path))
+    return command, _arguments(command, words[len(command.path) :])
+
+
+def split(text: str) -> list[Word]:
+    """The words of a line; quotes keep spaces together.
+
+    Raises:
+        Refusal: a quote is left open.
+    """
+    words: list[Word] = []
+    place = 0
+    while (place := _skip_space(text, place)) < len(text):
+        named = _NAMED.match(text, place)
+        if named:
+            place = named.end()
+        closing = _QUOTES.get(text[place : place + 1])
+        if closing:
+            value, place = _quoted(text, place + 1, closing)
+        else:
+            end = re.compile(r"\s|$").search(text, place)
+            stop = end.start() if end else len(text)
+            value, place = text[place:stop], stop
+        words.append(Word(value, named.group(1).lower() if named else None, bool(closing)))
+    return words
+
+
+def _skip_space(text: str, place: int) -> int:
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
+
+
+def _quoted(text: str, place: int, closing: str) -> tuple[str, int]:
+    closers = {closing, '"'} if closing == "”" else {closing}
+    value: list[str] = []
+    while place < len(text):
+        if text[place] == "\\" and text[place + 1 : place + 2] in {*closers, "\\"}:
+            value.append(text[place + 1])
+            place += 2
+        elif text[place] in closers:
+            return "".join(value), place + 1
+        else:
+            value.append(text[place])
+            place += 1
+    raise Refusal(f"A quote is left open: close it with {closing} at the end of the value.")
+
+
+def _arguments(command: Command, words: Sequence[Word]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    loose: list[Word] = []
+    for word in words:
+        if word.name is None:
+            loose.append(word)
+        elif word.name in named:
+            raise Refusal(f"The option {word.name} is there twice; give it once.")
+        else:
+            named[word.name] = word.text
+    free = [option for option in command.options if option.name not in named]
+    return named | _loose(command, free, loose)
+
+
+def _loose(command: Command, free: list[Option], words: list[Word]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    while words:
+        if not free:
+            extra = " ".join(word.text for word in words)[:60]
+            raise Refusal(f"/{command.name} has no place for “{extra}”; {takes(command)}")
+        option = free.pop(0)
+        if option.kind is Kind.TEXT and not words[0].quoted:
+            given[option.name] = " ".join(word.text for word in words)
+            return given
+        given[option.name] = words.pop(0).text
+    return given
+
+
+def takes(command: Command) -> str:
+    """What options a command takes, as the end of a sentence."""
+    if not command.options:
+        return "it takes no options."
+    names = [option.name for option in command.options]
+    listed = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    return f"it takes {listed}."

@@ -1,0 +1,42 @@
+"""/privacy export and /privacy delete."""
+
+import json
+from typing import Annotated
+
+from bot.commands.call import File, Reply
+from bot.commands.context import Ctx
+from bot.commands.spec import Commands, Opt
+from bot.domain.people import Person
+from bot.domain.refusal import Refusal
+from bot.services.privacy import export_of, forget
+from bot.views.answers import sentence
+
+commands = Commands()
+
+
+@commands.command("privacy export", "Get everything Cairn knows of you")
+def export(ctx: Ctx) -> Reply:
+    """All rows about the person, as one JSON file."""
+    everything = export_of(ctx.tx, _somebody(ctx), ctx.run_of, ctx.now)
+    text = json.dumps(everything, ensure_ascii=False, indent=2, default=str)
+    return Reply(
+        sentence("This is everything Cairn knows of you."), file=File("cairn-export.json", text)
+    )
+
+
+@commands.command("privacy delete", "Have Cairn forget you", writes=True, introduces=False)
+def delete(ctx: Ctx, confirm: Annotated[bool, Opt("Yes, delete everything about me")]) -> Reply:
+    """Delete every row about the person, at once."""
+    if not confirm:
+        raise Refusal("Nothing was deleted; /privacy delete confirm=yes does it, for good.")
+    rows = forget(ctx.tx, _somebody(ctx), ctx.now)
+    return Reply(
+        sentence(f"Done: {rows} rows about you are deleted, and nothing about you is left."),
+        due=True,
+    )
+
+
+def _somebody(ctx: Ctx) -> Person:
+    if ctx.known is None:
+        raise Refusal("Cairn knows nothing of you.")
+    return ctx.known

@@ -1,0 +1,72 @@
+"""/progress and /streak."""
+
+from typing import Annotated
+
+from bot.commands.call import Reply
+from bot.commands.context import Ctx
+from bot.commands.found import person_meant
+from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
+from bot.domain.people import Person, Rank, StreakMode, Visibility
+from bot.domain.progress import standing
+from bot.domain.refusal import Refusal
+from bot.domain.streak import Streak
+from bot.services.streaks import ledger_of, streak_of
+from bot.views import progress as view
+
+commands = Commands()
+
+
+@commands.command("progress", "See where you are on the road", role=Role.MEMBER, scope=Scope.COHORT)
+def progress(
+    ctx: Ctx,
+    *,
+    person: Annotated[
+        str | None, Opt("Whose progress", most=NAME_MAX, kind=Kind.PERSON, complete="person")
+    ] = None,
+    share: Annotated[bool, Opt("Show it to everybody in the channel")] = False,
+) -> Reply:
+    """Week n of m, milestones, pace, streak, the next thing to do, and what the cohort is on."""
+    who = person_meant(ctx, person) if person else ctx.person
+    mine = who.id == ctx.person.id
+    membership = ctx.tx.memberships.between(who.id, ctx.cohort.id)
+    if membership is None:
+        raise Refusal(f"{who.shown} is not in {ctx.cohort.name}.")
+    if not mine:
+        _may_look(ctx, who, share=share)
+    today = ctx.cohort.today(ctx.now)
+    done = ctx.tx.completions.ids_of(membership.id)
+    shown = view.Shown(
+        cohort=ctx.cohort,
+        run=ctx.run,
+        standing=standing(ctx.run, ctx.cohort.calendar, membership, done, today),
+        streak=_streak(ctx) if mine and not share else None,
+        totals=ctx.tx.memberships.totals(ctx.cohort.id),
+        today=today,
+        name=who.shown if share or not mine else None,
+    )
+    return Reply(view.progress(shown), private=not share)
+
+
+@commands.command("streak", "See your streak", role=Role.MEMBER, scope=Scope.COHORT)
+def streak(
+    ctx: Ctx,
+    *,
+    why: Annotated[bool, Opt("Explain every step of it")] = False,
+) -> Reply:
+    """The streak and, with `why`, the days it counted and the reason for each."""
+    mode, value = _streak(ctx)
+    return Reply(view.streak(ctx.cohort, mode, value, why=why))
+
+
+def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:
+    ledger = ledger_of(ctx.tx, ctx.person, ctx.cohort, ctx.membership, ctx.now)
+    return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode)
+
+
+def _may_look(ctx: Ctx, who: Person, *, share: bool) -> None:
+    """Only people who let their cohort look are shown, and nobody shares for somebody else."""
+    leads = ctx.cohort.id in ctx.tx.cohorts.facilitated_by(ctx.person.id)
+    if share:
+        raise Refusal("Only your own progress can be shared; leave person or share out.")
+    if who.visibility is Visibility.PRIVATE and not leads and ctx.caller.rank is not Rank.ADMIN:
+        raise Refusal(f"{who.shown} keeps their progress private.")

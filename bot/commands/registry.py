@@ -1,0 +1,34 @@
+"""Every command there is, in one explicit list; the order is the order of /help."""
+
+from bot.commands import (
+    calendar,
+    checkins,
+    cohorts,
+    facilitating,
+    help,
+    members,
+    milestones,
+    privacy,
+    progress,
+    road,
+    settings,
+)
+from bot.commands.lookup import Registry
+
+REGISTRY = Registry(
+    command
+    for feature in (
+        progress,
+        checkins,
+        milestones,
+        road,
+        settings,
+        cohorts,
+        privacy,
+        help,
+        facilitating,
+        calendar,
+        members,
+    )
+    for command in feature.commands.declared
+)

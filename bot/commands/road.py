@@ -1,0 +1,71 @@
+"""/week, /roadmap and /resources."""
+
+from typing import Annotated
+
+from bot.commands.call import Reply
+from bot.commands.context import Ctx
+from bot.commands.spec import Commands, Opt, Scope
+from bot.domain.refusal import Refusal
+from bot.domain.resources import find
+from bot.domain.roadmap import Phase, ResourceKind, Roadmap, Style
+from bot.views import roadmap as view
+
+commands = Commands()
+
+DEFAULT_ROADMAP = "ml-engineer"
+"""The roadmap people are shown who are in no cohort."""
+
+
+@commands.command("week", "See the topic of a week", scope=Scope.COHORT)
+def week(
+    ctx: Ctx,
+    number: Annotated[int | None, Opt("Which week", least=1, most=520, complete="week")] = None,
+) -> Reply:
+    """The topic, objectives, milestone, tasks and resources of a week; this one if none is named."""
+    run = ctx.run
+    today = ctx.cohort.today(ctx.now)
+    position = number or max(1, ctx.cohort.calendar.position_on(today))
+    if position > run.length:
+        raise Refusal(
+            f"{ctx.cohort.name} has weeks 1 to {run.length}; there is no week {position}."
+        )
+    done = ctx.tx.completions.ids_of(ctx.mine.id) if ctx.mine else frozenset()
+    return Reply(view.week(ctx.cohort, run, position, done))
+
+
+@commands.command("roadmap", "See the whole road and where you are", scope=Scope.MAYBE)
+def roadmap(
+    ctx: Ctx,
+    phase: Annotated[int | None, Opt("Only this phase", least=1, most=50)] = None,
+) -> Reply:
+    """The whole road, with "you are here"."""
+    road = _road(ctx)
+    part = _phase(road, phase) if phase else None
+    run = ctx.run if ctx.found else None
+    today = ctx.found.today(ctx.now) if ctx.found else ctx.now.date()
+    return Reply(view.roadmap(road, run, ctx.found, part, today))
+
+
+@commands.command("resources", "Find something to learn from", scope=Scope.MAYBE)
+def resources(
+    ctx: Ctx,
+    topic: Annotated[str | None, Opt("Words or a topic", most=100, complete="topic")] = None,
+    kind: Annotated[ResourceKind | None, Opt("Only this kind")] = None,
+    style: Annotated[Style | None, Opt("How you like to learn")] = None,
+    free: Annotated[bool | None, Opt("Only what costs nothing")] = None,
+) -> Reply:
+    """Find resources by words, kind, style and cost; it works outside cohorts too."""
+    road = _road(ctx)
+    found = find(road.resources, topic or "", topics=road.topics, kind=kind, style=style, free=free)
+    return Reply(view.resources(found, topic))
+
+
+def _road(ctx: Ctx) -> Roadmap:
+    return ctx.roadmap(ctx.found.roadmap if ctx.found else DEFAULT_ROADMAP)
+
+
+def _phase(road: Roadmap, number: int) -> Phase:
+    for phase in road.phases:
+        if phase.number == number:
+            return phase
+    raise Refusal(f"{road.title} has phases 1 to {len(road.phases)}; there is no phase {number}.")

@@ -1,0 +1,209 @@
+"""What each kind of job says when it falls due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from bot.content import Library
+from bot.domain.calendar import CalendarWeek
+from bot.domain.cohorts import Cohort, CohortState
+from bot.domain.ids import DeliveryId, PersonId
+from bot.domain.lateness import GRACE, verdict
+from bot.domain.places import Place
+from bot.domain.queue import Job, NewJob
+from bot.domain.roadmap import run
+from bot.domain.schedule import PostKind, next_occurrence, occurrence_on
+from bot.domain.zones import instant
+from bot.message import Message
+from bot.services.cohorts import end
+from bot.services.digests import digest_days
+from bot.services.plan import ASKED, ON, SCHEDULED, job_of
+from bot.storage.tx import Tx
+from bot.views import posts as view
+from bot.views.posts import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message nobody asked for just now, on its way to one place."""
+
+    place: Place
+    message: Message
+    expires_at: datetime
+    parent: DeliveryId | None = None
+    edits: DeliveryId | None = None
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of a job: posts, or the reason there are none; and the jobs that follow."""
+
+    posts: tuple[Post, ...] = ()
+    skipped: str | None = None
+    next: tuple[NewJob, ...] = ()
+
+
+Handler: TypeAlias = Callable[[Tx, Library, Job, datetime], Ran]
+
+_IN_A_THREAD = frozenset(SCHEDULED) - {PostKind.WEEK}
+
+
+def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
+    """A post of a cohort's calendar, or one a facilitator asked for."""
+    cohort = _cohort_of(tx, job)
+    kind = PostKind(job.kind)
+    following = () if job.payload.get(ASKED) else _following(cohort, kind, job)
+    why, week = _place_in_time(cohort, kind, job, now)
+    if why is not None or week is None:
+        return Ran(skipped=why or "the cohort is not on the road that day", next=following)
+    road = library.roadmaps.get(cohort.roadmap)
+    if road is None:
+        return Ran(skipped=f"the roadmap {cohort.roadmap} is not there", next=following)
+    scene = Scene(cohort, run(road, cohort.leg), week, job.day)
+    message = _said(tx, scene, kind)
+    if message is None:
+        return Ran(skipped="the roadmap has nothing to say here", next=following)
+    parents = (
+        tx.deliveries.week_posts(cohort.id, _thread_from(cohort, week), week.end)
+        if kind in _IN_A_THREAD
+        else {}
+    )
+    expires = _expires(cohort, kind, job, week)
+    posts = tuple(
+        Post(place, message, expires, parent=parents.get(place)) for place in cohort.places
+    )
+    return Ran(posts=posts, next=following)
+
+
+def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
+    """A digest that was posted, written anew in its place."""
+    cohort = _cohort_of(tx, job)
+    week = cohort.calendar.week_on(job.day)
+    road = library.roadmaps.get(cohort.roadmap)
+    if week is None or road is None:
+        return Ran(skipped="its week is not there any more")
+    message = _digest(tx, Scene(cohort, run(road, cohort.leg), week, job.day))
+    posted = tx.deliveries.sent_of(str(job.payload["of"]))
+    return Ran(
+        tuple(Post(place, message, now + timedelta(days=1), edits=key) for key, place in posted)
+    )
+
+
+def finish(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
+    """The midnight after the last day: the cohort has walked its road."""
+    cohort = _cohort_of(tx, job)
+    if cohort.state not in ON:
+        return Ran(skipped=f"the cohort is {cohort.state}")
+    if cohort.today(now) <= cohort.calendar.end:
+        return Ran(skipped="the run has become longer")
+    end(tx, cohort, CohortState.FINISHED, now)
+    return Ran()
+
+
+def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
+    """Words to each facilitator about a place that cannot be reached."""
+    cohort = _cohort_of(tx, job)
+    said = job.payload
+    message = view.notice(cohort.name, str(said["place"]), str(said["cause"]), str(said["fix"]))
+    people = tx.cohorts.facilitators_of(cohort.id)
+    places = [(person, tx.people.direct_place(person)) for person in people]
+    return Ran(
+        tuple(
+            Post(place, message, now + timedelta(days=2), person=person)
+            for person, place in places
+            if place
+        )
+    )
+
+
+def _place_in_time(
+    cohort: Cohort, kind: PostKind, job: Job, now: datetime
+) -> tuple[str | None, CalendarWeek | None]:
+    """Why a post is skipped, or the week it belongs to."""
+    if cohort.state not in ON:
+        return f"the cohort is {cohort.state}", None
+    week = cohort.calendar.week_on(job.day)
+    if job.payload.get(ASKED):
+        return None, week
+    due = occurrence_on(cohort.calendar, cohort.timetable, cohort.zone, kind, job.day)
+    if due is None or due.at != job.due_at:
+        return "the schedule has changed", None
+    current = cohort.calendar.week_on(cohort.today(now))
+    is_current = current is not None and current.road == due.week.road
+    return verdict(kind, job.due_at, now, is_current), due.week
+
+
+def _following(cohort: Cohort, kind: PostKind, job: Job) -> tuple[NewJob, ...]:
+    if cohort.state not in ON:
+        return ()
+    found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, job.due_at)
+    return (job_of(cohort, found),) if found else ()
+
+
+def _said(tx: Tx, scene: Scene, kind: PostKind) -> Message | None:
+    match kind:
+        case PostKind.WEEK:
+            return view.week(scene)
+        case PostKind.DROP:
+            return view.drop(scene)
+        case PostKind.PROMPT:
+            return view.prompt(scene)
+        case PostKind.CHECKIN:
+            return view.checkin(scene, last=_is_last_checkin(scene))
+        case PostKind.DIGEST:
+            return _digest(tx, scene)
+        case PostKind.RECAP:
+            return _recap(tx, scene)
+        case _:
+            raise LookupError(f"{kind} is not a post of the calendar")
+
+
+def _is_last_checkin(scene: Scene) -> bool:
+    cohort = scene.cohort
+    later = (scene.day + timedelta(days=n) for n in range(1, (scene.week.end - scene.day).days + 1))
+    return not any(
+        occurrence_on(cohort.calendar, cohort.timetable, cohort.zone, PostKind.CHECKIN, day)
+        for day in later
+    )
+
+
+def _digest(tx: Tx, scene: Scene) -> Message:
+    days = digest_days(scene.cohort, scene.day) or (scene.day,)
+    found = tx.checkins.in_cohort(scene.cohort.id, days[0], days[-1])
+    return view.digest(scene, [(name, checkin) for _, name, checkin in found], days)
+
+
+def _recap(tx: Tx, scene: Scene) -> Message:
+    cohort, road = scene.cohort, scene.run.roadmap
+    begins = cohort.calendar.begins(scene.week.road[0])
+    first = instant(begins, time(0), cohort.zone)
+    last = instant(scene.week.end + timedelta(days=1), time(0), cohort.zone)
+    done = [
+        (name, found.title if (found := road.milestone(key)) else key)
+        for name, key in tx.completions.between(cohort.id, first, last)
+    ]
+    said = tx.checkins.in_cohort(cohort.id, begins, scene.week.end)
+    encouragement = road.encouragement(scene.run.week(scene.week.road[-1]))
+    return view.recap(scene, done, len(said), encouragement)
+
+
+def _thread_from(cohort: Cohort, week: CalendarWeek) -> date:
+    """The first day on which the week's parent post can have gone out."""
+    return cohort.calendar.begins(week.road[0])
+
+
+def _expires(cohort: Cohort, kind: PostKind, job: Job, week: CalendarWeek) -> datetime:
+    """Until when a post is worth trying: its grace or, for some kinds, its whole week."""
+    if job.payload.get(ASKED):
+        return job.due_at + timedelta(days=1)
+    over = instant(cohort.calendar.due(week.road[-1]) + timedelta(days=1), time(0), cohort.zone)
+    current = verdict(kind, job.due_at, over, week_is_current=True) is None
+    return max(job.due_at + GRACE, over) if current else job.due_at + GRACE
+
+
+def _cohort_of(tx: Tx, job: Job) -> Cohort:
+    if job.cohort is None:
+        raise LookupError(f"job {job.key} has no cohort")
+    return tx.cohorts.with_id(job.cohort)

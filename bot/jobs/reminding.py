@@ -1,0 +1,81 @@
+"""Personal reminders: the ledger is asked before anybody is written to."""
+
+from datetime import date, datetime, timedelta
+
+from bot.content import Library
+from bot.domain.cohorts import Cohort, CohortState
+from bot.domain.lateness import GRACE, verdict
+from bot.domain.people import Person, Reminder
+from bot.domain.queue import Job
+from bot.domain.schedule import PostKind
+from bot.jobs.kinds import Post, Ran
+from bot.services.memberships import active_cohorts
+from bot.services.plan import next_reminder
+from bot.services.reminders import MOST_A_WEEK, is_quiet
+from bot.storage.tx import Tx
+from bot.views import posts as view
+from bot.views.wording import CHECK_IN
+
+_WEEK = timedelta(days=7)
+
+
+def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
+    """A reminder to check in, unless there is a reason to keep silent."""
+    if job.person is None:
+        raise LookupError(f"job {job.key} has no person")
+    person = tx.people.with_ids([job.person])[job.person]
+    wanted = tx.reminders.of(person.id)
+    if wanted is None or not wanted.on:
+        return Ran(skipped="reminders are off")
+    following = next_reminder(person, wanted, job.due_at)
+    after = (following,) if following else ()
+    cohorts = [cohort for cohort, _ in active_cohorts(tx, person)]
+    why = _reason_to_keep_silent(tx, person, cohorts, job, now)
+    place = tx.people.direct_place(person.id)
+    if why is not None or place is None:
+        return Ran(skipped=why or "there is no way to write to them", next=after)
+    missed = _missed(tx, person, wanted, now)
+    message = view.reminder([cohort.name for cohort in cohorts], missed, CHECK_IN)
+    post = Post(place, message, job.due_at + GRACE, person=person.id)
+    return Ran(posts=(post,), next=after)
+
+
+def _reason_to_keep_silent(
+    tx: Tx, person: Person, cohorts: list[Cohort], job: Job, now: datetime
+) -> str | None:
+    today = person.today(now)
+    on_the_road = [cohort for cohort in cohorts if _expects(cohort, now)]
+    reasons = (
+        (verdict(PostKind.REMINDER, job.due_at, now, week_is_current=True), True),
+        ("it is night where they are", is_quiet(person.local(now).time())),
+        ("no cohort of theirs expects anything today", not on_the_road),
+        ("they are paused", person.id in tx.pauses.on([person.id], today)),
+        ("they have checked in already", tx.checkins.on(person.id, today) is not None),
+        ("three reminders went out in seven days", _is_spent(tx, person, now)),
+    )
+    return next((reason for reason, holds in reasons if reason and holds), None)
+
+
+def _expects(cohort: Cohort, now: datetime) -> bool:
+    today = cohort.today(now)
+    return (
+        cohort.state in (CohortState.PLANNED, CohortState.RUNNING)
+        and cohort.calendar.week_on(today) is not None
+        and not cohort.calendar.is_holiday(today)
+    )
+
+
+def _is_spent(tx: Tx, person: Person, now: datetime) -> bool:
+    sent = tx.deliveries.arrived_since(person.id, PostKind.REMINDER, now - _WEEK)
+    return sent >= MOST_A_WEEK
+
+
+def _missed(tx: Tx, person: Person, wanted: Reminder, now: datetime) -> int:
+    """Reminders that went out since the last check-in: two are enough to offer a pause."""
+    today = person.today(now)
+    last = max(tx.checkins.days_of(person.id, date.min), default=None)
+    since = max(today - _WEEK, last) if last else today - _WEEK
+    days = [since + timedelta(days=n) for n in range(1, (today - since).days)]
+    reminded = [day for day in days if day.weekday() in wanted.weekdays]
+    sent = tx.deliveries.arrived_since(person.id, PostKind.REMINDER, now - _WEEK)
+    return min(len(reminded), sent)

@@ -1,0 +1,229 @@
+"""A cohort's life: made, changed, paused, resumed and ended."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.calendar import Holiday, Move, Pace, with_holiday
+from bot.domain.cohorts import Cohort, CohortState, Joining
+from bot.domain.ids import CohortId, CommunityId
+from bot.domain.people import Person
+from bot.domain.places import Place
+from bot.domain.refusal import Refusal
+from bot.domain.roadmap import Run
+from bot.domain.schedule import Slot
+from bot.services.plan import replan
+from bot.storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a facilitator wants of a new cohort."""
+
+    name: str
+    start: date
+    zone: str
+    pace: Pace
+    place: Place
+    capacity: int | None
+    joining: Joining
+
+
+def create(
+    tx: Tx, community: CommunityId, person: Person, wish: Wish, run: Run, now: datetime
+) -> Cohort:
+    """A new cohort with its first jobs; the person becomes its facilitator.
+
+    Raises:
+        Refusal: the name is taken, or the run would be over already.
+    """
+    _name_is_free(tx, community, wish.name)
+    cohort = Cohort(
+        id=CohortId(0),
+        community=community,
+        name=wish.name,
+        roadmap=run.roadmap.id,
+        roadmap_version=run.roadmap.version,
+        leg=run.leg.id if run.leg else None,
+        length=run.length,
+        pace=wish.pace,
+        zone_name=wish.zone,
+        start=wish.start,
+        state=CohortState.PLANNED,
+        joining=wish.joining,
+        capacity=wish.capacity,
+        places=(wish.place,),
+    )
+    _is_ahead(cohort, now)
+    cohort = replace(cohort, id=tx.cohorts.add(cohort, person.id, now))
+    replan(tx, cohort, now)
+    return cohort
+
+
+def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> None:
+    """Save a changed cohort and plan its posts anew.
+
+    Raises:
+        Refusal: the name is taken, there are more members than places, or the cohort has begun
+            and its start or pace can no longer change.
+    """
+    if after.name.casefold() != before.name.casefold():
+        _name_is_free(tx, before.community, after.name)
+    if (after.start, after.pace) != (before.start, before.pace):
+        if before.today(now) >= before.start:
+            raise Refusal(
+                f"{before.name} began on {before.start.isoformat()}, so its start and pace stay; "
+                "/cohort skip and /cohort holiday move what is still ahead."
+            )
+        _is_ahead(after, now)
+    members, _ = tx.memberships.totals(before.id)
+    if after.capacity is not None and after.capacity < members:
+        raise Refusal(f"{before.name} has {members} members, so capacity cannot be less than that.")
+    tx.cohorts.save(after)
+    replan(tx, after, now)
+
+
+def retime(tx: Tx, cohort: Cohort, slot: Slot, now: datetime) -> Cohort:
+    """Change when one kind of post goes out."""
+    tx.cohorts.save_slot(cohort.id, slot)
+    changed = tx.cohorts.with_id(cohort.id)
+    replan(tx, changed, now)
+    return changed
+
+
+def start(tx: Tx, cohort: Cohort, now: datetime) -> Cohort:
+    """Confirm a planned cohort.
+
+    Raises:
+        Refusal: it is not planned any more.
+    """
+    if cohort.state is not CohortState.PLANNED:
+        raise Refusal(f"{cohort.name} is {cohort.state} already.")
+    return _moved_to(tx, cohort, CohortState.RUNNING, now)
+
+
+def pause(tx: Tx, cohort: Cohort, now: datetime) -> Cohort:
+    """Stop posts and expectations from today on.
+
+    Raises:
+        Refusal: it is paused or over.
+    """
+    if cohort.state is CohortState.PAUSED:
+        raise Refusal(f"{cohort.name} is paused already; /cohort resume goes on.")
+    _is_not_over(cohort)
+    tx.cohorts.begin_pause(cohort.id, cohort.today(now))
+    return _moved_to(tx, cohort, CohortState.PAUSED, now)
+
+
+def resume(tx: Tx, cohort: Cohort, now: datetime) -> tuple[Cohort, tuple[Move, ...]]:
+    """Go on after a pause: the paused days become a holiday, and what comes after moves.
+
+    Raises:
+        Refusal: it is not paused.
+    """
+    since = tx.cohorts.paused_since(cohort.id)
+    if cohort.state is not CohortState.PAUSED or since is None:
+        raise Refusal(f"{cohort.name} is not paused, so there is nothing to resume.")
+    yesterday = cohort.today(now) - timedelta(days=1)
+    tx.cohorts.end_pause(cohort.id, max(since, yesterday))
+    moves: tuple[Move, ...] = ()
+    if yesterday >= since:
+        calendar, moves = with_holiday(cohort.calendar, since, yesterday, "pause")
+        tx.cohorts.set_holidays(cohort.id, calendar.holidays)
+        cohort = replace(cohort, holidays=calendar.holidays)
+    return _moved_to(tx, cohort, CohortState.RUNNING, now), moves
+
+
+def end(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
+    """Finish or cancel a cohort; its members' road ends with it.
+
+    Raises:
+        Refusal: it is over already.
+    """
+    _is_not_over(cohort)
+    today = cohort.today(now)
+    if tx.cohorts.paused_since(cohort.id):
+        tx.cohorts.end_pause(cohort.id, today)
+    ended_on = min(today, max(cohort.calendar.end, cohort.start))
+    cohort = replace(cohort, ended_on=ended_on)
+    tx.memberships.finish_all(cohort.id, ended_on)
+    return _moved_to(tx, cohort, state, now)
+
+
+def take_off(
+    tx: Tx, cohort: Cohort, first: date, last: date, reason: str, now: datetime
+) -> tuple[Cohort, tuple[Move, ...]]:
+    """Give the cohort days off; what begins on or after the first of them moves by whole weeks.
+
+    Raises:
+        Refusal: the days are in the past, outside the run, or off already.
+    """
+    _is_not_over(cohort)
+    if last < first:
+        raise Refusal(
+            f"The holiday ends on {last.isoformat()}, before it begins; swap from and to."
+        )
+    if (last - first).days >= MOST_DAYS_OFF:
+        raise Refusal(f"A holiday takes up to {MOST_DAYS_OFF} days; finish the cohort for longer.")
+    if first < cohort.today(now):
+        raise Refusal(f"{first.isoformat()} is over; a holiday begins today or later.")
+    if first > cohort.calendar.end or last < cohort.start:
+        raise Refusal(
+            f"{cohort.name} runs from {cohort.start.isoformat()} to "
+            f"{cohort.calendar.end.isoformat()}; those days are outside."
+        )
+    if any(off.first <= first and last <= off.last for off in cohort.holidays):
+        raise Refusal("Those days are a holiday already.")
+    calendar, moves = with_holiday(cohort.calendar, first, last, reason)
+    return _with_holidays(tx, cohort, calendar.holidays, now), moves
+
+
+def give_back(tx: Tx, cohort: Cohort, first: date, last: date, now: datetime) -> Cohort:
+    """Undo a holiday that has not begun.
+
+    Raises:
+        Refusal: there is no such holiday, or it has begun.
+    """
+    if first <= cohort.today(now):
+        raise Refusal("That holiday has begun, so it stays.")
+    kept = tuple(off for off in cohort.holidays if (off.first, off.last) != (first, last))
+    if len(kept) == len(cohort.holidays):
+        raise Refusal("There is no such holiday; nothing was undone.")
+    return _with_holidays(tx, cohort, kept, now)
+
+
+MOST_DAYS_OFF = 120
+"""Days one holiday may have."""
+
+
+def _with_holidays(tx: Tx, cohort: Cohort, holidays: tuple[Holiday, ...], now: datetime) -> Cohort:
+    tx.cohorts.set_holidays(cohort.id, holidays)
+    changed = replace(cohort, holidays=holidays)
+    tx.cohorts.save(changed)
+    replan(tx, changed, now)
+    return changed
+
+
+def _moved_to(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
+    changed = replace(cohort, state=state)
+    tx.cohorts.save(changed)
+    replan(tx, changed, now)
+    return changed
+
+
+def _name_is_free(tx: Tx, community: CommunityId, name: str) -> None:
+    if tx.cohorts.name_taken(community, name):
+        raise Refusal(f"There is a cohort called “{name}” here already; choose another name.")
+
+
+def _is_ahead(cohort: Cohort, now: datetime) -> None:
+    end_day = cohort.calendar.end
+    if end_day < cohort.today(now):
+        raise Refusal(
+            f"A run that starts on {cohort.start.isoformat()} would be over since "
+            f"{end_day.isoformat()}; choose a later start."
+        )
+
+
+def _is_not_over(cohort: Cohort) -> None:
+    if cohort.state.over:
+        raise Refusal(f"{cohort.name} is {cohort.state}, so it stays as it is.")

@@ -1,0 +1,63 @@
+"""Digests that were posted, kept true when somebody checks in late."""
+
+from datetime import date, datetime, timedelta
+
+from bot.domain.cohorts import Cohort
+from bot.domain.queue import NewJob
+from bot.domain.schedule import PostKind, occurrence_on
+from bot.services.plan import key_of
+from bot.storage.tx import Tx
+
+EDIT = "edit"
+"""The job that writes a posted digest anew, in its place."""
+
+
+def digest_days(cohort: Cohort, day: date) -> tuple[date, ...]:
+    """The days that the digest posted on `day` speaks of: since the one before, in its week."""
+    week = cohort.calendar.week_on(day)
+    if week is None:
+        return ()
+    first = week.start
+    earlier = day - timedelta(days=1)
+    while earlier > week.start:
+        if _is_digest_day(cohort, earlier):
+            first = earlier
+            break
+        earlier -= timedelta(days=1)
+    return tuple(first + timedelta(days=n) for n in range((day - first).days))
+
+
+def refresh(tx: Tx, cohort: Cohort, day: date, now: datetime) -> bool:
+    """Have the digest that speaks of `day` edited, if it was posted; says whether it was."""
+    posted = _digest_of(cohort, day)
+    if posted is None:
+        return False
+    key = key_of(cohort, PostKind.DIGEST, posted)
+    if not tx.deliveries.sent_of(key):
+        return False
+    tx.jobs.add(
+        [
+            NewJob(
+                key=f"{key}:{EDIT}:{now.isoformat()}",
+                kind=EDIT,
+                day=posted,
+                due_at=now,
+                cohort=cohort.id,
+                payload={"of": key},
+            )
+        ]
+    )
+    return True
+
+
+def _digest_of(cohort: Cohort, day: date) -> date | None:
+    week = cohort.calendar.week_on(day)
+    if week is None:
+        return None
+    following = (day + timedelta(days=n) for n in range(1, (week.end - day).days + 1))
+    return next((later for later in following if _is_digest_day(cohort, later)), None)
+
+
+def _is_digest_day(cohort: Cohort, day: date) -> bool:
+    found = occurrence_on(cohort.calendar, cohort.timetable, cohort.zone, PostKind.DIGEST, day)
+    return found is not None

@@ -1,0 +1,117 @@
+"""Joining and leaving."""
+
+from datetime import datetime
+
+from bot.domain.cohorts import Cohort, CohortState, Joining, Membership, MembershipState, Plan
+from bot.domain.people import Person
+from bot.domain.refusal import Refusal
+from bot.services.people import FALLBACK_ZONE, Changes, change_settings
+from bot.storage.tx import Tx
+
+LATE_AFTER = 2
+"""Who joins after this calendar week is asked how to follow the road (DESIGN, section 6)."""
+
+IN = (MembershipState.ACTIVE, MembershipState.PAUSED)
+
+
+def weeks_late(cohort: Cohort, now: datetime) -> int:
+    """Calendar weeks that were over when somebody joins now."""
+    week = cohort.calendar.week_on(cohort.today(now))
+    return week.number - 1 if week else 0
+
+
+def join(
+    tx: Tx, cohort: Cohort, person: Person, plan: Plan | None, now: datetime
+) -> tuple[Membership, bool]:
+    """Bring somebody into a cohort; returns the membership and whether they are new in it.
+
+    A member who names a plan changes to it. Somebody whose zone nobody knows gets the cohort's.
+
+    Raises:
+        Refusal: the cohort is over or full, or they are in it already and ask for nothing else.
+    """
+    if cohort.state.over:
+        raise Refusal(f"{cohort.name} is {cohort.state}; /cohort list shows what is open.")
+    known = tx.memberships.between(person.id, cohort.id)
+    if known and known.state in IN:
+        if plan is None:
+            raise Refusal(f"You are in {cohort.name} already; /progress shows where you are.")
+        tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, now))
+        return _now(tx, person, cohort), False
+    if known and known.state is MembershipState.WAITING:
+        raise Refusal(f"You have asked to join {cohort.name}; a facilitator will answer.")
+    _has_room(tx, cohort)
+    waits = cohort.joining is Joining.APPROVAL
+    state = MembershipState.WAITING if waits else MembershipState.ACTIVE
+    chosen = plan or Plan.CURRENT
+    if known:
+        tx.memberships.set_state(known, state)
+        tx.memberships.set_plan(known.id, chosen, _shift(chosen, cohort, now))
+    else:
+        person = _placed(tx, person, cohort, now)
+        tx.memberships.add(
+            cohort.id,
+            person.id,
+            state=state,
+            plan=chosen,
+            shift=_shift(chosen, cohort, now),
+            joined_on=person.today(now),
+            now=now,
+        )
+    return _now(tx, person, cohort), True
+
+
+def approve(tx: Tx, cohort: Cohort, person: Person) -> None:
+    """Let somebody in who asked.
+
+    Raises:
+        Refusal: they have not asked, or the cohort is full.
+    """
+    known = tx.memberships.between(person.id, cohort.id)
+    if known is None or known.state is not MembershipState.WAITING:
+        raise Refusal(f"{person.shown} is not waiting to join {cohort.name}.")
+    _has_room(tx, cohort)
+    tx.memberships.set_state(known, MembershipState.ACTIVE)
+
+
+def leave(tx: Tx, membership: Membership, person: Person, now: datetime) -> None:
+    """Go; what was done stays for a return."""
+    tx.memberships.set_state(membership, MembershipState.LEFT, ended_on=person.today(now))
+
+
+def active_cohorts(tx: Tx, person: Person) -> list[tuple[Cohort, Membership]]:
+    """The cohorts somebody is in that are not over."""
+    cohorts = {cohort.id: cohort for cohort in tx.cohorts.joined_by(person.id)}
+    return [
+        (cohorts[membership.cohort], membership)
+        for membership in tx.memberships.of(person.id)
+        if membership.state in IN
+        and cohorts[membership.cohort].state not in (CohortState.FINISHED, CohortState.CANCELLED)
+    ]
+
+
+def _shift(plan: Plan, cohort: Cohort, now: datetime) -> int:
+    return weeks_late(cohort, now) if plan is Plan.SHIFT else 0
+
+
+def _has_room(tx: Tx, cohort: Cohort) -> None:
+    members, _ = tx.memberships.totals(cohort.id)
+    if cohort.capacity is not None and members >= cohort.capacity:
+        raise Refusal(f"{cohort.name} is full ({members} of {cohort.capacity} places are taken).")
+
+
+def _placed(tx: Tx, person: Person, cohort: Cohort, now: datetime) -> Person:
+    if (
+        person.eras[-1].zone == FALLBACK_ZONE
+        and len(person.eras) == 1
+        and not tx.memberships.of(person.id)
+    ):
+        return change_settings(tx, person, Changes(zone=cohort.zone_name), now)
+    return person
+
+
+def _now(tx: Tx, person: Person, cohort: Cohort) -> Membership:
+    membership = tx.memberships.between(person.id, cohort.id)
+    if membership is None:
+        raise LookupError("a membership was just written and is not there")
+    return membership

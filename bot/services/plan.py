@@ -1,0 +1,124 @@
+"""Which job comes next: the calendar turned into rows that fall due."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.cohorts import Cohort, CohortState
+from bot.domain.ids import PersonId
+from bot.domain.people import Person, Reminder
+from bot.domain.queue import NewJob
+from bot.domain.schedule import DEFAULT_SLOTS, Occurrence, PostKind, next_occurrence, occurrence_on
+from bot.domain.zones import instant, zone
+from bot.storage.tx import Tx
+
+SCHEDULED = tuple(slot.kind for slot in DEFAULT_SLOTS)
+"""The kinds of posts that the calendar brings."""
+
+FINISH = "finish"
+"""The job that closes a cohort on the day after its last."""
+
+ASKED = "asked"
+"""Marks the payload of a post that a facilitator asked for, outside the schedule."""
+
+ON = (CohortState.PLANNED, CohortState.RUNNING)
+"""The states in which a cohort's posts go out; a planned one begins on its start date."""
+
+
+def key_of(cohort: Cohort, kind: str, day: date) -> str:
+    """The key of a scheduled job: once for each cohort, kind and local date."""
+    return f"cohort:{cohort.id}:{kind}:{day.isoformat()}"
+
+
+def replan(tx: Tx, cohort: Cohort, now: datetime) -> None:
+    """Put the next job of each kind in the place of those that wait.
+
+    The week's own post is due even if its time has passed, so that a cohort made or resumed in
+    the middle of a week still gets it; its key keeps it from going out twice.
+    """
+    tx.jobs.drop_waiting(cohort.id, (*SCHEDULED, FINISH))
+    if cohort.state not in ON:
+        return
+    due = [job_of(cohort, found) for found in _this_week(cohort, now)]
+    tx.jobs.add([*due, *next_jobs(cohort, SCHEDULED, now), closing(cohort)])
+
+
+def next_jobs(cohort: Cohort, kinds: Iterable[PostKind], after: datetime) -> Iterator[NewJob]:
+    """The next job of each kind that is due later than `after`."""
+    for kind in kinds:
+        found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, after)
+        if found:
+            yield job_of(cohort, found)
+
+
+def job_of(cohort: Cohort, occurrence: Occurrence) -> NewJob:
+    return NewJob(
+        key=key_of(cohort, occurrence.kind, occurrence.day),
+        kind=occurrence.kind,
+        day=occurrence.day,
+        due_at=occurrence.at,
+        cohort=cohort.id,
+    )
+
+
+def closing(cohort: Cohort) -> NewJob:
+    """The end of the run: the midnight after its last day."""
+    day = cohort.calendar.end + timedelta(days=1)
+    return NewJob(
+        key=key_of(cohort, FINISH, day),
+        kind=FINISH,
+        day=day,
+        due_at=instant(day, time(0), cohort.zone),
+        cohort=cohort.id,
+    )
+
+
+def asked(cohort: Cohort, kind: PostKind, now: datetime) -> NewJob:
+    """One post now, beside the schedule."""
+    return NewJob(
+        key=f"cohort:{cohort.id}:{kind}:{ASKED}:{now.isoformat()}",
+        kind=kind,
+        day=cohort.today(now),
+        due_at=now,
+        cohort=cohort.id,
+        payload={ASKED: True},
+    )
+
+
+def next_reminder(person: Person, reminder: Reminder, after: datetime) -> NewJob | None:
+    """A person's next reminder later than `after`, in the zone they live in then."""
+    if not reminder.on:
+        return None
+    wall = zone(person.eras[-1].zone)
+    first = after.astimezone(wall).date()
+    for day in (first + timedelta(days=n) for n in range(9)):
+        at = instant(day, reminder.at, wall)
+        if day.weekday() in reminder.weekdays and at > after:
+            return NewJob(
+                key=f"person:{person.id}:{PostKind.REMINDER}:{day.isoformat()}",
+                kind=PostKind.REMINDER,
+                day=day,
+                due_at=at,
+                person=person.id,
+            )
+    return None
+
+
+def replan_reminder(tx: Tx, person: PersonId, now: datetime) -> None:
+    """Put the person's next reminder in the place of the one that waits."""
+    tx.jobs.drop_waiting_for(person)
+    reminder = tx.reminders.of(person)
+    if reminder:
+        job = next_reminder(tx.people.with_ids([person])[person], reminder, now)
+        tx.jobs.add([job] if job else [])
+
+
+def _this_week(cohort: Cohort, now: datetime) -> list[Occurrence]:
+    week = cohort.calendar.week_on(cohort.today(now))
+    if week is None:
+        return []
+    days = [day for day in cohort.calendar.working_days(week) if day <= cohort.today(now)]
+    found = (
+        occurrence_on(cohort.calendar, cohort.timetable, cohort.zone, PostKind.WEEK, day)
+        for day in days
+    )
+    return [occurrence for occurrence in found if occurrence and occurrence.at <= now]

@@ -1,0 +1,88 @@
+"""Handing over, and deleting, everything about one person."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.cohorts import Cohort, Membership
+from bot.domain.people import Person
+from bot.domain.progress import standing
+from bot.domain.roadmap import Run
+from bot.domain.streak import daily, weekly
+from bot.services.digests import refresh
+from bot.services.streaks import ledger_of
+from bot.storage.memberships import COUNTED
+from bot.storage.tx import Tx
+
+STILL_READ = timedelta(days=14)
+"""How far back digests are edited: their thread is the current week's or the last one's."""
+
+_INTERNAL = frozenset({"id", "person_id", "membership_id", "community_id", "cohort_id", "previous"})
+
+
+def export_of(
+    tx: Tx, person: Person, run_of: Callable[[Cohort], Run], now: datetime
+) -> dict[str, Any]:
+    """All rows about a person as values JSON has, memberships with what they add up to."""
+    rows = tx.privacy.rows_about(person.id)
+    plain = {
+        name: [{k: v for k, v in row.items() if k not in _INTERNAL} for row in found]
+        for name, found in rows.items()
+    }
+    mine = {cohort.id: cohort for cohort in tx.cohorts.joined_by(person.id)}
+    plain["memberships"] = [
+        _membership(tx, person, mine[one.cohort], one, run_of, now)
+        for one in tx.memberships.of(person.id)
+    ]
+    plain["earlier_checkins"] = [
+        {"day": row["day"], **row["previous"]} for row in rows["checkins"] if row["previous"]
+    ]
+    return {**plain, "person": plain["person"][0], "exported_at": now}
+
+
+def forget(tx: Tx, person: Person, now: datetime) -> int:
+    """Delete every row about a person and return how many there were.
+
+    Totals lose their part, posts that have not gone out are written anew, and the digests of
+    their days are edited.
+    """
+    rows = sum(len(found) for found in tx.privacy.rows_about(person.id).values())
+    days = sorted(tx.checkins.days_of(person.id, person.today(now) - STILL_READ))
+    cohorts = tx.cohorts.joined_by(person.id)
+    for membership in tx.memberships.of(person.id):
+        if membership.state in COUNTED:
+            tx.memberships.discount(membership)
+    tx.privacy.forget(person.id)
+    tx.privacy.recall([cohort.id for cohort in cohorts], now)
+    for cohort in cohorts:
+        for day in days:
+            refresh(tx, cohort, day, now)
+    return rows
+
+
+def _membership(
+    tx: Tx,
+    person: Person,
+    cohort: Cohort,
+    membership: Membership,
+    run_of: Callable[[Cohort], Run],
+    now: datetime,
+) -> dict[str, Any]:
+    done = tx.completions.ids_of(membership.id)
+    ledger = ledger_of(tx, person, cohort, membership, now)
+    at = standing(run_of(cohort), cohort.calendar, membership, done, cohort.today(now))
+    by_week = weekly(ledger)
+    return {
+        "cohort": cohort.name,
+        "roadmap": cohort.roadmap,
+        "state": membership.state,
+        "joined_at": membership.joined_at,
+        "plan": membership.plan,
+        "week": at.position,
+        "milestones": {"done": at.done, "total": at.total, "ids": sorted(done)},
+        "streak": {
+            "daily": daily(ledger).run,
+            "weekly": by_week.run,
+            "freezes": by_week.freezes,
+        },
+    }

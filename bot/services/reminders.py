@@ -1,0 +1,73 @@
+"""Personal reminders: asked for, few, and never at night."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from bot.domain.people import Person, Reminder
+from bot.domain.refusal import Refusal
+from bot.services.plan import replan_reminder
+from bot.storage.tx import Tx
+
+MOST_A_WEEK = 3
+"""The message budget: at most one a day and three a week (DESIGN, section 4)."""
+
+QUIET_FROM, QUIET_TO = time(22), time(8)
+"""Nobody is written to between these hours of their own evening and morning."""
+
+DEFAULT = Reminder(on=True, at=time(19), weekdays=(0, 2, 4))
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def remind(
+    tx: Tx,
+    person: Person,
+    on: bool | None,  # noqa: FBT001
+    at: time | None,
+    weekdays: Sequence[int] | None,
+    now: datetime,
+) -> Reminder | None:
+    """Change what is named; naming a time or days turns reminders on. Returns what holds now.
+
+    Raises:
+        Refusal: the time lies in the quiet hours.
+    """
+    known = tx.reminders.of(person.id)
+    if on is None and at is None and weekdays is None:
+        return known
+    if at is not None and is_quiet(at):
+        raise Refusal(
+            f"Reminders come between {QUIET_TO:%H:%M} and {QUIET_FROM:%H:%M}; {at:%H:%M} is outside."
+        )
+    before = known or DEFAULT
+    wanted = Reminder(
+        on=True if on is None else on,
+        at=at or before.at,
+        weekdays=tuple(weekdays) if weekdays else before.weekdays,
+    )
+    tx.reminders.save(person.id, wanted)
+    replan_reminder(tx, person.id, now)
+    return wanted
+
+
+def is_quiet(at: time) -> bool:
+    """Whether a time of day lies in the quiet hours."""
+    return at >= QUIET_FROM or at < QUIET_TO
+
+
+def weekdays_meant(text: str) -> tuple[int, ...]:
+    """Weekdays from words such as `mon,wed` (0 is Monday).
+
+    Raises:
+        Refusal: a word is no weekday, or there are more than three.
+    """
+    words = [word[:3].lower() for word in text.replace(",", " ").split()]
+    unknown = next((word for word in words if word not in _WEEKDAYS), None)
+    if unknown is not None or not words:
+        raise Refusal(
+            f"The option days cannot be “{text[:40]}”; it takes weekdays such as mon,wed,fri."
+        )
+    days = tuple(sorted({_WEEKDAYS.index(word) for word in words}))
+    if len(days) > MOST_A_WEEK:
+        raise Refusal(f"Reminders come on at most {MOST_A_WEEK} days a week; name fewer days.")
+    return days

@@ -1,0 +1,58 @@
+"""A member's streak, derived each time from what happened."""
+
+from datetime import date, datetime
+
+from bot.domain.cohorts import Cohort, Membership
+from bot.domain.days import cut_short_days
+from bot.domain.people import GOAL_DAYS, Pause, Person, StreakMode
+from bot.domain.streak import Ledger, Neutral, Streak, daily, weekly
+from bot.storage.tx import Tx
+
+
+def ledger_of(
+    tx: Tx, person: Person, cohort: Cohort, membership: Membership, now: datetime
+) -> Ledger:
+    """Everything a streak depends on, for one membership."""
+    today = person.today(now)
+    return Ledger(
+        joined=membership.joined_on,
+        checkins=tx.checkins.days_of(person.id, membership.joined_on),
+        neutral=_neutral(
+            person,
+            cohort,
+            tx.pauses.of(person.id),
+            tx.cohorts.paused_since(cohort.id),
+            (membership.joined_on, today),
+        ),
+        today=today,
+        anchor=cohort.start,
+        goals=((date.min, GOAL_DAYS), *person.goals),
+        closed=_earlier(membership.ended_on, cohort.ended_on),
+    )
+
+
+def streak_of(ledger: Ledger, mode: StreakMode) -> Streak:
+    """The streak in the person's own mode; somebody who has it off still has a weekly one."""
+    return daily(ledger) if mode is StreakMode.DAILY else weekly(ledger)
+
+
+def _neutral(
+    person: Person,
+    cohort: Cohort,
+    pauses: tuple[Pause, ...],
+    paused_since: date | None,
+    span: tuple[date, date],
+) -> tuple[Neutral, ...]:
+    return (
+        *(Neutral(pause.first, pause.last, "a pause") for pause in pauses),
+        *(Neutral(off.first, off.last, off.reason or "a holiday") for off in cohort.holidays),
+        *([Neutral(paused_since, None, "the cohort was paused")] if paused_since else []),
+        *(
+            Neutral(day, day, "a day cut short by a change of zone")
+            for day in cut_short_days(person.eras, *span)
+        ),
+    )
+
+
+def _earlier(first: date | None, second: date | None) -> date | None:
+    return min((day for day in (first, second) if day), default=None)

@@ -1,0 +1,258 @@
+"""Cohorts with their holidays, post times, places and facilitators."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+
+from bot.domain.calendar import Holiday, Pace
+from bot.domain.cohorts import Cohort, CohortState, Joining
+from bot.domain.ids import CohortId, CommunityId, PersonId
+from bot.domain.places import Place
+from bot.domain.schedule import PostKind, Slot
+from bot.storage.place_keys import place_keys
+from bot.storage.tables import (
+    cohort_pauses,
+    cohort_places,
+    cohort_totals,
+    cohorts,
+    facilitators,
+    holidays,
+    memberships,
+    places,
+    slots,
+)
+
+
+class Cohorts:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def with_id(self, cohort: CohortId) -> Cohort:
+        """The cohort of a row that refers to it."""
+        return self._cohorts(cohorts.c.id == cohort)[0]
+
+    def in_community(self, community: CommunityId) -> list[Cohort]:
+        """Every cohort of a community, oldest first."""
+        return self._cohorts(cohorts.c.community_id == community)
+
+    def joined_by(self, person: PersonId) -> list[Cohort]:
+        """The cohorts a person has a membership in, wherever they are."""
+        mine = select(memberships.c.cohort_id).where(memberships.c.person_id == person)
+        return self._cohorts(cohorts.c.id.in_(mine))
+
+    def in_place(self, place: Place) -> set[CohortId]:
+        """The cohorts that post in a place."""
+        found = self._connection.scalars(
+            select(cohort_places.c.cohort_id)
+            .join(places, places.c.id == cohort_places.c.place_id)
+            .where(
+                places.c.platform == place.platform,
+                places.c.community_ref == place.community,
+                places.c.channel == place.channel,
+            )
+        )
+        return {CohortId(key) for key in found}
+
+    def name_taken(self, community: CommunityId, name: str) -> bool:
+        """Whether a cohort of the community has the name, whatever its case."""
+        query = select(cohorts.c.id).where(
+            cohorts.c.community_id == community, cohorts.c.name_key == name.casefold()
+        )
+        return self._connection.scalar(query) is not None
+
+    def add(self, cohort: Cohort, created_by: PersonId, now: datetime) -> CohortId:
+        """A new cohort; its id in the value is not read."""
+        result = self._connection.execute(
+            insert(cohorts)
+            .values(
+                community_id=cohort.community,
+                roadmap=cohort.roadmap,
+                roadmap_version=cohort.roadmap_version,
+                leg=cohort.leg,
+                created_by=created_by,
+                created_at=now,
+                revision=1,
+                **_changeable(cohort),
+            )
+            .returning(cohorts.c.id)
+        )
+        key = CohortId(result.scalar_one())
+        self._connection.execute(
+            insert(cohort_totals).values(cohort_id=key, members=0, milestones_done=0)
+        )
+        self._move(key, cohort.places)
+        self.name_facilitator(key, created_by)
+        return key
+
+    def save(self, cohort: Cohort) -> None:
+        """Everything about a cohort that may change, its places included."""
+        self._connection.execute(
+            update(cohorts)
+            .where(cohorts.c.id == cohort.id)
+            .values(revision=cohorts.c.revision + 1, **_changeable(cohort))
+        )
+        self._move(cohort.id, cohort.places)
+
+    def save_slot(self, cohort: CohortId, slot: Slot) -> None:
+        """When one kind of post goes out in this cohort."""
+        self._connection.execute(
+            delete(slots).where(slots.c.cohort_id == cohort, slots.c.kind == slot.kind)
+        )
+        self._connection.execute(
+            insert(slots).values(
+                cohort_id=cohort,
+                kind=slot.kind,
+                days=",".join(str(day) for day in slot.days),
+                at=slot.at,
+                on=slot.on,
+            )
+        )
+
+    def set_holidays(self, cohort: CohortId, wanted: Sequence[Holiday]) -> None:
+        """All the holidays of a cohort."""
+        self._connection.execute(delete(holidays).where(holidays.c.cohort_id == cohort))
+        if wanted:
+            self._connection.execute(
+                insert(holidays),
+                [
+                    {
+                        "cohort_id": cohort,
+                        "first": holiday.first,
+                        "last": holiday.last,
+                        "reason": holiday.reason,
+                        "shift": holiday.shift,
+                    }
+                    for holiday in wanted
+                ],
+            )
+
+    def paused_since(self, cohort: CohortId) -> date | None:
+        """The first day of the pause a cohort is in."""
+        return self._connection.scalar(
+            select(cohort_pauses.c.first).where(
+                cohort_pauses.c.cohort_id == cohort, cohort_pauses.c.last.is_(None)
+            )
+        )
+
+    def begin_pause(self, cohort: CohortId, first: date) -> None:
+        self._connection.execute(insert(cohort_pauses).values(cohort_id=cohort, first=first))
+
+    def end_pause(self, cohort: CohortId, last: date) -> None:
+        self._connection.execute(
+            update(cohort_pauses)
+            .where(cohort_pauses.c.cohort_id == cohort, cohort_pauses.c.last.is_(None))
+            .values(last=last)
+        )
+
+    def facilitated_by(self, person: PersonId) -> set[CohortId]:
+        """The cohorts a person facilitates."""
+        found = self._connection.scalars(
+            select(facilitators.c.cohort_id).where(facilitators.c.person_id == person)
+        )
+        return {CohortId(key) for key in found}
+
+    def facilitators_of(self, cohort: CohortId) -> list[PersonId]:
+        found = self._connection.scalars(
+            select(facilitators.c.person_id)
+            .where(facilitators.c.cohort_id == cohort)
+            .order_by(facilitators.c.person_id)
+        )
+        return [PersonId(key) for key in found]
+
+    def name_facilitator(self, cohort: CohortId, person: PersonId) -> None:
+        self._connection.execute(insert(facilitators).values(cohort_id=cohort, person_id=person))
+
+    def dismiss_facilitator(self, cohort: CohortId, person: PersonId) -> None:
+        self._connection.execute(
+            delete(facilitators).where(
+                facilitators.c.cohort_id == cohort, facilitators.c.person_id == person
+            )
+        )
+
+    def _move(self, cohort: CohortId, wanted: Sequence[Place]) -> None:
+        self._connection.execute(delete(cohort_places).where(cohort_places.c.cohort_id == cohort))
+        keys = place_keys(self._connection, wanted)
+        self._connection.execute(
+            insert(cohort_places),
+            [{"cohort_id": cohort, "place_id": keys[place]} for place in dict.fromkeys(wanted)],
+        )
+
+    def _cohorts(self, condition: ColumnElement[bool]) -> list[Cohort]:
+        rows = self._connection.execute(
+            select(cohorts).where(condition).order_by(cohorts.c.id)
+        ).all()
+        if not rows:
+            return []
+        keys = [row.id for row in rows]
+        off = self._grouped(
+            select(holidays).where(holidays.c.cohort_id.in_(keys)).order_by(holidays.c.first)
+        )
+        timed = self._grouped(select(slots).where(slots.c.cohort_id.in_(keys)))
+        spoken = self._grouped(
+            select(
+                cohort_places.c.cohort_id,
+                places.c.platform,
+                places.c.community_ref,
+                places.c.channel,
+                places.c.direct,
+            )
+            .join(places, places.c.id == cohort_places.c.place_id)
+            .where(cohort_places.c.cohort_id.in_(keys))
+            .order_by(places.c.id)
+        )
+        return [
+            _cohort(row, off.get(row.id, ()), timed.get(row.id, ()), spoken.get(row.id, ()))
+            for row in rows
+        ]
+
+    def _grouped(self, query: Any) -> dict[int, list[Row[Any]]]:
+        grouped: dict[int, list[Row[Any]]] = {}
+        for row in self._connection.execute(query):
+            grouped.setdefault(row.cohort_id, []).append(row)
+        return grouped
+
+
+def _changeable(cohort: Cohort) -> dict[str, Any]:
+    return {
+        "name": cohort.name,
+        "name_key": cohort.name.casefold(),
+        "length": cohort.length,
+        "pace": cohort.pace,
+        "zone": cohort.zone_name,
+        "start": cohort.start,
+        "state": cohort.state,
+        "capacity": cohort.capacity,
+        "joining": cohort.joining,
+        "ended_on": cohort.ended_on,
+    }
+
+
+def _cohort(
+    row: Row[Any], off: Sequence[Row[Any]], timed: Sequence[Row[Any]], spoken: Sequence[Row[Any]]
+) -> Cohort:
+    return Cohort(
+        id=row.id,
+        community=row.community_id,
+        name=row.name,
+        roadmap=row.roadmap,
+        roadmap_version=row.roadmap_version,
+        leg=row.leg,
+        length=row.length,
+        pace=Pace(row.pace),
+        zone_name=row.zone,
+        start=row.start,
+        state=CohortState(row.state),
+        joining=Joining(row.joining),
+        capacity=row.capacity,
+        holidays=tuple(Holiday(h.first, h.last, h.reason, h.shift) for h in off),
+        slots=tuple(_slot(slot) for slot in timed),
+        places=tuple(Place(p.platform, p.community_ref, p.channel, p.direct) for p in spoken),
+        ended_on=row.ended_on,
+    )
+
+
+def _slot(row: Row[Any]) -> Slot:
+    days = tuple(int(day) for day in row.days.split(",") if day)
+    return Slot(PostKind(row.kind), days, row.at, row.on)

@@ -1,0 +1,46 @@
+"""Communities: guilds and workspaces."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.domain.ids import CommunityId
+from bot.domain.people import Community
+from bot.storage.tables import communities
+
+
+class Communities:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, platform: str, external_id: str) -> Community | None:
+        """The community with the platform's own id."""
+        row = self._connection.execute(
+            select(
+                communities.c.id,
+                communities.c.platform,
+                communities.c.external_id,
+                communities.c.name,
+                communities.c.facilitator_role,
+                communities.c.channel,
+            ).where(communities.c.platform == platform, communities.c.external_id == external_id)
+        ).one_or_none()
+        return Community(*row) if row else None
+
+    def add(self, platform: str, external_id: str, name: str, now: datetime) -> Community:
+        """A community nobody has spoken from before."""
+        result = self._connection.execute(
+            insert(communities)
+            .values(platform=platform, external_id=external_id, name=name, created_at=now)
+            .returning(communities.c.id)
+        )
+        key = CommunityId(result.scalar_one())
+        return Community(key, platform, external_id, name)
+
+    def set_up(self, community: CommunityId, role: str | None, channel: str | None) -> None:
+        """The facilitator role and the channel that new cohorts post in."""
+        self._connection.execute(
+            update(communities)
+            .where(communities.c.id == community)
+            .values(facilitator_role=role, channel=channel)
+        )

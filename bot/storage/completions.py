@@ -1,0 +1,84 @@
+"""Milestones that have been done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.domain.cohorts import Membership
+from bot.domain.ids import CohortId, MembershipId
+from bot.storage.memberships import COUNTED, Memberships
+from bot.storage.tables import completions, memberships, persons
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A milestone somebody has done, with the evidence they gave."""
+
+    milestone: str
+    link: str | None
+    note: str | None
+    at: datetime
+
+
+class Completions:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, membership: MembershipId) -> list[Completion]:
+        """What a member has done, in the order of doing."""
+        rows = self._connection.execute(
+            select(
+                completions.c.milestone, completions.c.link, completions.c.note, completions.c.at
+            )
+            .where(completions.c.membership_id == membership)
+            .order_by(completions.c.at, completions.c.id)
+        )
+        return [Completion(*row) for row in rows]
+
+    def ids_of(self, membership: MembershipId) -> frozenset[str]:
+        """The ids of the milestones a member has done."""
+        return frozenset(
+            self._connection.scalars(
+                select(completions.c.milestone).where(completions.c.membership_id == membership)
+            )
+        )
+
+    def add(self, membership: Membership, completion: Completion) -> None:
+        self._connection.execute(
+            insert(completions).values(
+                membership_id=membership.id,
+                milestone=completion.milestone,
+                link=completion.link,
+                note=completion.note,
+                at=completion.at,
+            )
+        )
+        if membership.state in COUNTED:
+            Memberships(self._connection).counted_done(membership.cohort, 1)
+
+    def remove(self, membership: Membership, milestone: str) -> None:
+        removed = self._connection.execute(
+            delete(completions).where(
+                completions.c.membership_id == membership.id,
+                completions.c.milestone == milestone,
+            )
+        ).rowcount
+        if removed and membership.state in COUNTED:
+            Memberships(self._connection).counted_done(membership.cohort, -removed)
+
+    def between(self, cohort: CohortId, first: datetime, last: datetime) -> list[tuple[str, str]]:
+        """Names shown and milestones done in a cohort from `first` until before `last`."""
+        rows = self._connection.execute(
+            select(persons.c.alias, persons.c.name, completions.c.milestone)
+            .join(memberships, memberships.c.id == completions.c.membership_id)
+            .join(persons, persons.c.id == memberships.c.person_id)
+            .where(
+                memberships.c.cohort_id == cohort,
+                memberships.c.state.in_(COUNTED),
+                completions.c.at >= first,
+                completions.c.at < last,
+            )
+            .order_by(completions.c.at, completions.c.id)
+        )
+        return [(row.alias or row.name, row.milestone) for row in rows]

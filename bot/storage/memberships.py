@@ -1,0 +1,173 @@
+"""Memberships, and the totals that are kept beside them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from bot.domain.cohorts import Membership, MembershipState, Plan
+from bot.domain.ids import CohortId, MembershipId, PersonId
+from bot.storage.tables import checkins, cohort_totals, completions, memberships, persons
+
+COUNTED = (MembershipState.ACTIVE, MembershipState.PAUSED, MembershipState.FINISHED)
+"""The states in which somebody is one of the cohort's members."""
+
+
+class Memberships:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, person: PersonId) -> list[Membership]:
+        """Every membership of a person, oldest first."""
+        return self._memberships(memberships.c.person_id == person)
+
+    def between(self, person: PersonId, cohort: CohortId) -> Membership | None:
+        found = self._memberships(
+            (memberships.c.person_id == person) & (memberships.c.cohort_id == cohort)
+        )
+        return found[0] if found else None
+
+    def in_cohort(self, cohort: CohortId, states: Sequence[MembershipState]) -> list[Membership]:
+        """The memberships of a cohort in these states, oldest first."""
+        return self._memberships(
+            (memberships.c.cohort_id == cohort) & memberships.c.state.in_(states)
+        )
+
+    def add(
+        self,
+        cohort: CohortId,
+        person: PersonId,
+        *,
+        state: MembershipState,
+        plan: Plan,
+        shift: int,
+        joined_on: date,
+        now: datetime,
+    ) -> None:
+        self._connection.execute(
+            insert(memberships).values(
+                cohort_id=cohort,
+                person_id=person,
+                state=state,
+                plan=plan,
+                shift=shift,
+                joined_at=now,
+                joined_on=joined_on,
+            )
+        )
+        if state in COUNTED:
+            self._count(cohort, members=1)
+
+    def set_state(
+        self, membership: Membership, state: MembershipState, ended_on: date | None = None
+    ) -> None:
+        """Move somebody between waiting, active, left and finished; the totals follow."""
+        self._connection.execute(
+            update(memberships)
+            .where(memberships.c.id == membership.id)
+            .values(state=state, ended_on=ended_on)
+        )
+        change = int(state in COUNTED) - int(membership.state in COUNTED)
+        if change:
+            self._count(
+                membership.cohort, members=change, done=change * self.done_count(membership.id)
+            )
+
+    def discount(self, membership: Membership) -> None:
+        """Take somebody who is about to be deleted out of the totals."""
+        done = self.done_count(membership.id)
+        self._count(membership.cohort, members=-1, done=-done)
+
+    def set_plan(self, membership: MembershipId, plan: Plan, shift: int) -> None:
+        self._connection.execute(
+            update(memberships).where(memberships.c.id == membership).values(plan=plan, shift=shift)
+        )
+
+    def finish_all(self, cohort: CohortId, ended_on: date) -> None:
+        """The road is over for everybody who was still on it."""
+        self._connection.execute(
+            update(memberships)
+            .where(
+                memberships.c.cohort_id == cohort,
+                memberships.c.state.in_((MembershipState.ACTIVE, MembershipState.PAUSED)),
+            )
+            .values(state=MembershipState.FINISHED, ended_on=ended_on)
+        )
+
+    def totals(self, cohort: CohortId) -> tuple[int, int]:
+        """Members of a cohort and the milestones they have done, as kept."""
+        row = self._connection.execute(
+            select(cohort_totals.c.members, cohort_totals.c.milestones_done).where(
+                cohort_totals.c.cohort_id == cohort
+            )
+        ).one()
+        return row.members, row.milestones_done
+
+    def counted_done(self, cohort: CohortId, change: int) -> None:
+        """Milestones done or taken back by somebody who counts."""
+        self._count(cohort, done=change)
+
+    def done_count(self, membership: MembershipId) -> int:
+        return (
+            self._connection.scalar(
+                select(func.count()).where(completions.c.membership_id == membership)
+            )
+            or 0
+        )
+
+    def roll(self, cohort: CohortId) -> list[tuple[Membership, str, int, date | None]]:
+        """Who is in a cohort: membership, name shown, milestones done, day of the last check-in."""
+        done = (
+            select(func.count())
+            .where(completions.c.membership_id == memberships.c.id)
+            .scalar_subquery()
+        )
+        last = (
+            select(func.max(checkins.c.day))
+            .where(checkins.c.person_id == memberships.c.person_id)
+            .scalar_subquery()
+        )
+        rows = self._connection.execute(
+            select(
+                memberships,
+                func.coalesce(persons.c.alias, persons.c.name).label("shown"),
+                done.label("done"),
+                last.label("last"),
+            )
+            .join(persons, persons.c.id == memberships.c.person_id)
+            .where(memberships.c.cohort_id == cohort, memberships.c.state != MembershipState.LEFT)
+            .order_by(memberships.c.id)
+        )
+        return [(_membership(row), row.shown, row.done, row.last) for row in rows]
+
+    def _count(self, cohort: CohortId, members: int = 0, done: int = 0) -> None:
+        self._connection.execute(
+            update(cohort_totals)
+            .where(cohort_totals.c.cohort_id == cohort)
+            .values(
+                members=cohort_totals.c.members + members,
+                milestones_done=cohort_totals.c.milestones_done + done,
+            )
+        )
+
+    def _memberships(self, condition: Any) -> list[Membership]:
+        rows = self._connection.execute(
+            select(memberships).where(condition).order_by(memberships.c.id)
+        )
+        return [_membership(row) for row in rows]
+
+
+def _membership(row: Row[Any]) -> Membership:
+    return Membership(
+        id=row.id,
+        cohort=row.cohort_id,
+        person=row.person_id,
+        state=MembershipState(row.state),
+        joined_at=row.joined_at,
+        joined_on=row.joined_on,
+        plan=Plan(row.plan),
+        shift=row.shift,
+        track=row.track,
+        ended_on=row.ended_on,
+    )

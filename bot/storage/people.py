@@ -1,0 +1,206 @@
+"""People, their accounts, the zones they lived in and the goals they set."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+
+from bot.domain.days import Era
+from bot.domain.ids import CommunityId, PersonId
+from bot.domain.people import Person, StreakMode, Visibility
+from bot.domain.places import Place
+from bot.storage.tables import (
+    accounts,
+    cohorts,
+    communities,
+    goals,
+    memberships,
+    persons,
+    zone_history,
+)
+
+_PERSON = (
+    persons.c.id,
+    persons.c.name,
+    persons.c.alias,
+    persons.c.visibility,
+    persons.c.streak_mode,
+    persons.c.hours,
+    zone_history.c.since,
+    zone_history.c.zone,
+    zone_history.c.day_start,
+)
+
+
+class People:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def behind_account(self, platform: str, external_id: str) -> Person | None:
+        """The person who writes from an account."""
+        key = (
+            select(accounts.c.person_id)
+            .where(accounts.c.platform == platform, accounts.c.external_id == external_id)
+            .scalar_subquery()
+        )
+        return next(iter(self._people(_selected().where(persons.c.id == key))), None)
+
+    def with_ids(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """These people by id; unknown ids are left out."""
+        people = self._people(_selected().where(persons.c.id.in_(list(ids))))
+        return {person.id: person for person in people}
+
+    def called(self, community: CommunityId, text: str) -> list[Person]:
+        """People of a community whose account id, name or alias is `text`, ignoring case."""
+        wanted = text.removeprefix("@").casefold()
+        rows = self._connection.execute(
+            select(accounts.c.person_id, accounts.c.external_id, accounts.c.name, persons.c.alias)
+            .join(persons, persons.c.id == accounts.c.person_id)
+            .where(
+                or_(
+                    accounts.c.community_id == community,
+                    accounts.c.person_id.in_(_members_in(community)),
+                )
+            )
+        ).all()
+        exact = {row.person_id for row in rows if row.external_id.casefold() == wanted}
+        named = {
+            row.person_id
+            for row in rows
+            if wanted in (row.name.casefold(), (row.alias or "").casefold())
+        }
+        return list(self.with_ids(exact or named).values())
+
+    def add(
+        self,
+        *,
+        platform: str,
+        external_id: str,
+        name: str,
+        community: CommunityId | None,
+        era: Era,
+        now: datetime,
+    ) -> Person:
+        """A person who has not been seen before, with the account they came from."""
+        result = self._connection.execute(
+            insert(persons)
+            .values(
+                name=name,
+                visibility=Visibility.COHORT,
+                streak_mode=StreakMode.WEEKLY,
+                created_at=now,
+                seen_at=now,
+            )
+            .returning(persons.c.id)
+        )
+        key = PersonId(result.scalar_one())
+        self._connection.execute(
+            insert(accounts).values(
+                person_id=key,
+                community_id=community,
+                platform=platform,
+                external_id=external_id,
+                name=name,
+            )
+        )
+        self.set_eras(key, (era,))
+        return Person(key, name, (era,))
+
+    def saw(
+        self, person: PersonId, name: str, platform: str, external_id: str, now: datetime
+    ) -> None:
+        """The person gave a command: a sign of life, and perhaps a new name."""
+        self._connection.execute(
+            update(persons).where(persons.c.id == person).values(seen_at=now, name=name)
+        )
+        self._connection.execute(
+            update(accounts)
+            .where(
+                accounts.c.platform == platform,
+                accounts.c.external_id == external_id,
+                accounts.c.name != name,
+            )
+            .values(name=name)
+        )
+
+    def change(self, person: PersonId, **settings: Any) -> None:
+        """New settings: any of alias, visibility, streak_mode and hours."""
+        self._connection.execute(update(persons).where(persons.c.id == person).values(**settings))
+
+    def set_eras(self, person: PersonId, eras: Sequence[Era]) -> None:
+        """The zones and day starts of a person's whole history."""
+        self._connection.execute(delete(zone_history).where(zone_history.c.person_id == person))
+        self._connection.execute(
+            insert(zone_history),
+            [
+                {
+                    "person_id": person,
+                    "since": era.since,
+                    "zone": era.zone,
+                    "day_start": era.day_start,
+                }
+                for era in eras
+            ],
+        )
+
+    def set_goal(self, person: PersonId, since: date, days: int) -> None:
+        """The goal that counts from a day on."""
+        self._connection.execute(
+            delete(goals).where(goals.c.person_id == person, goals.c.since >= since)
+        )
+        self._connection.execute(insert(goals).values(person_id=person, since=since, days=days))
+
+    def direct_place(self, person: PersonId) -> Place | None:
+        """Where to speak to the person alone: the account they came with first."""
+        row = self._connection.execute(
+            select(accounts.c.platform, communities.c.external_id, accounts.c.external_id)
+            .outerjoin(communities, communities.c.id == accounts.c.community_id)
+            .where(accounts.c.person_id == person)
+            .order_by(accounts.c.id)
+            .limit(1)
+        ).one_or_none()
+        return Place(row[0], row[1] or "", row[2], direct=True) if row else None
+
+    def _people(self, query: Select[Any]) -> list[Person]:
+        rows = self._connection.execute(query.order_by(persons.c.id, zone_history.c.since)).all()
+        by_person: dict[int, list[Row[Any]]] = {}
+        for row in rows:
+            by_person.setdefault(row.id, []).append(row)
+        if not by_person:
+            return []
+        wanted = self._connection.execute(
+            select(goals.c.person_id, goals.c.since, goals.c.days)
+            .where(goals.c.person_id.in_(list(by_person)))
+            .order_by(goals.c.since)
+        ).all()
+        set_by: dict[int, list[tuple[date, int]]] = {}
+        for goal in wanted:
+            set_by.setdefault(goal.person_id, []).append((goal.since, goal.days))
+        return [_person(group, tuple(set_by.get(key, ()))) for key, group in by_person.items()]
+
+
+def _selected() -> Select[Any]:
+    return select(*_PERSON).join(zone_history, zone_history.c.person_id == persons.c.id)
+
+
+def _members_in(community: CommunityId) -> Select[Any]:
+    return (
+        select(memberships.c.person_id)
+        .join(cohorts, cohorts.c.id == memberships.c.cohort_id)
+        .where(cohorts.c.community_id == community)
+    )
+
+
+def _person(rows: Sequence[Row[Any]], wanted: tuple[tuple[date, int], ...]) -> Person:
+    row = rows[0]
+    return Person(
+        id=row.id,
+        name=row.name,
+        eras=tuple(Era(part.since, part.zone, part.day_start) for part in rows),
+        alias=row.alias,
+        visibility=Visibility(row.visibility),
+        streak_mode=StreakMode(row.streak_mode),
+        goals=wanted,
+        hours=row.hours,
+    )

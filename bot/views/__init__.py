@@ -1,0 +1,1 @@
+"""Every word people read: domain values in, messages out."""

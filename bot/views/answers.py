@@ -1,0 +1,23 @@
+"""Answers that are one sentence or two."""
+
+from bot.message import Button, Buttons, Message, Text, Title, line
+
+
+def sentence(text: str, *buttons: Button) -> Message:
+    """A plain answer, with buttons where something can be done about it."""
+    return titled(None, text, *buttons)
+
+
+def titled(title: str | None, text: str, *buttons: Button) -> Message:
+    """A plain answer under a title."""
+    head = (Title(title),) if title else ()
+    tail = (Buttons(buttons),) if buttons else ()
+    return Message((*head, Text(line(text)), *tail))
+
+
+def bug(incident: str) -> Message:
+    """What somebody reads when Cairn has made a mistake."""
+    return sentence(
+        f"Something went wrong on Cairn's side, and nothing was changed. "
+        f"Tell whoever runs this bot: incident {incident}."
+    )

@@ -1,0 +1,259 @@
+"""Cohorts as people see them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.domain.calendar import Pace
+from bot.domain.cohorts import Cohort, CohortState, Joining, Membership, MembershipState, Plan
+from bot.domain.places import Place
+from bot.domain.roadmap import Run
+from bot.domain.schedule import PostKind, Slot
+from bot.message import (
+    Block,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Line,
+    Message,
+    Text,
+    Time,
+    Title,
+    line,
+)
+from bot.views.wording import clock, count, day, listed, long_day, progress_button, this_cohort
+
+STATES = {
+    CohortState.PLANNED: "planned",
+    CohortState.RUNNING: "running",
+    CohortState.PAUSED: "paused",
+    CohortState.FINISHED: "finished",
+    CohortState.CANCELLED: "cancelled",
+}
+_PACES = {
+    Pace.STANDARD: "standard, one road week a week",
+    Pace.RELAXED: "relaxed, two calendar weeks for each road week",
+    Pace.SPRINT: "sprint, two road weeks a week",
+}
+
+
+def state_words(cohort: Cohort, today: date) -> str:
+    """`week 2 of 5`, `begins Mon 2 Mar`, `paused` …"""
+    if cohort.state in (CohortState.PLANNED, CohortState.RUNNING):
+        if today < cohort.start:
+            return f"begins {day(cohort.start)}"
+        return f"week {cohort.calendar.position_on(today)} of {cohort.length}"
+    return STATES[cohort.state]
+
+
+def place_name(place: Place) -> str:
+    return place.channel if place.channel.startswith("#") else f"#{place.channel}"
+
+
+def listing(rows: Sequence[tuple[Cohort, Run, int, bool]], now: datetime) -> Message:
+    """Every cohort of a community; the last of a row says whether the reader is in it."""
+    if not rows:
+        return Message(
+            (
+                Text(
+                    line(
+                        "There is no cohort here yet. A facilitator starts one with "
+                        "/cohort create name=… start=… timezone=…"
+                    )
+                ),
+            )
+        )
+    items = tuple(_row(*row, now) for row in rows)
+    joinable = [cohort for cohort, _, _, mine in rows if not mine and not cohort.state.over]
+    buttons = tuple(join_button(cohort) for cohort in joinable[:5])
+    return Message(
+        (Title("Cohorts here"), Bullets(items), *([Buttons(buttons)] if buttons else []))
+    )
+
+
+def join_button(cohort: Cohort) -> Button:
+    return Button(f"Join {cohort.name}"[:75], ("cohort", "join"), (this_cohort(cohort),))
+
+
+def _row(cohort: Cohort, run: Run, members: int, mine: bool, now: datetime) -> Line:  # noqa: FBT001
+    yours = ", you are in it" if mine else ""
+    said = state_words(cohort, cohort.today(now))
+    return line(
+        Bold(cohort.name), f": {run.roadmap.title}, {said}, {count(members, 'member')}{yours}"
+    )
+
+
+def info(cohort: Cohort, run: Run, members: int, leaders: Sequence[str], now: datetime) -> Message:
+    """All there is to know about a cohort before joining it."""
+    calendar = cohort.calendar
+    room = f" of {cohort.capacity}" if cohort.capacity is not None else ""
+    stretch = run.leg.title if run.leg else "the whole road"
+    pairs: list[tuple[str, Line]] = [
+        ("Roadmap", line(f"{run.roadmap.title} ({stretch}), {count(run.length, 'week')}")),
+        ("Now", line(state_words(cohort, cohort.today(now)))),
+        ("Dates", line(f"{long_day(calendar.start)} – {long_day(calendar.end)}")),
+        ("Pace", line(_PACES[cohort.pace])),
+        ("Time zone", line(cohort.zone_name)),
+        ("Posts in", line(listed([place_name(place) for place in cohort.places]))),
+        ("Members", line(f"{members}{room}")),
+        ("Joining", line("open" if cohort.joining is Joining.OPEN else "a facilitator approves")),
+        ("Facilitators", line(listed(list(leaders)) or "none")),
+    ]
+    if cohort.holidays:
+        pairs.append(
+            (
+                "Days off",
+                line(listed([holiday_words(h.first, h.last, h.reason) for h in cohort.holidays])),
+            )
+        )
+    buttons = () if cohort.state.over else (join_button(cohort),)
+    return Message(
+        (Title(cohort.name), Fields(tuple(pairs)), *([Buttons(buttons)] if buttons else []))
+    )
+
+
+def holiday_words(first: date, last: date, reason: str) -> str:
+    """`Mon 16 Mar – Sun 22 Mar (spring break)`."""
+    days = day(first) if first == last else f"{day(first)} – {day(last)}"
+    return f"{days} ({reason})" if reason else days
+
+
+def created(cohort: Cohort, run: Run, first: datetime | None) -> Message:
+    """The new cohort, its first post, and what a facilitator may want next."""
+    when: Line = (
+        line("The first post goes out ", Time(first, cohort.zone_name), ".")
+        if first
+        else line("No post is due in what is left of the run.")
+    )
+    return Message(
+        (
+            Title(f"{cohort.name} is set up"),
+            Text(
+                line(
+                    f"{run.roadmap.title}, {count(run.length, 'week')}, from "
+                    f"{long_day(cohort.start)} to {long_day(cohort.calendar.end)}, in "
+                    f"{place_name(cohort.places[0])}."
+                )
+            ),
+            Text(when),
+            Text(line("People join with /cohort join. You are its facilitator.")),
+            Buttons(
+                (
+                    join_button(cohort),
+                    Button("Preview", ("cohort", "preview"), (this_cohort(cohort),)),
+                    Button("Cancel it", ("cohort", "cancel"), (this_cohort(cohort),)),
+                )
+            ),
+        )
+    )
+
+
+def joined(
+    cohort: Cohort, run: Run, membership: Membership, late: int, now: datetime, *, new: bool
+) -> Message:
+    """Welcome, or how the road is followed from now on."""
+    if membership.state is MembershipState.WAITING:
+        return Message(
+            (Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),)
+        )
+    today = cohort.today(now)
+    title = f"Welcome to {cohort.name}" if new else f"{cohort.name}: your plan"
+    blocks: list[Block] = [Title(title)]
+    if today < cohort.start:
+        blocks.append(Text(line(f"It begins {long_day(cohort.start)}: {run.week(1).theme}.")))
+    else:
+        position = cohort.calendar.position_on(today)
+        theme = run.week(position).theme
+        blocks.append(Text(line(f"The cohort is on week {position} of {run.length}: {theme}.")))
+    if late >= 2 or membership.plan is not Plan.CURRENT:
+        blocks += _late(cohort, membership, late)
+    else:
+        blocks.append(
+            Text(line("Type /checkin on the days you study and /progress to see the road."))
+        )
+    return Message((*blocks, Buttons((*_plans(cohort, membership, late), *_first_steps(cohort)))))
+
+
+def _late(cohort: Cohort, membership: Membership, late: int) -> list[Block]:
+    plans = {
+        Plan.CURRENT: "You begin with the current week; earlier milestones are yours to take or leave.",
+        Plan.COMPRESS: "The whole road is spread over the weeks that are left.",
+        Plan.SHIFT: f"Your weeks run {count(membership.shift, 'week')} behind the cohort's.",
+    }
+    return [Text(line(plans[membership.plan]))]
+
+
+def _plans(cohort: Cohort, membership: Membership, late: int) -> tuple[Button, ...]:
+    if late < 2:
+        return ()
+    labels = {
+        Plan.CURRENT: "Current week only",
+        Plan.COMPRESS: "Compress the plan",
+        Plan.SHIFT: "Shift my start",
+    }
+    return tuple(
+        Button(label, ("cohort", "join"), (this_cohort(cohort), ("plan", plan)))
+        for plan, label in labels.items()
+        if plan is not membership.plan
+    )
+
+
+def _first_steps(cohort: Cohort) -> tuple[Button, ...]:
+    return (
+        progress_button(cohort),
+        Button("Leave", ("cohort", "leave"), (this_cohort(cohort),)),
+    )
+
+
+def left(cohort: Cohort) -> Message:
+    return Message(
+        (
+            Text(line(f"You left {cohort.name}. What you did is kept, should you come back.")),
+            Buttons((Button("Join again", ("cohort", "join"), (this_cohort(cohort),)),)),
+        )
+    )
+
+
+def members(
+    cohort: Cohort,
+    total: int,
+    rows: Sequence[tuple[Membership, str, int, date | None]],
+    shown: int = 40,
+) -> Message:
+    """Who is where: milestones done and the last check-in, for the first `shown` of them."""
+    if not rows:
+        return Message((Text(line(f"Nobody has joined {cohort.name} yet.")),))
+    items = tuple(_member(row, total) for row in rows[:shown])
+    more: list[Block] = []
+    if len(rows) > shown:
+        more.append(Text(line(f"And {len(rows) - shown} more; the file has everybody.")))
+    return Message((Title(f"{cohort.name}: {count(len(rows), 'member')}"), Bullets(items), *more))
+
+
+def _member(row: tuple[Membership, str, int, date | None], total: int) -> Line:
+    membership, name, done, last = row
+    state = "" if membership.state is MembershipState.ACTIVE else f" ({membership.state})"
+    seen = f"last check-in {day(last)}" if last else "no check-in yet"
+    return line(Bold(name), f"{state}: {done}/{total} milestones, {seen}")
+
+
+def timetable(cohort: Cohort) -> Message:
+    """When each kind of post goes out."""
+    return Message(
+        (
+            Title(f"When {cohort.name} gets its posts"),
+            Fields(tuple((slot.kind.value, line(slot_words(slot))) for slot in cohort.timetable)),
+            Text(line(f"Times are {cohort.zone_name}. Day 1 is {cohort.start:%A}.")),
+        )
+    )
+
+
+def slot_words(slot: Slot) -> str:
+    """`days 3 and 5, 18:00`."""
+    if not slot.on:
+        return "off"
+    if slot.kind is PostKind.DIGEST:
+        return f"the morning after each check-in, {clock(slot.at)}"
+    noun = "day" if len(slot.days) == 1 else "days"
+    return f"{noun} {listed([str(number) for number in slot.days])}, {clock(slot.at)}"

@@ -1,0 +1,234 @@
+"""What Cairn says to a cohort by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.calendar import CalendarWeek
+from bot.domain.checkins import CheckIn
+from bot.domain.cohorts import Cohort
+from bot.domain.roadmap import Milestone, Resource, Run, Week
+from bot.message import (
+    Block,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    Line,
+    Message,
+    Text,
+    Title,
+    line,
+)
+from bot.views.checkins import digest_row
+from bot.views.roadmap import resource_line
+from bot.views.wording import (
+    CHECK_IN,
+    brief,
+    count,
+    day,
+    done_button,
+    hours,
+    listed,
+    progress_button,
+)
+
+_IN_THE_WEEK = 3
+"""Resources named in the week's own post; the drop brings the others."""
+
+_ROWS = 30
+"""People named in a digest or a recap before the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where and when a post is said."""
+
+    cohort: Cohort
+    run: Run
+    week: CalendarWeek
+    day: date
+
+    @property
+    def contents(self) -> tuple[tuple[int, Week], ...]:
+        return tuple((position, self.run.week(position)) for position in self.week.road)
+
+    @property
+    def label(self) -> str:
+        """`Week 3`, or `Weeks 5 and 6` at the sprint pace."""
+        numbers = [str(position) for position in self.week.road]
+        return f"Week {numbers[0]}" if len(numbers) == 1 else f"Weeks {listed(numbers)}"
+
+
+def week_title(scene: Scene) -> str:
+    """`Week 2 of 5: Python for data …`; the preview says the same."""
+    themes = listed([content.theme for _, content in scene.contents])
+    return f"{scene.label} of {scene.run.length}: {themes}"
+
+
+def week(scene: Scene) -> Message:
+    """The one parent post of a week."""
+    blocks: list[Block] = [Title(brief(week_title(scene), 150))]
+    for position, content in scene.contents:
+        due = scene.cohort.calendar.due(position)
+        blocks += _content(content, due, named=len(scene.contents) > 1)
+    marks = [
+        done_button(scene.cohort, milestone.id, label) for milestone, label in _done_labels(scene)
+    ]
+    buttons = (CHECK_IN, *marks, progress_button(scene.cohort))
+    return Message((*blocks, Buttons(buttons)))
+
+
+def drop(scene: Scene) -> Message | None:
+    """The resources of the week, one by one; None when the week's post named them all."""
+    found = [r for _, content in scene.contents for r in content.resources[_IN_THE_WEEK:]]
+    if not found:
+        return None
+    return Message((Title(f"{scene.label}: more to learn from"), Bullets(_noted(found))))
+
+
+def prompt(scene: Scene) -> Message | None:
+    """The study questions; at the relaxed pace each half of the week has its own."""
+    texts = [
+        prompt.text
+        for _, content in scene.contents
+        for prompt in content.prompts[scene.week.part - 1 :: scene.week.parts]
+    ]
+    if not texts:
+        return None
+    return Message(
+        (
+            Title(f"{scene.label}: worth talking about"),
+            Bullets(tuple(line(text) for text in texts)),
+            Text(line("Answer here, in a line or in a page.")),
+        )
+    )
+
+
+def checkin(scene: Scene, *, last: bool) -> Message:
+    """The accountability check-in; the last of a week asks the week's own question."""
+    title = f"{scene.label}: how is it going?"
+    asked = [content.question for _, content in scene.contents] if last else []
+    blocks: list[Block] = [
+        Title(title),
+        *(Text(line(question)) for question in asked),
+        Text(line("One line is enough: what you did, what is next, what is in the way.")),
+    ]
+    return Message((*blocks, Buttons((CHECK_IN, progress_button(scene.cohort)))))
+
+
+def digest(scene: Scene, rows: Sequence[tuple[str, CheckIn]], days: Sequence[date]) -> Message:
+    """Who did what on these days, blockers first."""
+    span = day(days[0]) if days[0] == days[-1] else f"{day(days[0])} – {day(days[-1])}"
+    title = Title(f"Check-ins, {span}")
+    if not rows:
+        quiet = Text(line("Nobody has checked in on these days yet. A line today is a good start."))
+        return Message((title, quiet, Buttons((CHECK_IN,))))
+    stuck = [(name, row) for name, row in rows if row.blocked]
+    blocks: list[Block] = [title]
+    if stuck:
+        blocks.append(Text(line(Bold("Could use a hand"))))
+        blocks.append(Bullets(tuple(_blocked(name, row) for name, row in stuck[:_ROWS])))
+    blocks.append(Text(line(Bold("Done"))))
+    blocks.append(Bullets(tuple(digest_row(name, row) for name, row in rows[:_ROWS])))
+    if len(rows) > _ROWS:
+        blocks.append(Text(line(f"And {count(len(rows) - _ROWS, 'check-in')} more.")))
+    return Message((*blocks, Buttons((CHECK_IN,))))
+
+
+def recap(
+    scene: Scene, done: Sequence[tuple[str, str]], checkins: int, encouragement: str | None
+) -> Message:
+    """The week in numbers and names, and what comes next."""
+    blocks: list[Block] = [
+        Title(f"{scene.label}: looking back"),
+        Text(line(_numbers(len(done), checkins))),
+    ]
+    if done:
+        blocks.append(
+            Bullets(tuple(line(Bold(name), f": {title}") for name, title in done[:_ROWS]))
+        )
+        if len(done) > _ROWS:
+            blocks.append(Text(line(f"And {count(len(done) - _ROWS, 'milestone')} more.")))
+    blocks.append(Text(_ahead(scene)))
+    if encouragement:
+        blocks.append(Text(line(encouragement)))
+    return Message((*blocks, Buttons((progress_button(scene.cohort),))))
+
+
+def reminder(cohorts: Sequence[str], missed: int, button: Button) -> Message:
+    """A personal reminder: gentle after one miss, with an offer to pause after two."""
+    where = listed(list(cohorts))
+    if missed == 0:
+        said = f"A short check-in for {where} keeps today easy to remember."
+    elif missed == 1:
+        said = f"No check-in since last time, and that is fine. One line for {where} is enough."
+    else:
+        said = (
+            f"It has been quiet for a while in {where}. If life is full, a pause keeps your streak "
+            "as it is: /pause until=friday."
+        )
+    stop = Button("Stop reminders", ("reminders",), (("on", "no"),))
+    return Message((Text(line(said)), Buttons((button, stop))))
+
+
+def notice(cohort: str, place: str, cause: str, fix: str) -> Message:
+    """Words to a facilitator about a place that cannot be reached."""
+    return Message(
+        (
+            Title(f"A post of {cohort} could not be delivered"),
+            Text(line(f"Place: {place}. Cause: {cause}.")),
+            Text(line(f"What helps: {fix}.")),
+        )
+    )
+
+
+def _content(content: Week, due: date, *, named: bool) -> list[Block]:
+    head = [Text(line(Bold(content.theme)))] if named else []
+    blocks: list[Block] = [
+        *head,
+        Bullets(tuple(line(objective) for objective in content.objectives)),
+    ]
+    blocks += [
+        Text(line(Bold(f"Milestone: {m.title}"), f", due {day(due)}. {m.deliverable}"))
+        for m in content.milestones
+    ]
+    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}")))
+    if content.resources:
+        blocks.append(Text(line(Bold("Start with"))))
+        blocks.append(
+            Bullets(tuple(resource_line(found) for found in content.resources[:_IN_THE_WEEK]))
+        )
+    return blocks
+
+
+def _done_labels(scene: Scene) -> list[tuple[Milestone, str]]:
+    milestones = [m for _, content in scene.contents for m in content.milestones]
+    if len(milestones) == 1:
+        return [(milestones[0], "Mark done")]
+    return [(m, brief(f"Done: {m.title}", 75)) for m in milestones[:3]]
+
+
+def _noted(found: Sequence[Resource]) -> tuple[Line, ...]:
+    return tuple((*resource_line(r), *line(f". {brief(r.note, 160)}")) for r in found)
+
+
+def _blocked(name: str, row: CheckIn) -> Line:
+    return line(Bold(name), f": {brief(row.blocked or '', 200)}")
+
+
+def _numbers(done: int, checkins: int) -> str:
+    if not done and not checkins:
+        return "A quiet week. The next one is a fresh start."
+    return f"{count(checkins, 'check-in')} and {count(done, 'milestone')} this week."
+
+
+def _ahead(scene: Scene) -> Line:
+    following = scene.week.road[-1] + 1
+    if following > scene.run.length:
+        finish = scene.run.leg.finish if scene.run.leg else "That was the last week of this road."
+        return line(Bold("The finish line: "), finish)
+    begins = scene.cohort.calendar.begins(following)
+    return line(
+        Bold("Next: "), f"week {following}, {scene.run.week(following).theme}, from {day(begins)}."
+    )

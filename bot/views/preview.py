@@ -1,0 +1,80 @@
+"""The proof of a calendar: every post of the run before any is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.cohorts import Cohort
+from bot.domain.schedule import Occurrence, PostKind
+from bot.domain.zones import ClockChange
+from bot.message import Block, Bullets, Message, Text, Title, line
+from bot.views.cohorts import holiday_words, place_name
+from bot.views.wording import count, day, listed
+
+_ROWS = 60
+"""Rows shown in the answer itself; the file has the rest."""
+
+NAMES = {
+    PostKind.WEEK: "the week",
+    PostKind.DROP: "resources",
+    PostKind.PROMPT: "study questions",
+    PostKind.CHECKIN: "check-in",
+    PostKind.DIGEST: "digest of check-ins",
+    PostKind.RECAP: "recap",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One post to come, and what it is about."""
+
+    occurrence: Occurrence
+    about: str
+
+
+def preview(
+    cohort: Cohort, planned: Sequence[Planned], changes: Sequence[ClockChange]
+) -> tuple[Message, str | None]:
+    """The posts to come, and a text file of them all when there are many."""
+    rows = [row(cohort, one) for one in planned]
+    zone = cohort.zone_name
+    head = f"{cohort.name}: {count(len(rows), 'post')} to come"
+    blocks: list[Block] = [
+        Title(head),
+        Text(line(f"In {listed([place_name(p) for p in cohort.places])}; times are {zone}.")),
+        *(Text(line(warning)) for warning in warnings(cohort, planned, changes)),
+        Bullets(tuple(line(text) for text in rows[:_ROWS])),
+    ]
+    if len(rows) <= _ROWS:
+        return Message(tuple(blocks)), None
+    blocks.append(Text(line(f"And {len(rows) - _ROWS} more, all of them in the file.")))
+    return Message(tuple(blocks)), "\n".join([f"{head}, times are {zone}", *rows, ""])
+
+
+def row(cohort: Cohort, planned: Planned) -> str:
+    """`Mon 2 Mar 2026 09:00 · week · Week 1 of 5: …`."""
+    at = planned.occurrence.at.astimezone(cohort.zone)
+    stamp = f"{at:%a} {at.day} {at:%b} {at.year} {at:%H:%M}"
+    return f"{stamp} · {planned.occurrence.kind} · {planned.about}"
+
+
+def warnings(
+    cohort: Cohort, planned: Sequence[Planned], changes: Sequence[ClockChange]
+) -> list[str]:
+    """What a facilitator should know before the run: clock changes, days off, hours of the night."""
+    said = [
+        f"Clocks change on {day(change.day)}; posts stay at their time on the wall."
+        for change in changes
+    ]
+    said += [
+        f"Days off: {holiday_words(off.first, off.last, off.reason)}." for off in cohort.holidays
+    ]
+    night = sorted(
+        {
+            one.occurrence.kind.value
+            for one in planned
+            if one.occurrence.at.astimezone(cohort.zone).hour < 4
+        }
+    )
+    if night:
+        said.append(f"Between midnight and four: {listed(night)}; most people are asleep then.")
+    return said

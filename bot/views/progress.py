@@ -1,0 +1,177 @@
+"""Progress and streaks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.cohorts import Cohort, CohortState
+from bot.domain.people import StreakMode
+from bot.domain.progress import Due, Standing
+from bot.domain.roadmap import Run
+from bot.domain.streak import Step, Streak, Verdict
+from bot.message import (
+    Block,
+    Bold,
+    Bullets,
+    Buttons,
+    Fields,
+    Line,
+    Message,
+    Progress,
+    Text,
+    Title,
+    line,
+)
+from bot.views.wording import (
+    CHECK_IN,
+    brief,
+    count,
+    day,
+    done_button,
+    hours,
+    progress_button,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that a progress card says. The streak is None where nobody but the person may see it."""
+
+    cohort: Cohort
+    run: Run
+    standing: Standing
+    streak: tuple[StreakMode, Streak] | None
+    totals: tuple[int, int]
+    today: date
+    name: str | None
+
+
+def progress(shown: Shown) -> Message:
+    """Where somebody stands, and the next one thing to do."""
+    cohort, standing = shown.cohort, shown.standing
+    who = f"{shown.name} in {cohort.name}" if shown.name else cohort.name
+    facts = [("Pace", line(pace_words(standing, shown)))]
+    if shown.streak and shown.streak[0] is not StreakMode.OFF:
+        facts.append(("Streak", line(streak_words(*shown.streak))))
+    facts += [("Next", next_line(standing.next, shown.today)), ("Cohort", cohort_line(shown))]
+    return Message(
+        (
+            Title(who),
+            Text(line(Bold(week_words(cohort, standing, shown.today)))),
+            Progress("Milestones", standing.done, standing.total),
+            Fields(tuple(facts)),
+            *([] if shown.name else [_buttons(shown)]),
+        )
+    )
+
+
+def week_words(cohort: Cohort, standing: Standing, today: date) -> str:
+    """`Week 2 of 5`, or when it begins or ended."""
+    if cohort.state is CohortState.CANCELLED:
+        return "Cancelled"
+    if cohort.state is CohortState.FINISHED or today > cohort.calendar.end:
+        return f"Finished, {count(standing.length, 'week')}"
+    if today < cohort.start:
+        return f"Begins {day(cohort.start)}, {count(standing.length, 'week')}"
+    paused = ", paused" if cohort.state is CohortState.PAUSED else ""
+    return f"Week {max(1, standing.position)} of {standing.length}{paused}"
+
+
+def pace_words(standing: Standing, shown: Shown) -> str:
+    """On pace, or behind by what."""
+    if standing.done == standing.total:
+        return "Every milestone is done"
+    if standing.behind:
+        late = count(len(standing.behind), "milestone")
+        return f"Behind by {late}, about {hours(standing.hours)}"
+    return "On pace"
+
+
+def streak_words(mode: StreakMode, streak: Streak) -> str:
+    """`2 weeks, 1 freeze; 1 of 3 days this week`."""
+    daily = mode is StreakMode.DAILY
+    said = f"{count(streak.run, 'day' if daily else 'week')}, {count(streak.freezes, 'freeze')}"
+    if daily or not streak.this_week[1]:
+        return said
+    return f"{said}; {streak.this_week[0]} of {streak.this_week[1]} days this week"
+
+
+def next_line(due: Due | None, today: date) -> Line:
+    """The one next thing to do."""
+    if due is None:
+        return line("Nothing is left on this road. Well walked.")
+    if due.day is None:
+        return line(due.milestone.title)
+    when = "was due" if due.day < today else "due"
+    return line(f"{due.milestone.title}, {when} {day(due.day)}")
+
+
+def cohort_line(shown: Shown) -> Line:
+    """What the cohort is on, and how far it is on average."""
+    cohort, run = shown.cohort, shown.run
+    members, done = shown.totals
+    average = f"{done / members:.1f}".removesuffix(".0") if members else "0"
+    mean = f"{count(members, 'member')}, on average {average} of {shown.standing.total} milestones"
+    if not cohort.start <= shown.today <= cohort.calendar.end:
+        return line(mean)
+    week = run.week(cohort.calendar.position_on(shown.today))
+    position = cohort.calendar.position_on(shown.today)
+    return line(f"On week {position}, {week.theme}; {mean}")
+
+
+def _buttons(shown: Shown) -> Block:
+    due = shown.standing.next
+    done = (done_button(shown.cohort, due.milestone.id),) if due else ()
+    return Buttons((CHECK_IN, *done))
+
+
+_VERDICTS = {
+    Verdict.COUNTED: "+1",
+    Verdict.NEUTRAL: "neutral",
+    Verdict.FROZEN: "freeze used",
+    Verdict.MISSED: "back to 0",
+    Verdict.OPEN: "open",
+}
+_STEPS_SHOWN = 30
+
+
+def streak(cohort: Cohort, mode: StreakMode, value: Streak, *, why: bool) -> Message:
+    """The streak and, if asked, every step of its reasoning."""
+    if mode is StreakMode.OFF:
+        return Message(
+            (Text(line("Your streak is off. /settings streak=weekly turns it on again.")),)
+        )
+    blocks: list[Block] = [
+        Title(f"Your streak in {cohort.name}"),
+        Text(line(streak_words(mode, value) + f". Best so far: {value.best}.")),
+    ]
+    if why:
+        blocks += _reasons(mode, value)
+    return Message((*blocks, Buttons((CHECK_IN, progress_button(cohort)))))
+
+
+def _reasons(mode: StreakMode, value: Streak) -> list[Block]:
+    steps = value.steps[-_STEPS_SHOWN:]
+    rule = (
+        "Every day with a check-in adds one."
+        if mode is StreakMode.DAILY
+        else "Every week that meets its goal adds one."
+    )
+    left = len(value.steps) - len(steps)
+    earlier = f" The first {left} are not shown." if left else ""
+    return [
+        Text(
+            line(f"{rule} A freeze covers a miss; neutral days neither count nor break.{earlier}")
+        ),
+        Bullets(tuple(_step(step) for step in steps)),
+    ]
+
+
+def _step(step: Step) -> Line:
+    days = day(step.first)
+    if step.last != step.first:
+        days += f" – {day(step.last)}"
+    return line(
+        Bold(days),
+        f": {brief(step.reason, 120)} → {_VERDICTS[step.verdict]}; "
+        f"streak {step.run}, {count(step.freezes, 'freeze')}",
+    )
