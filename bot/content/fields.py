@@ -68,7 +68,8 @@ class Field:
             self.fail("should be a list")
             return ()
         if not least <= len(self.node.items) <= most:
-            self.fail(f"has {len(self.node.items)} items; {_span(least, most)} fit")
+            count = len(self.node.items)
+            self.fail(f"has {count} item{'' if count == 1 else 's'}; {_span(least, most)} fit")
         return tuple(
             Field(self.file, node.line, f"{self.path}[{number}]", node, self.problems)
             for number, node in enumerate(self.node.items)

@@ -1,0 +1,207 @@
+"""Every mistake is named with its file, its line and its field."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.content import ContentErrors, check, load
+from tests.unit.content import sample
+
+PHASE, HEAD, RESOURCES = "phase-1.yaml", "roadmap.yaml", "resources.yaml"
+NOT_AN_ID = "is not an id; use lower-case letters, digits and hyphens"
+MILESTONE = "weeks[0].milestones[0]"
+
+
+def found(folder: Path) -> list[str]:
+    return [str(error).removeprefix(f"{folder}/") for error in check(folder)]
+
+
+def broken(folder: Path, name: str, old: str, new: str) -> list[str]:
+    texts = sample.files()
+    assert old in texts[name]
+    texts[name] = texts[name].replace(old, new, 1)
+    return found(sample.write(folder, texts))
+
+
+@pytest.mark.parametrize(
+    "name, old, new, where, reason",
+    [
+        (PHASE, "id: ten-cups", "id: week 3", f"{MILESTONE}.id", f'"week 3" {NOT_AN_ID}'),
+        (PHASE, "id: ten-cups", f"id: {'x' * 61}", f"{MILESTONE}.id",
+         "has 61 characters; an id has at most 60"),
+        (PHASE, "id: lamp-and-cup", "id: ten-cups", "weeks[1].milestones[0].id",
+         'another milestone has the id "ten-cups": {folder}/phase-1.yaml:33'),
+        (PHASE, "title: Ten cups", "titel: Ten cups", f"{MILESTONE}.titel",
+         "is not a field here; did you mean title?"),
+        (PHASE, "title: Ten cups", f"title: {'x' * 101}", f"{MILESTONE}.title",
+         "has 101 characters; 100 fit"),
+        (PHASE, "title: Ten cups", "title:", f"{MILESTONE}.title", "is empty"),
+        (PHASE, "title: Ten cups", "title: [a]", f"{MILESTONE}.title", "should be text"),
+        (PHASE, "theme: Lines,", f"theme: {'x' * 120}", "weeks[0].theme",
+         "has 134 characters; 120 fit"),
+        (PHASE, "question: How", f"question: {'x' * 300}", "weeks[0].question",
+         "has 338 characters; 300 fit"),
+        (PHASE, "text: When", f"text: {'x' * 600}", "weeks[0].prompts[1].text",
+         "has 637 characters; 600 fit"),
+        (PHASE, "note: A", f"note: {'x' * 500}", "weeks[1].note", "has 550 characters; 500 fit"),
+        (PHASE, "deliverable: A", f"deliverable: {'x' * 500}", f"{MILESTONE}.deliverable",
+         "has 539 characters; 500 fit"),
+        (PHASE, "- Nothing was", f"- {'x' * 200}", f"{MILESTONE}.acceptance[1]",
+         "has 207 characters; 200 fit"),
+        (PHASE, "topics: [lines]", "topics: [line]", "weeks[0].topics[0]",
+         'there is no topic "line"; did you mean lines?'),
+        (PHASE, "topics: [lines]", "topics: [lines, lines]", "weeks[0].topics[1]",
+         'names "lines" a second time'),
+        (PHASE, "resources: [urban-sketchers]", "resources: [cups]", "weeks[0].resources[0]",
+         'there is no resource "cups"'),
+        (PHASE, "hours: [3, 4]", "hours: [3, 7]", "weeks[0].hours",
+         "asks for 3 to 7 hours; the road promises about 4 a week"),
+        (PHASE, "hours: [3, 4]", "hours: [5, 6]", "weeks[0].hours",
+         "asks for 5 to 6 hours; the road promises about 4 a week"),
+        (PHASE, "hours: [3, 4]", "hours: [4, 3]", "weeks[0].hours",
+         "ends at 3 before it begins at 4"),
+        (PHASE, "hours: [3, 4]", "hours: [3]", "weeks[0].hours", "has 1 item; exactly 2 fit"),
+        (PHASE, "hours: [3, 4]", "hours: [3, x]", "weeks[0].hours[1]",
+         '"x" is not a whole number from 1 to 100'),
+        (PHASE, "number: 2", "number: 3", "weeks[1].number",
+         "is 3; the week that follows here is 2"),
+        (PHASE, "number: 2", "number: two", "weeks[1].number",
+         '"two" is not a whole number from 1 to 500'),
+        (PHASE, "covers: [1, 2]", "covers: [2, 2]", "covers",
+         "begins at week 2; the week that follows here is 1"),
+        (HEAD, "id: evening-sketching\n", "", "id", "is missing"),
+        (HEAD, "version: 1.0.0", "version: '1'", "version", '"1" is not a version such as 1.0.0'),
+        (HEAD, "weeks: [1, 2]", "weeks: [1, 3]", "legs[0].weeks",
+         "ends at week 3; the road has 2"),
+        (HEAD, "week: 1", "week: 3", "encouragements[0].week",
+         '"3" is not a whole number from 1 to 2'),
+        (RESOURCES, "style: read", "style: look", "[0].style",
+         '"look" is none of read, watch, listen, do'),
+        (RESOURCES, "free: true", "free: yes", "[0].free", '"yes" is neither true nor false'),
+        (RESOURCES, "hours: 1", "hours: -1", "[0].hours",
+         '"-1" is not a number above 0, at most 1000'),
+        (RESOURCES, "https://urbansketchers.org/", "javascript:alert(1)", "[0].url",
+         '"javascript:alert(1)" is not a web address; one begins with https://'),
+        (RESOURCES, "https://urbansketchers.org/", "https://[half", "[0].url",
+         '"https://[half" is not a web address; one begins with https://'),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named(
+    tmp_path: Path, name: str, old: str, new: str, where: str, reason: str
+) -> None:
+    texts = sample.files()
+    line = sample.line_of(texts[name], old)
+
+    errors = broken(tmp_path, name, old, new)
+
+    assert f"{name}:{line}: {where}: {reason.format(folder=tmp_path)}" in errors
+
+
+def test_lines_are_counted_from_one(tmp_path: Path) -> None:
+    assert broken(tmp_path, HEAD, "id: evening-sketching", "id: No!") == [
+        f'roadmap.yaml:1: id: "No!" {NOT_AN_ID}'
+    ]
+
+
+def test_what_is_missing_is_named_where_it_should_stand(tmp_path: Path) -> None:
+    assert broken(tmp_path, HEAD, "  sprint: 8\n", "") == [
+        "roadmap.yaml:7: hours_per_week.sprint: is missing"
+    ]
+
+
+def test_a_week_outside_its_phase_is_refused(tmp_path: Path) -> None:
+    assert "phase-1.yaml:51: weeks[1].number: is 2; this phase covers 1 to 1" in broken(
+        tmp_path, PHASE, "covers: [1, 2]", "covers: [1, 1]"
+    )
+
+
+def test_a_week_without_anything_free_is_refused(tmp_path: Path) -> None:
+    reason = "has nothing free; at least one resource costs nothing"
+
+    assert broken(tmp_path, RESOURCES, "free: true", "free: false") == [
+        f"phase-1.yaml:48: weeks[0].resources: {reason}",
+        f"phase-1.yaml:71: weeks[1].resources: {reason}",
+    ]
+
+
+def test_one_mistake_does_not_hide_the_next(tmp_path: Path) -> None:
+    texts = sample.files()
+    texts[PHASE] = texts[PHASE].replace("id: ten-cups", "id: A").replace("hours: [3, 5]", "")
+    texts[HEAD] = texts[HEAD].replace("title: Evening", "titel: Evening")
+    texts[RESOURCES] = texts[RESOURCES].replace("kind: community", "kind: club")
+
+    where = [error.split(": ")[1] for error in found(sample.write(tmp_path, texts))]
+
+    assert where == [f"{MILESTONE}.id", "weeks[1].hours", "[0].kind", "title", "titel"]
+
+
+def test_one_address_belongs_to_one_resource(tmp_path: Path) -> None:
+    texts = sample.files()
+    texts[RESOURCES] += (
+        texts[RESOURCES]
+        .replace("id: urban", "id: other")
+        .replace("https://urbansketchers.org/", "http://URBANSKETCHERS.org")
+    )
+
+    (error,) = found(sample.write(tmp_path, texts))
+
+    reason = f"is the address of another resource: {tmp_path}/resources.yaml:3"
+    assert error == f"resources.yaml:13: [1].url: {reason}"
+
+
+@pytest.mark.parametrize(
+    "tail, where, reason",
+    [
+        ("aliases: {ten-cups: lamp-and-cup}", "aliases.ten-cups",
+         '"ten-cups" is an id in force; an alias is one that was given up'),
+        ("aliases: {ten-mugs: ten-glasses}", "aliases.ten-mugs",
+         'leads to "ten-glasses", which is no id in force'),
+        ("retired: [ten-cups]", "retired[0]",
+         '"ten-cups" is an id in force; a retired one is never used again'),
+    ],
+)  # fmt: skip
+def test_ids_that_were_given_up_stay_given_up(
+    tmp_path: Path, tail: str, where: str, reason: str
+) -> None:
+    texts = sample.files()
+    texts[HEAD] += tail + "\n"
+
+    (error,) = found(sample.write(tmp_path, texts))
+
+    assert error == f"roadmap.yaml:{texts[HEAD].count(chr(10))}: {where}: {reason}"
+
+
+def test_files_that_are_missing_or_strange_are_named(tmp_path: Path) -> None:
+    texts = sample.files()
+    texts["phase-3.yaml"] = texts.pop(PHASE)
+    del texts[RESOURCES]
+    texts["week-1.yml"] = "a: b"
+
+    stray = "is not a file of a roadmap: roadmap.yaml, resources.yaml, phase-1.yaml …"
+    assert found(sample.write(tmp_path, texts)) == [
+        "phase-1.yaml:1: is missing",
+        f"phase-3.yaml:1: {stray}",
+        "resources.yaml:1: is missing",
+        f"week-1.yml:1: {stray}",
+    ]
+
+
+def test_a_phase_may_lie_ahead_of_its_weeks(tmp_path: Path) -> None:
+    texts = sample.files()
+    ahead = texts[PHASE].split("weeks:")[0].replace("covers: [1, 2]", "covers: [3, 9]")
+    for word in ("seeing", "basics", "lines", "shadows"):
+        ahead = ahead.replace(f"id: {word}", f"id: more-{word}")
+    texts["phase-2.yaml"] = ahead
+
+    roadmap = load(sample.write(tmp_path, texts))
+
+    assert [(phase.first_week, phase.last_week) for phase in roadmap.phases] == [(1, 2), (3, 9)]
+    assert len(roadmap.weeks) == 2
+
+
+def test_a_road_without_weeks_is_refused(tmp_path: Path) -> None:
+    texts = sample.files()
+    texts[PHASE] = texts[PHASE].split("weeks:")[0]
+
+    with pytest.raises(ContentErrors, match=r"phase-1.yaml:1: has no weeks"):
+        load(sample.write(tmp_path, texts))

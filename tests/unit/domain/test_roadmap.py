@@ -1,0 +1,129 @@
+"""The road a cohort takes: positions, numbers, and ids that were renamed."""
+
+import pytest
+
+from bot.domain.calendar import Pace
+from bot.domain.roadmap import (
+    Encouragement,
+    Hours,
+    Leg,
+    Milestone,
+    Module,
+    Phase,
+    Prompt,
+    Roadmap,
+    Topic,
+    UnknownLeg,
+    Week,
+    run,
+)
+
+
+def week(number: int) -> Week:
+    names = ("a", "b") if number == 3 else ("a",)
+    return Week(
+        number=number,
+        id=f"week-{number}",
+        theme=f"Theme {number}",
+        phase="phase",
+        topics=("topic",),
+        objectives=("Learn",),
+        milestones=tuple(
+            Milestone(f"done-{number}{name}", "Done", "It", ("It is done",)) for name in names
+        ),
+        tasks=("Do it",),
+        prompts=(Prompt(f"p{number}a", "Why?"), Prompt(f"p{number}b", "How?")),
+        question="How did it go?",
+        resources=(),
+        hours=Hours(8, 12),
+    )
+
+
+TOPIC = Topic("topic", "Topic", "Because", ("An idea",))
+ROADMAP = Roadmap(
+    id="road",
+    version="1.0.0",
+    title="Road",
+    summary="A road",
+    credit=None,
+    hours_per_week={Pace.STANDARD: 10, Pace.RELAXED: 5, Pace.SPRINT: 20},
+    phases=(Phase("phase", 1, "P", "S", (), (Module("m", "M", "S", (TOPIC,)),), 1, 9),),
+    weeks=tuple(week(number) for number in range(1, 6)),
+    legs=(Leg("start", "Start", 1, 2, "Half way"), Leg("rest", "Rest", 3, 5, "There")),
+    encouragements=(Encouragement("Third", 3), Encouragement("Even"), Encouragement("Odd")),
+    aliases=(("finished-3", "done-3b"), ("old-rest", "rest")),
+)
+
+
+def test_the_whole_road_has_every_week() -> None:
+    whole = run(ROADMAP)
+
+    assert whole.length == 5
+    assert whole.week(4) is ROADMAP.weeks[3]
+    assert [done.id for done in whole.milestones] == [
+        "done-1a",
+        "done-2a",
+        "done-3a",
+        "done-3b",
+        "done-4a",
+        "done-5a",
+    ]
+
+
+def test_positions_on_a_leg_count_from_its_own_start() -> None:
+    leg = run(ROADMAP, "rest")
+
+    assert leg.leg == ROADMAP.legs[1]
+    assert leg.length == 3
+    assert leg.week(1).number == 3
+    assert leg.position_of("done-3b") == 1
+    assert leg.position_of("done-5a") == 3
+    assert leg.position_of("done-1a") is None
+    assert leg.position_of("never") is None
+
+
+@pytest.mark.parametrize("position", [-1, 0, 4])
+def test_there_is_no_week_outside_the_run(position: int) -> None:
+    with pytest.raises(ValueError, match="on a run of 3"):
+        run(ROADMAP, "rest").week(position)
+
+
+def test_a_leg_that_does_not_exist_is_not_run() -> None:
+    with pytest.raises(UnknownLeg):
+        run(ROADMAP, "nowhere")
+
+
+def test_a_former_id_leads_to_the_one_in_force() -> None:
+    assert ROADMAP.milestone("finished-3") == ROADMAP.weeks[2].milestones[1]
+    assert ROADMAP.week_of("finished-3") == ROADMAP.weeks[2]
+    assert run(ROADMAP).position_of("finished-3") == 3
+    assert run(ROADMAP, "old-rest").weeks == run(ROADMAP, "rest").weeks
+
+
+def test_what_is_not_there_is_none() -> None:
+    assert ROADMAP.milestone("topic") is None
+    assert ROADMAP.week_of("topic") is None
+    assert ROADMAP.topic("done-1a") is None
+    assert ROADMAP.leg("topic") is None
+    assert ROADMAP.phase("topic") is None
+    assert ROADMAP.resource("topic") is None
+    assert ROADMAP.week(0) is None
+    assert ROADMAP.week(6) is None
+
+
+def test_what_is_there_is_found() -> None:
+    assert ROADMAP.topic("topic") is TOPIC
+    assert ROADMAP.topics == (TOPIC,)
+    assert ROADMAP.phase("phase") is ROADMAP.phases[0]
+    assert ROADMAP.week(5) is ROADMAP.weeks[4]
+
+
+def test_a_week_has_its_own_kind_word_or_a_general_one_in_turn() -> None:
+    words = [ROADMAP.encouragement(week) for week in ROADMAP.weeks]
+
+    assert words == ["Odd", "Even", "Third", "Even", "Odd"]
+
+
+def test_a_roadmap_can_be_compared_and_kept_in_a_set() -> None:
+    assert len({ROADMAP, ROADMAP}) == 1
+    assert run(ROADMAP) == run(ROADMAP)
