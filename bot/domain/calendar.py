@@ -153,8 +153,8 @@ def with_holiday(
 ) -> tuple[Calendar, tuple[Move, ...]]:
     """The calendar with one more holiday, and the road weeks that begin on another day for it.
 
-    Days that were off already, and days before the start or of a holiday wholly after the end,
-    shift nothing. Raises ValueError if the holiday ends before it begins.
+    Days that were off already and days before the start are not counted; a holiday after the end
+    moves nothing. Raises ValueError if the holiday ends before it begins.
     """
     if last < first:
         raise ValueError("a holiday cannot end before it begins")
@@ -170,9 +170,7 @@ def _order(holiday: Holiday) -> tuple[date, date]:
 
 
 def _days_lost(calendar: Calendar, first: date, last: date) -> int:
-    if first > calendar.end:
-        return 0
-    begin = max(first, calendar.weeks[0].start)
+    begin = max(first, calendar.start)
     days = (begin + timedelta(days=n) for n in range((last - begin).days + 1))
     return sum(not calendar.is_holiday(day) for day in days)
 

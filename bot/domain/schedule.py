@@ -94,15 +94,11 @@ def next_occurrence(
     calendar: Calendar, slots: Sequence[Slot], zone: ZoneInfo, kind: PostKind, after: datetime
 ) -> Occurrence | None:
     """The first post of that kind that is due strictly later than `after`, if there is one."""
-    if not _slot_on(slots, kind):
-        return None
-    found: Occurrence | None = None
     for week in _weeks_from(calendar, after.astimezone(zone).date() - 2 * _DAY):
-        if found and found.at < _earliest(week):
-            break
-        later = [due for due in _in_week(calendar, slots, zone, kind, week) if due.at > after]
-        found = min([*later, *([found] if found else [])], key=attrgetter("at"), default=None)
-    return found
+        for due in _in_week(calendar, slots, zone, kind, week):
+            if due.at > after:
+                return due
+    return None
 
 
 def occurrence_on(
@@ -130,6 +126,7 @@ def _in_week(
     kind: PostKind,
     week: CalendarWeek,
 ) -> list[Occurrence]:
+    """In order of days, which for one wall time is the order of instants too."""
     slot = _slot_on(slots, kind)
     if slot is None:
         return []

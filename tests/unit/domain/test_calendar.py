@@ -155,6 +155,17 @@ def test_a_holiday_in_the_last_week_moves_the_end() -> None:
     assert calendar.end == calendar.due(4) == date(2026, 4, 5)
 
 
+def test_a_holiday_after_the_end_counts_once_the_run_reaches_it() -> None:
+    beyond, _ = with_holiday(run(), date(2026, 3, 30), date(2026, 4, 5), "Easter")
+    calendar, _ = with_holiday(beyond, date(2026, 3, 9), date(2026, 3, 15), "spring break")
+    assert [f"{week.start:%d.%m}" for week in calendar.weeks] == [
+        "02.03",
+        "16.03",
+        "23.03",
+        "06.04",
+    ]
+
+
 def test_a_holiday_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot end before"):
         with_holiday(run(), date(2026, 3, 9), date(2026, 3, 8), "backwards")
@@ -256,7 +267,6 @@ def test_holidays_that_lie_apart_may_be_entered_in_any_order(
         last = begin + data.draw(st.integers(0, 9)) * DAY
         spans.append((begin, last))
         begin = last + DAY
-    spans = [(first, last) for first, last in spans if last <= calendar.end]
     there = back = calendar
     for first, last in spans:
         there, _ = with_holiday(there, first, last, "off")

@@ -159,6 +159,13 @@ def test_a_post_on_a_day_that_does_not_exist_moves_to_the_next_unless_it_is_ther
     assert occurrence_on(calendar, both, apia, PostKind.CHECKIN, date(2011, 12, 31)) is not None
 
 
+def test_posts_stay_in_order_across_weeks_when_a_day_does_not_exist() -> None:
+    calendar, apia = run(start=date(2011, 12, 24)), zone("Pacific/Apia")
+    found = list(occurrences(calendar, DEFAULT_SLOTS, apia))
+    # the recap of Friday the 30th falls on Saturday the 31st, after the post of the next week
+    assert told(found)[7:9] == ["week 30.12 19:00", "recap 31.12 04:00"]
+
+
 Case = tuple[Calendar, tuple[Slot, ...], ZoneInfo]
 
 

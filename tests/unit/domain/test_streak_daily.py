@@ -112,6 +112,11 @@ def test_the_steps_tell_the_whole_story() -> None:
     )
 
 
+def test_the_daily_streak_has_no_week() -> None:
+    assert daily(ledger("x")) == Streak(1, 1, 1, daily(ledger("x")).steps, (0, 0))
+    assert daily(ledger(".")) == Streak(0, 1, 0, (), (0, 0))
+
+
 def test_neutral_days_of_two_causes_are_two_steps() -> None:
     neutral = (
         Neutral(FIRST + DAY, FIRST + 2 * DAY, "pause"),
