@@ -53,7 +53,7 @@ def opener(url: str, library: Library, *, ticks: bool = False) -> OpenCore:
     async def open_core(chat: Chat, clock: Clock) -> Running:
         store = await Store.open(url)
         chats = {PLATFORM: chat}
-        app = App(store, library, clock, chats=chats)
+        app = App(store, REGISTRY, library, clock)
         runner = Runner(store, library, chats, worker=f"{getpid()}-{token_hex(4)}")
         ticker = Ticker(runner, clock, TICK) if ticks else None
         if ticker is not None:

@@ -21,7 +21,7 @@ def week(
     ctx: Ctx,
     number: Annotated[int | None, Opt("Which week", least=1, most=520, complete="week")] = None,
 ) -> Reply:
-    """The topic, objectives, milestone, tasks and resources of a week; this one if none is named."""
+    """The topic, objectives, milestone, tasks and resources of a week; by default this one."""
     run = ctx.run
     today = ctx.cohort.today(ctx.now)
     position = number or max(1, ctx.cohort.calendar.position_on(today))

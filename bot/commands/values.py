@@ -62,7 +62,7 @@ def value(option: Option, text: str, today: date) -> Any:
 
 
 def clean(text: str) -> str:
-    """Text without control characters, lone surrogates and outer space; tabs and newlines are spaces."""
+    """Text without control characters, lone surrogates and outer space, on one line."""
     kept = (
         " " if character.isspace() else character
         for character in text

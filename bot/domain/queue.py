@@ -11,7 +11,7 @@ from bot.domain.places import Place
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """Something that falls due at `due_at`. `key` is unique for ever: adding it again does nothing."""
+    """Something that falls due at `due_at`. Adding a `key` that is known does nothing."""
 
     key: str
     kind: str

@@ -1,4 +1,4 @@
-"""What is due is run, and what has to be said is sent: safe to call often, late and from many places."""
+"""What is due is run, and what has to be said is sent: often, late, and from many processes."""
 
 import asyncio
 import logging
@@ -70,7 +70,7 @@ class Runner:
         self._worker = worker
 
     async def run_due(self, now: datetime) -> int:
-        """Run and send one lot of what is due; returns how much that was, 0 when nothing is left."""
+        """Run and send one lot of what is due; returns how much that was, 0 for nothing left."""
         ran = await self._run_jobs(now)
         return ran + await self._send(now)
 
@@ -87,7 +87,7 @@ class Runner:
         try:
             return await self._store.claim(lambda tx: self._run_lot(tx, now, LOT))
         except Exception:
-            # One job of the lot has a bug: take them one by one, so that the others are not held up.
+            # One job of the lot has a bug: one by one, it does not hold up the others.
             log.exception("a lot of jobs failed; running them one by one")
         return await self._run_one_by_one(now)
 
@@ -202,7 +202,7 @@ def _state(ran: Ran) -> Literal["done", "skipped"]:
 
 
 def _notice(delivery: Delivery, failure: PermanentFailure, now: datetime) -> NewJob | None:
-    """One word to the facilitators for each place and cause in a week, and none about themselves."""
+    """One word to the facilitators for each place and cause in a week; none about a direct one."""
     if delivery.cohort is None or delivery.place.direct:
         return None
     year, week, _ = now.isocalendar()

@@ -37,7 +37,7 @@ def remind(
         return known
     if at is not None and is_quiet(at):
         raise Refusal(
-            f"Reminders come between {QUIET_TO:%H:%M} and {QUIET_FROM:%H:%M}; {at:%H:%M} is outside."
+            f"Reminders come from {QUIET_TO:%H:%M} to {QUIET_FROM:%H:%M}, not at {at:%H:%M}."
         )
     before = known or DEFAULT
     wanted = Reminder(

@@ -39,7 +39,7 @@ class Privacy:
         found = {}
         for name, query in _queries(person).items():
             rows = self._connection.execute(query).mappings()
-            found[name] = [{key: value for key, value in row.items()} for row in rows]
+            found[name] = [dict(row) for row in rows]
         return found
 
     def forget(self, person: PersonId) -> None:

@@ -39,7 +39,7 @@ _PACES = {
 
 
 def state_words(cohort: Cohort, today: date) -> str:
-    """`week 2 of 5`, `begins Mon 2 Mar`, `paused` …"""
+    """`week 2 of 5`, `begins Mon 2 Mar`, `paused` and so on."""
     if cohort.state in (CohortState.PLANNED, CohortState.RUNNING):
         if today < cohort.start:
             return f"begins {day(cohort.start)}"
@@ -177,7 +177,7 @@ def joined(
 
 def _late(cohort: Cohort, membership: Membership, late: int) -> list[Block]:
     plans = {
-        Plan.CURRENT: "You begin with the current week; earlier milestones are yours to take or leave.",
+        Plan.CURRENT: "You begin with the current week; what came before is up to you.",
         Plan.COMPRESS: "The whole road is spread over the weeks that are left.",
         Plan.SHIFT: f"Your weeks run {count(membership.shift, 'week')} behind the cohort's.",
     }

@@ -60,7 +60,7 @@ def row(cohort: Cohort, planned: Planned) -> str:
 def warnings(
     cohort: Cohort, planned: Sequence[Planned], changes: Sequence[ClockChange]
 ) -> list[str]:
-    """What a facilitator should know before the run: clock changes, days off, hours of the night."""
+    """What a facilitator should know first: clock changes, days off, hours of the night."""
     said = [
         f"Clocks change on {day(change.day)}; posts stay at their time on the wall."
         for change in changes

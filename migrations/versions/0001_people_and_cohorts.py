@@ -81,7 +81,6 @@ def people() -> None:
         sa.Column("on", sa.Boolean, nullable=False),
         sa.Column("at", sa.Time, nullable=False),
         sa.Column("days", sa.String, nullable=False),
-        part_of("place_id", "places", index=True),
     )
 
 

@@ -2,8 +2,8 @@
 
 `due_at` is when something was meant to happen and never changes. `wake_at` is when somebody may
 take the row next: when it is due, when it is to be tried again or, while somebody holds it, when
-their lease is over. It is null as soon as nothing is left to do. After `expires_at` a delivery is worth
-nothing any more.
+their lease is over. It is null as soon as nothing is left to do. After `expires_at` a delivery is
+worth nothing any more.
 """
 
 from sqlalchemy import (
