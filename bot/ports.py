@@ -55,7 +55,7 @@ class Chat(Protocol):
         ...
 
 
-class TemporaryFailure(Exception):  # noqa: N818 - named for what it means to the one who catches it
+class TemporaryFailure(Exception):
     """The platform is busy or away: try again, not before `retry_after`."""
 
     def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
@@ -64,7 +64,7 @@ class TemporaryFailure(Exception):  # noqa: N818 - named for what it means to th
         self.retry_after = retry_after
 
 
-class PermanentFailure(Exception):  # noqa: N818
+class PermanentFailure(Exception):
     """The place cannot take the message: `cause` names why, `fix` what a facilitator can do."""
 
     def __init__(self, cause: str, fix: str) -> None:

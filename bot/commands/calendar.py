@@ -138,7 +138,7 @@ def holiday(
 
 
 @commands.command(
-    "cohort undo-holiday",
+    "undo holiday",
     "Take days off back",
     role=Role.FACILITATOR,
     scope=Scope.COHORT,
@@ -201,7 +201,7 @@ def _days(text: str, kind: PostKind) -> tuple[int, ...]:
 
 def _give_back(cohort: Cohort, first: date, last: date) -> Button:
     dates = (("from", first.isoformat()), ("to", last.isoformat()))
-    return Button("Undo", ("cohort", "undo-holiday"), (*dates, this_cohort(cohort)))
+    return Button("Undo", ("undo", "holiday"), (*dates, this_cohort(cohort)))
 
 
 def _look(cohort: Cohort) -> Button:

@@ -52,7 +52,7 @@ def checkin(
 
 
 @commands.command(
-    "checkin undo", "Take your last check-in back", role=Role.MEMBER, writes=True, hidden=True
+    "undo checkin", "Take your last check-in back", role=Role.MEMBER, writes=True, hidden=True
 )
 def undo(
     ctx: Ctx,

@@ -88,7 +88,9 @@ def _arguments(command: Command, words: Sequence[Word]) -> dict[str, str]:
     named: dict[str, str] = {}
     loose: list[Word] = []
     for word in words:
-        if word.name is None:
+        if word.name is None and _is_flag(command, word) and word.text.lower() not in named:
+            named[word.text.lower()] = "yes"
+        elif word.name is None:
             loose.append(word)
         elif word.name in named:
             raise Refusal(f"The option {word.name} is there twice; give it once.")
@@ -96,6 +98,14 @@ def _arguments(command: Command, words: Sequence[Word]) -> dict[str, str]:
             named[word.name] = word.text
     free = [option for option in command.options if option.name not in named]
     return named | _loose(command, free, loose)
+
+
+def _is_flag(command: Command, word: Word) -> bool:
+    """`/streak why` says `why=yes`, as long as no text option could have meant the word."""
+    option = command.option(word.text.lower())
+    first = command.options[0] if command.options else None
+    takes_text = first is not None and first.required and first.kind is Kind.TEXT
+    return option is not None and option.kind is Kind.BOOLEAN and not (word.quoted or takes_text)
 
 
 def _loose(command: Command, free: list[Option], words: list[Word]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def _said(checkin: CheckIn) -> list[tuple[str, Line]]:
 def _buttons(checkin: CheckIn, standings: list[tuple[Cohort, Streak, Due | None]]) -> Block:
     undo = Button(
         "Undo",
-        ("checkin", "undo"),
+        ("undo", "checkin"),
         (("day", checkin.day.isoformat()), ("revision", str(checkin.revision))),
     )
     buttons: list[Button] = []
