@@ -92,6 +92,7 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite:///data/cairn.db",
+        repr=False,
         description="Where everything is kept: sqlite:///PATH or postgresql://USER@HOST/NAME.",
     )
     discord_token: SecretStr | None = Field(

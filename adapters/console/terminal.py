@@ -19,6 +19,7 @@ from adapters.console.core import OpenCore
 from adapters.console.events import Event
 from adapters.console.place import ConsoleChat
 from adapters.console.postlog import PostLog
+from adapters.console.text import harmless
 from adapters.console.transcript import Transcript
 from bot.ports import Clock
 
@@ -83,7 +84,7 @@ class _Terminal:
         finally:
             self._prompt = None
         if not sys.stdin.isatty():
-            self.write(typed + "\n")
+            self.write(harmless(typed) + "\n")
         return typed
 
     def write(self, text: str) -> None:

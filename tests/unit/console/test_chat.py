@@ -1,0 +1,186 @@
+import os
+import pty
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.console.chat import Session
+from adapters.console.place import ConsoleChat
+from adapters.console.transcript import Transcript
+from bot.commands.call import Call
+from bot.message import Button
+from tests.unit.console.fake_core import Records
+
+NOW = datetime(2026, 3, 2, 13, tzinfo=UTC)
+DONE = Button("Mark done", ("done",), (("milestone", "m1"),))
+
+
+class FixedClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+class Desk:
+    """A terminal with a session, and what was written on it."""
+
+    def __init__(self) -> None:
+        self.records = Records()
+        self.written: list[str] = []
+        transcript = Transcript(self.written.append, zone_name="Europe/Berlin")
+        self.session = Session(FixedClock(), transcript.tell, "Europe/Berlin")
+        self.chat = ConsoleChat(self.session.arrived)
+
+    async def type(self, *lines: str) -> str:
+        """What appears while these lines are typed."""
+        if self.session.core is None:
+            self.session.core = await self.records.open()(self.chat, FixedClock())
+        before = len(self.written)
+        for typed in lines:
+            await self.session.feed(typed)
+        return "".join(self.written[before:])
+
+    @property
+    def calls(self) -> list[Call]:
+        return [call for _, call in self.records.calls]
+
+
+async def test_people_speak_in_turn_and_keep_their_channels() -> None:
+    desk = Desk()
+    await desk.type("as ada timezone=Asia/Tokyo", "in #ml", "/progress")
+    assert desk.session.prompt == "ada in #ml> "
+    await desk.type("as you", "progress")
+    assert desk.session.prompt == "you> "
+    await desk.type("as ada", "in", "/progress")
+
+    assert [(call.caller.name, call.channel) for call in desk.calls] == [
+        ("ada", "#ml"),
+        ("you", None),
+        ("ada", None),
+    ]
+    assert desk.calls[0].caller.zone == "Asia/Tokyo"
+    assert desk.calls[1].caller.zone == "Europe/Berlin"
+
+
+async def test_a_form_asks_field_by_field_and_again_when_it_is_wrong() -> None:
+    desk = Desk()
+    assert "What did you do?" in await desk.type("/checkin")
+    assert desk.session.prompt == "  done: "
+    assert "is needed" in await desk.type("")
+    assert "How long did it take?" in await desk.type("chapter 1")
+    assert "whole number" in await desk.type("quit")
+    await desk.type("30")
+    assert [call.args for call in desk.calls] == [{"done": "chapter 1", "minutes": "30"}]
+    assert desk.session.prompt == "you> "
+
+
+async def test_a_form_is_sent_short_or_dropped() -> None:
+    desk = Desk()
+    await desk.type("/checkin", "a", ".", "/checkin", "b", "", "/checkin", "c", "/cancel")
+    assert [call.args for call in desk.calls] == [{"done": "a"}, {"done": "b"}]
+    await desk.type("/checkin")
+    assert desk.session.interrupt()
+    assert not desk.session.interrupt()
+
+
+async def test_buttons_have_numbers_that_stay_theirs() -> None:
+    desk = Desk()
+    desk.records.post(NOW, "one", DONE, Button("Check in", ("checkin",)))
+    desk.records.post(NOW, "two", Button("Progress", ("progress",)))
+    desk.records.post(NOW, "for lin", Button("Secret", ("progress",)), direct="lin")
+    seen = await desk.type("in #ml", "/progress", "as ada community=Rehearsal", "1", "press 3")
+
+    assert "[1 Mark done]  [2 Check in]" in seen
+    assert "[3 Progress]" in seen
+    assert [call.command for call in desk.calls[1:]] == [("done",), ("progress",)]
+    assert desk.calls[1].args == {"milestone": "m1"}
+    assert "cannot see" in await desk.type("4")
+    assert "No button has the number 77" in await desk.type("77")
+    await desk.type("press mark")
+    assert desk.calls[-1].command == ("done",)
+
+
+async def test_time_says_when_something_is_due() -> None:
+    desk = Desk()
+    desk.records.post(NOW + timedelta(days=1), "one")
+    seen = await desk.type("time")
+    assert "It is Mon 02 Mar 2026, 14:00 (Europe/Berlin)" in seen
+    assert "due Tue 03 Mar 2026, 14:00" in " ".join(seen.replace("│", "").split())
+
+
+async def test_leaving() -> None:
+    desk = Desk()
+    await desk.type("help")
+    assert not await desk.session.feed(" QUIT ")
+
+
+@given(st.lists(st.text() | st.sampled_from(["as", "in", "press", "1", "/done", "as a b=c", "."])))
+async def test_whatever_is_typed_is_answered(lines: list[str]) -> None:
+    seen = await Desk().type(*lines)
+    assert all(len(row) <= 2 * 80 for row in seen.split("\n"))
+
+
+SCRIPT = """\
+import asyncio
+from adapters.console.terminal import talk
+from bot.clock import SystemClock
+from tests.unit.console.fake_core import Records
+talk(Records().open(), SystemClock(), 80, colour=False, zone_name="UTC")
+"""
+
+
+def test_a_pipe_can_drive_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input=b"as ada\n/progress\n\xff\x00\n\n/checkin\nit\n",
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "ada> /progress\n" in text
+    assert "<U+DCFF>␀\n" in text
+    assert "progress {}" in text
+
+
+def test_a_terminal_can_interrupt_it_and_leave() -> None:
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+        preexec_fn=_take_terminal,  # noqa: PLW1509 - one thread
+    ) as process:
+        os.close(follower)
+        seen = _read_until(leader, "you> ")
+        os.write(leader, b"/checkin\n")
+        seen += _read_until(leader, "  done: ")
+        os.write(leader, b"\x03")
+        seen += _read_until(leader, "you> ")
+        os.write(leader, b"\x03")
+        seen += _read_until(leader, "leaves.")
+        os.write(leader, b"\x04")
+        status = process.wait(60)
+    os.close(leader)
+    assert status == 0
+    assert "Traceback" not in seen
+    assert "Dropped: checkin was not sent." in seen
+
+
+def _take_terminal() -> None:
+    import fcntl  # noqa: PLC0415 - runs in the child
+    import termios  # noqa: PLC0415
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read_until(terminal: int, words: str) -> str:
+    seen = ""
+    while words not in seen:
+        seen += os.read(terminal, 4096).decode(errors="replace")
+    return seen

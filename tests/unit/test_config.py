@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+
+from bot.config import HIDDEN, ConfigError, Settings, effective, read, without_password
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, _, _ in effective(Settings.model_construct()):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> Path:
+    return tmp_path / ".env"
+
+
+SECRET = "s3cret-value"
+
+
+def test_nothing_set_is_an_sqlite_file_and_no_platform(env: Path) -> None:
+    settings = read(env)
+    assert settings.database_url == "sqlite:///data/cairn.db"
+    assert settings.discord_token is None
+    assert settings.slack_command == "/cairn"
+
+
+def test_the_environment_goes_before_the_file_and_empty_is_unset(
+    env: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env.write_text("CAIRN_HTTP_PORT=9000\nCAIRN_LOG_LEVEL=DEBUG\nOTHER=1\nCAIRN_PUBLIC_URL=\n")
+    monkeypatch.setenv("CAIRN_HTTP_PORT", "9001")
+    settings = read(env)
+    assert (settings.http_port, settings.log_level, settings.public_url) == (9001, "debug", None)
+
+
+@pytest.mark.parametrize(
+    "lines, named",
+    [
+        (f"DATABASE_URL=mysql://u:{SECRET}@h/d", "DATABASE_URL"),
+        ("HTTP_PORT=http", "HTTP_PORT"),
+        ("HTTP_PORT=0", "HTTP_PORT"),
+        ("LOG_LEVEL=loud", "LOG_LEVEL"),
+        ("LOG_FORMAT=xml", "LOG_FORMAT"),
+        ("SLACK_COMMAND=/Two words", "SLACK_COMMAND"),
+        (f"DISCORD_TOKEN=Bot {SECRET}", "DISCORD_TOKEN"),
+        (f"DISCORD_TOKEN={SECRET}\nDISCORD_API_URL=ws://h", "DISCORD_API_URL"),
+        (f"DISCORD_TOKEN={SECRET}\nDISCORD_GATEWAY_URL=http://h", "DISCORD_GATEWAY_URL"),
+        (f"DISCORD_TOKEN={SECRET}\nDISCORD_SHARDS=4-3/16", "DISCORD_SHARDS"),
+        (f"PUBLIC_URL=https://h:{SECRET}", "PUBLIC_URL"),
+        ("DISCORD_API_URL=http://h/api/v10", "DISCORD_TOKEN"),
+        ("DISCORD_SHARDS=0-3/16", "DISCORD_TOKEN"),
+        (f"SLACK_BOT_TOKEN=xoxb-{SECRET}", "SLACK_APP_TOKEN"),
+        (f"SLACK_APP_TOKEN=xapp-{SECRET}", "SLACK_BOT_TOKEN"),
+        (f"SLACK_SIGNING_SECRET={SECRET}", "SLACK_BOT_TOKEN"),
+        (f"SLACK_BOT_TOKEN=xapp-{SECRET}\nSLACK_APP_TOKEN=xapp-{SECRET}", "SLACK_BOT_TOKEN"),
+        (f"SLACK_BOT_TOKEN=xoxb-{SECRET}\nSLACK_APP_TOKEN=xoxb-{SECRET}", "SLACK_APP_TOKEN"),
+        (f"SLACK_CLIENT_ID=1.2\nSLACK_SIGNING_SECRET={SECRET}", "SLACK_CLIENT_SECRET"),
+        (f"SLACK_CLIENT_SECRET={SECRET}", "SLACK_CLIENT_ID"),
+        (f"SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET={SECRET}", "SLACK_SIGNING_SECRET"),
+        (f"DISCORD_TOKN={SECRET}", "DISCORD_TOKN"),
+    ],
+)
+def test_a_wrong_or_half_set_one_is_named_in_one_line_without_its_value(
+    env: Path, lines: str, named: str
+) -> None:
+    env.write_text("".join(f"CAIRN_{line}\n" for line in lines.splitlines()))
+    with pytest.raises(ConfigError) as caught:
+        read(env)
+    words = str(caught.value)
+    assert words.startswith(f"CAIRN_{named}")
+    assert "\n" not in words
+    assert SECRET not in words
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DATABASE_URL=postgresql+psycopg://u@h/d",
+        "DISCORD_TOKEN=x\nDISCORD_SHARDS=3/16\nDISCORD_GATEWAY_URL=ws://127.0.0.1:1/x",
+        "SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://h:1/api/",
+        "SLACK_BOT_TOKEN=xoxb-1\nSLACK_SIGNING_SECRET=x",
+        "SLACK_CLIENT_ID=1\nSLACK_CLIENT_SECRET=x\nSLACK_SIGNING_SECRET=x",
+    ],
+)
+def test_what_is_whole_is_taken(env: Path, lines: str) -> None:
+    env.write_text("".join(f"CAIRN_{line}\n" for line in lines.splitlines()))
+    read(env)
+
+
+def test_a_file_that_is_no_text_is_named(env: Path) -> None:
+    env.write_bytes(b"CAIRN_HTTP_PORT=\xff")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        read(env)
+
+
+def test_secrets_are_never_shown_and_everything_has_help(env: Path) -> None:
+    env.write_text(
+        f"CAIRN_DISCORD_TOKEN={SECRET}\nCAIRN_DATABASE_URL=postgresql://u:{SECRET}@h/d\n"
+        f"CAIRN_SLACK_BOT_TOKEN=xoxb-{SECRET}\nCAIRN_SLACK_APP_TOKEN=xapp-{SECRET}\n"
+    )
+    settings = read(env)
+    rows = list(effective(settings))
+    assert SECRET not in f"{settings!r} {rows}"
+    assert all(purpose for _, _, purpose in rows)
+    assert ("CAIRN_DISCORD_TOKEN", HIDDEN) in [row[:2] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "url, shown",
+    [
+        ("sqlite:///data/cairn.db", "sqlite:///data/cairn.db"),
+        ("postgresql://u@h/d", "postgresql://u@h/d"),
+        ("postgresql://u:p:@/w@h:5/d?x=1", f"postgresql://u:{HIDDEN}@h:5/d?x=1"),
+        ("postgresql://h/d?user=u&Password=p&y", f"postgresql://h/d?user=u&Password={HIDDEN}&y"),
+    ],
+)
+def test_passwords_in_addresses_are_hidden(url: str, shown: str) -> None:
+    assert without_password(url) == shown
