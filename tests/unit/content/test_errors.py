@@ -109,6 +109,36 @@ def test_what_is_missing_is_named_where_it_should_stand(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ("      - id: lines-time\n        text: When in the day did drawing come easiest?\n", "",
+         "phase-1.yaml:43: weeks[0].prompts: has 1 item; 2 to 6 fit"),
+        ("          - There are ten cups on one page\n          - Nothing was erased\n",
+         "          []\n",
+         "phase-1.yaml:37: weeks[0].milestones[0].acceptance: has 0 items; 1 to 6 fit"),
+        ("          - Nothing was erased\n", "          - Another point\n" * 6,
+         "phase-1.yaml:37: weeks[0].milestones[0].acceptance: has 7 items; 1 to 6 fit"),
+        ("    milestones:\n      - id: lamp-and-cup",
+         "    milestones: []\n    lost:\n      - id: lamp",
+         "phase-1.yaml:57: weeks[1].milestones: has 0 items; 1 to 4 fit"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_too_short_or_too_long_is_named(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert expected in broken(tmp_path, PHASE, old, new)
+
+
+def test_a_week_has_one_encouragement_of_its_own(tmp_path: Path) -> None:
+    texts = sample.files()
+    texts[HEAD] += "  - {week: 1, text: Again}\n"
+
+    (error,) = found(sample.write(tmp_path, texts))
+
+    assert error.endswith("encouragements[2].week: week 1 has an encouragement already")
+
+
 def test_a_week_outside_its_phase_is_refused(tmp_path: Path) -> None:
     assert "phase-1.yaml:51: weeks[1].number: is 2; this phase covers 1 to 1" in broken(
         tmp_path, PHASE, "covers: [1, 2]", "covers: [1, 1]"

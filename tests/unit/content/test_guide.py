@@ -34,3 +34,16 @@ def test_the_aliases_of_the_guide_fit_its_example(tmp_path: Path) -> None:
 
     assert milestone is not None
     assert milestone.id == "ten-cups"
+
+
+def test_what_a_week_asks_for_is_the_core_of_the_resources(tmp_path: Path) -> None:
+    texts = sample.files()
+    other = texts["resources.yaml"].replace("urban-sketchers", "other").replace(".org/", ".net/")
+    texts["resources.yaml"] += other
+
+    resources = load(sample.write(tmp_path, texts)).resources
+
+    assert [(resource.id, resource.core) for resource in resources] == [
+        ("urban-sketchers", True),
+        ("other", False),
+    ]
