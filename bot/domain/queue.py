@@ -66,6 +66,7 @@ class Delivery:
     id: DeliveryId
     kind: str
     cohort: CohortId | None
+    cohort_name: str | None
     person: PersonId | None
     place: Place
     thread: str | None

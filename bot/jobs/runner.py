@@ -159,6 +159,7 @@ class Runner:
             message=decode(delivery.message),
             nonce=delivery.nonce,
             kind=delivery.kind,
+            cohort=delivery.cohort_name,
             thread=delivery.thread,
             ambiguous=delivery.ambiguous,
         )

@@ -26,7 +26,7 @@ from bot.domain.schedule import PostKind
 from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.place_keys import place_keys
 from bot.storage.statements import insert_new, portions
-from bot.storage.tables import deliveries, jobs, places
+from bot.storage.tables import cohorts, deliveries, jobs, places
 
 parents = deliveries.alias("parents")
 edited = deliveries.alias("edited")
@@ -35,6 +35,7 @@ COLUMNS = (
     deliveries.c.id,
     deliveries.c.kind,
     deliveries.c.cohort_id.label("cohort"),
+    cohorts.c.name.label("cohort_name"),
     deliveries.c.person_id.label("person"),
     parents.c.message_id.label("thread"),
     edited.c.message_id.label("edits"),
@@ -207,6 +208,7 @@ class Deliveries:
             .join(places, places.c.id == deliveries.c.place_id)
             .outerjoin(parents, parents.c.id == deliveries.c.parent_id)
             .outerjoin(edited, edited.c.id == deliveries.c.edits_id)
+            .outerjoin(cohorts, cohorts.c.id == deliveries.c.cohort_id)
             .where(deliveries.c.id.in_(ids))
             .order_by(deliveries.c.due_at, deliveries.c.id)
         )
