@@ -1,4 +1,13 @@
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import gettempdir
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from bot.storage.store import Store
+from tests import databases
 
 # One profile everywhere: Hypothesis would otherwise choose another one by itself where CI is set.
 settings.register_profile(
@@ -9,3 +18,38 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("cairn")
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> databases.Sqlite:
+    return databases.Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[databases.Postgres]:
+    """One server for all workers of a test run."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    # Not in pytest's own folder: pytest closes that to the user who runs the server for root.
+    server = databases.Postgres(Path(gettempdir()) / f"cairn-postgres-{run}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with every migration, on each of the two engines."""
+    if request.param == "sqlite":
+        files: databases.Sqlite = request.getfixturevalue("sqlite")
+        yield files.copy_to(tmp_path / "cairn.db")
+    else:
+        server: databases.Postgres = request.getfixturevalue("postgres")
+        with server.database() as url:
+            yield url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """An open store on each of the two engines."""
+    opened = await Store.open(database_url)
+    yield opened
+    await opened.close()

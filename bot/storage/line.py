@@ -53,6 +53,7 @@ class Line(aiosqlite.Connection):
         self._begin = begin
         self._serving: Turn[Any] | None = None
         self.waiting = 0
+        self._stopped: asyncio.Future[Any] | None = None
 
     @classmethod
     async def open(cls, path: Path, begin: str) -> "Line":
@@ -62,9 +63,19 @@ class Line(aiosqlite.Connection):
             sqlite3.Error: the file is no database, or cannot be opened.
         """
         line = cls(path, begin)
-        _ = await line
+        try:
+            _ = await line
+        except sqlite3.Error:
+            if line._stopped:
+                await line._stopped
+            raise
         await line._hop(line._bind)
         return line
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        """Have the thread end. aiosqlite does so without waiting when it cannot connect."""
+        self._stopped = super().stop()
+        return self._stopped
 
     async def run(self, unit: Callable[[Connection], T]) -> T:
         """Run `unit`. When this returns or raises, its transaction is over.

@@ -1,0 +1,180 @@
+"""Job rows: what is due, once."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ids import CohortId, PersonId
+from bot.domain.queue import Job, NewJob
+from bot.domain.schedule import PostKind
+from bot.storage.store import Store
+from bot.storage.tables import jobs
+from bot.storage.tx import Tx
+from tests.rows import DAY, NOW, add_cohort, add_job, add_person, everything, new_job
+
+HOUR = timedelta(hours=1)
+
+
+async def test_a_job_comes_back_as_it_was_added(store: Store) -> None:
+    def add(tx: Tx) -> tuple[CohortId, PersonId]:
+        cohort, person = add_cohort(tx), add_person(tx)
+        payload = {"week": 3, "asked": True, "who": ["Zoë"]}
+        tx.jobs.add([NewJob("key", PostKind.WEEK, DAY, NOW, cohort, person, payload)])
+        return cohort, person
+
+    cohort, person = await store.write(add)
+    [found] = await store.claim(lambda tx: tx.jobs.due(NOW, 10))
+
+    payload = {"week": 3, "asked": True, "who": ["Zoë"]}
+    assert found == Job(found.id, "key", "week", DAY, NOW, cohort, person, payload, 0)
+
+
+async def test_a_key_is_taken_once_and_for_ever(store: Store) -> None:
+    await store.write(lambda tx: tx.jobs.add([new_job(), new_job(due_at=NOW - HOUR)]))
+    await store.write(lambda tx: tx.jobs.add([new_job(kind="recap"), new_job("another")]))
+    due = await store.claim(lambda tx: tx.jobs.due(NOW, 10))
+    assert [(job.key, job.kind, job.due_at) for job in due] == [
+        ("week 1", "week", NOW),
+        ("another", "week", NOW),
+    ]
+
+    await store.write(lambda tx: tx.jobs.finish([(due[0].id, "done", None)], NOW))
+    await store.write(lambda tx: tx.jobs.add([new_job()]))
+
+    assert [job.key for job in await store.claim(lambda tx: tx.jobs.due(NOW, 10))] == ["another"]
+
+
+async def test_what_is_due_comes_longest_due_first(store: Store) -> None:
+    news = [new_job(f"{hours}", NOW + hours * HOUR) for hours in (0, -3, 1, -1)]
+    await store.write(lambda tx: tx.jobs.add(news))
+
+    due = await store.claim(lambda tx: tx.jobs.due(NOW, 10))
+    assert [job.key for job in due] == ["-3", "-1", "0"]
+    assert [job.key for job in await store.claim(lambda tx: tx.jobs.due(NOW, 1))] == ["-3"]
+
+
+async def test_jobs_keep_how_they_ended_and_why(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        one, two, three = (add_job(tx, new_job(key)) for key in ("one", "two", "three"))
+        tx.jobs.finish([(one, "done", None), (two, "skipped", "late"), (three, "failed", "x")], NOW)
+
+    await store.write(work)
+
+    rows = await store.read(lambda tx: everything(tx, jobs))
+    assert [(row["state"], row["reason"], row["done_at"], row["wake_at"]) for row in rows] == [
+        ("done", None, NOW, None),
+        ("skipped", "late", NOW, None),
+        ("failed", "x", NOW, None),
+    ]
+    assert await store.claim(lambda tx: tx.jobs.due(NOW + HOUR, 10)) == []
+
+
+async def test_a_job_that_is_over_stays_as_it_ended(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        job = add_job(tx, new_job())
+        tx.jobs.finish([(job, "done", None)], NOW)
+        tx.jobs.finish([(job, "failed", "again")], NOW + HOUR)
+        tx.jobs.retry(job, NOW, "again")
+
+    await store.write(work)
+
+    [row] = await store.read(lambda tx: everything(tx, jobs))
+    assert (row["state"], row["reason"], row["done_at"]) == ("done", None, NOW)
+
+
+async def test_a_job_that_is_tried_again_stays_due_when_it_was(store: Store) -> None:
+    job = await store.write(lambda tx: add_job(tx, new_job()))
+    await store.write(lambda tx: tx.jobs.retry(job, NOW + HOUR, "a bug"))
+
+    assert await store.claim(lambda tx: tx.jobs.due(NOW, 10)) == []
+    [found] = await store.claim(lambda tx: tx.jobs.due(NOW + HOUR, 10))
+    assert (found.due_at, found.attempts) == (NOW, 1)
+
+
+async def test_next_due(store: Store) -> None:
+    def next_due(tx: Tx) -> object:
+        return tx.jobs.next_due()
+
+    assert await store.read(next_due) is None
+
+    first = await store.write(lambda tx: add_job(tx, new_job("1", NOW)))
+    await store.write(lambda tx: add_job(tx, new_job("2", NOW + HOUR)))
+    assert await store.read(next_due) == NOW
+
+    await store.write(lambda tx: tx.jobs.retry(first, NOW + 2 * HOUR, "a bug"))
+    assert await store.read(next_due) == NOW + HOUR
+
+
+async def test_waiting_jobs_are_dropped_and_can_be_added_anew(store: Store) -> None:
+    def add(tx: Tx) -> tuple[CohortId, PersonId]:
+        cohort, other, person = add_cohort(tx), add_cohort(tx, "Other"), add_person(tx)
+        over = add_job(tx, new_job("over", cohort=cohort))
+        tx.jobs.finish([(over, "done", None)], NOW)
+        tx.jobs.add(
+            [
+                new_job("week", cohort=cohort),
+                new_job("recap", kind="recap", cohort=cohort),
+                new_job("other", cohort=other),
+                new_job("reminder", person=person),
+            ]
+        )
+        return cohort, person
+
+    def keys(tx: Tx) -> list[object]:
+        return [row["key"] for row in everything(tx, jobs)]
+
+    cohort, person = await store.write(add)
+    await store.write(lambda tx: tx.jobs.drop_waiting(cohort, (PostKind.WEEK, PostKind.DROP)))
+    assert await store.read(keys) == ["over", "recap", "other", "reminder"]
+
+    await store.write(lambda tx: tx.jobs.drop_waiting_for(person))
+    assert await store.read(keys) == ["over", "recap", "other"]
+
+    await store.write(lambda tx: tx.jobs.add([new_job("week", NOW + HOUR, cohort=cohort)]))
+    assert await store.read(keys) == ["over", "recap", "other", "week"]
+
+
+async def test_a_cohort_takes_its_jobs_along(store: Store) -> None:
+    def work(tx: Tx) -> list[dict[str, object]]:
+        add_job(tx, new_job(cohort=add_cohort(tx)))
+        tx._connection.exec_driver_sql("DELETE FROM cohorts")
+        return everything(tx, jobs)
+
+    assert await store.write(work) == []
+
+
+async def test_of_four_runners_none_runs_what_another_runs(store: Store, database_url: str) -> None:
+    await store.write(lambda tx: tx.jobs.add([new_job(f"{n}") for n in range(200)]))
+    stores = [store, await Store.open(database_url)]
+
+    def run(tx: Tx) -> list[str]:
+        due = tx.jobs.due(NOW, 7)
+        tx.jobs.finish([(job.id, "done", None) for job in due], NOW)
+        return [job.key for job in due]
+
+    async def runner(mine: Store) -> list[str]:
+        done: list[str] = []
+        while found := await mine.claim(run):
+            done += found
+        return done
+
+    ran = await asyncio.gather(*[runner(stores[n % 2]) for n in range(4)])
+    await stores[1].close()
+
+    keys = [key for keys in ran for key in keys]
+    assert sorted(keys, key=int) == [f"{n}" for n in range(200)]
+
+
+async def test_what_a_runner_leaves_unfinished_is_due_again(store: Store) -> None:
+    await store.write(lambda tx: tx.jobs.add([new_job()]))
+
+    def run(tx: Tx) -> None:
+        [job] = tx.jobs.due(NOW, 1)
+        tx.jobs.finish([(job.id, "done", None)], NOW)
+        raise KeyError("a bug")
+
+    with pytest.raises(KeyError):
+        await store.claim(run)
+
+    assert len(await store.claim(lambda tx: tx.jobs.due(NOW, 1))) == 1
