@@ -122,8 +122,9 @@ class Calendar:
         return self._weeks_of(position)[0].start
 
     def due(self, position: int) -> date:
-        """The last day of the calendar week in which a road week ends. Raises ValueError."""
-        return self._weeks_of(position)[-1].end
+        """The last day of a road week that is no holiday. Raises ValueError."""
+        week = self._weeks_of(position)[-1]
+        return next(reversed(self.working_days(week)), week.end)
 
     def _weeks_of(self, position: int) -> tuple[CalendarWeek, ...]:
         if not 1 <= position <= self.length:

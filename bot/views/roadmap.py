@@ -72,10 +72,10 @@ def _done_label(milestone: Milestone, content: Week) -> str:
 
 
 def resource_line(resource: Resource) -> Line:
-    """`Title (address), watch, free, about 4 h`."""
+    """`Title (address), watch, free, 4 h in all`."""
     facts = [resource.style.value, "free" if resource.free else "paid"]
     if resource.hours:
-        facts.append(f"about {resource.hours:g} h")
+        facts.append(f"{resource.hours:g} h in all")
     return line(Link(resource.title, resource.url), f" · {', '.join(facts)}")
 
 

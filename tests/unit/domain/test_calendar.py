@@ -228,7 +228,18 @@ def test_every_road_week_appears_as_often_as_its_pace_says(calendar: Calendar) -
     for position in range(1, calendar.length + 1):
         held = [week for week in calendar.weeks if position in week.road]
         assert calendar.begins(position) == held[0].start
-        assert calendar.due(position) == held[-1].end
+        last = held[-1]
+        days = [last.end - timedelta(days=n) for n in range((last.end - last.start).days + 1)]
+        working = [day for day in days if not calendar.is_holiday(day)]
+        assert calendar.due(position) == (working[0] if working else last.end)
+
+
+def test_a_week_is_due_before_the_holiday_that_follows_it() -> None:
+    calendar, _ = with_holiday(
+        Calendar(date(2026, 3, 2), Pace.STANDARD, 4), date(2026, 3, 16), date(2026, 3, 22), "break"
+    )
+    assert calendar.due(2) == date(2026, 3, 15)
+    assert calendar.due(3) == date(2026, 3, 29)
 
 
 @settings(max_examples=100, deadline=None)
