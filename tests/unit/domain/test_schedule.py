@@ -105,6 +105,15 @@ def test_the_digest_follows_the_check_in(checkin: Slot, digests: list[int]) -> N
     assert of_kind(found, PostKind.DIGEST) == [START + n * DAY for n in digests]
 
 
+def test_a_check_in_on_day_seven_has_no_digest_even_in_a_week_that_goes_on() -> None:
+    calendar, _ = with_holiday(run(length=1), START + 2 * DAY, START + 6 * DAY, "five days")
+    assert len(calendar.working_days(calendar.weeks[0])) == 9
+    slots = (Slot(PostKind.CHECKIN, (6, 7), time(18)), Slot(PostKind.DIGEST, (), time(9)))
+    found = list(occurrences(calendar, slots, UTC_ZONE))
+    assert of_kind(found, PostKind.CHECKIN) == [START + 10 * DAY, START + 11 * DAY]
+    assert of_kind(found, PostKind.DIGEST) == [START + 11 * DAY]
+
+
 def test_slots_that_are_off_or_absent_post_nothing() -> None:
     off = tuple(replace(slot, on=False) for slot in DEFAULT_SLOTS)
     assert list(occurrences(run(), off, UTC_ZONE)) == []
