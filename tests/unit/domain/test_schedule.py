@@ -185,7 +185,7 @@ def cases(draw: st.DrawFn) -> Case:
     return draw(calendars(start)), draw(slot_sets()), zone(name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(cases())
 def test_occurrences_are_those_of_the_reference(case: Case) -> None:
     found = list(occurrences(*case))
@@ -194,7 +194,7 @@ def test_occurrences_are_those_of_the_reference(case: Case) -> None:
     assert all(due.week.start <= due.day <= due.week.end for due in found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(cases())
 def test_following_the_next_one_meets_every_post_once(case: Case) -> None:
     found = list(occurrences(*case))
@@ -207,7 +207,7 @@ def test_following_the_next_one_meets_every_post_once(case: Case) -> None:
         assert met == [due for due in found if due.kind is kind]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(cases(), st.data())
 def test_the_next_one_is_the_first_that_is_strictly_later(case: Case, data: st.DataObject) -> None:
     found = list(occurrences(*case))
@@ -219,7 +219,7 @@ def test_the_next_one_is_the_first_that_is_strictly_later(case: Case, data: st.D
     assert next_occurrence(*case, kind, after) == next(iter(later), None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(cases(), st.integers(-5, 120))
 def test_from_a_day_on_only_what_is_due_on_later_days(case: Case, offset: int) -> None:
     first = case[0].start + offset * DAY

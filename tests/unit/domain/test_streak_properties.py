@@ -19,13 +19,13 @@ def told(streak: Streak) -> tuple[int, int, int]:
     return streak.run, streak.freezes, streak.best
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ledgers())
 def test_daily_is_the_reference(ledger: Ledger) -> None:
     assert told(daily(ledger)) == reference.daily_streak(ledger)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ledgers())
 def test_weekly_is_the_reference(ledger: Ledger) -> None:
     assert told(weekly(ledger)) == reference.weekly_streak(ledger)
@@ -64,7 +64,7 @@ def test_the_goal_of_this_week_is_reached_exactly_when_it_counts(ledger: Ledger)
         assert (0 < goal <= done) == (streak.steps[-1].verdict is Verdict.COUNTED)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ledgers())
 def test_checking_in_today_never_makes_a_run_smaller(ledger: Ledger) -> None:
     more = replace(ledger, checkins=ledger.checkins | {ledger.today})
@@ -72,7 +72,7 @@ def test_checking_in_today_never_makes_a_run_smaller(ledger: Ledger) -> None:
     assert weekly(more).run >= weekly(ledger).run
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ledgers(), st.integers(0, 75))
 def test_a_back_dated_day_never_makes_the_daily_run_smaller(ledger: Ledger, ago: int) -> None:
     day = ledger.today - ago * DAY
@@ -83,7 +83,7 @@ def test_a_back_dated_day_never_makes_the_daily_run_smaller(ledger: Ledger, ago:
             assert daily(mended).run >= daily(ledger).run
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ledgers(), st.integers(1, 60))
 def test_a_pause_from_tomorrow_on_keeps_the_daily_run(ledger: Ledger, later: int) -> None:
     so_far = {day for day in ledger.checkins if day < ledger.today}
