@@ -16,7 +16,7 @@ from bot.domain.refusal import Refusal
 from bot.services.people import welcome
 from bot.storage.tx import Tx
 
-MEMBERS = (MembershipState.ACTIVE, MembershipState.PAUSED, MembershipState.FINISHED)
+MEMBERS = (MembershipState.ACTIVE, MembershipState.FINISHED)
 """The states in which somebody may use what is there for members."""
 
 

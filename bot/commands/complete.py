@@ -66,8 +66,8 @@ def _topics(ctx: Ctx) -> Iterable[Choice]:
 def _people(ctx: Ctx) -> Iterable[Choice]:
     if ctx.found is None:
         return ()
-    roll = ctx.tx.memberships.roll(ctx.found.id)
-    return (Choice(name, name) for _, name, _, _ in roll)
+    roll = ctx.tx.memberships.roll(ctx.found.id, ctx.found.today(ctx.now))
+    return (Choice(name, name) for name in dict.fromkeys(entry.name for entry in roll))
 
 
 _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {

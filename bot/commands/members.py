@@ -20,7 +20,7 @@ commands = Commands()
 @commands.command("cohort members", "See who is where", role=Role.FACILITATOR, scope=Scope.COHORT)
 def members(ctx: Ctx) -> Reply:
     """Each member's milestones and last check-in."""
-    rows = ctx.tx.memberships.roll(ctx.cohort.id)
+    rows = ctx.tx.memberships.roll(ctx.cohort.id, ctx.cohort.today(ctx.now))
     total = len(ctx.run.milestones)
     message = view.members(ctx.cohort, total, rows)
     whole = view.members(ctx.cohort, total, rows, shown=len(rows))

@@ -33,7 +33,9 @@ def typed(command: Command, args: Mapping[str, str], today: date) -> dict[str, A
         if option.name in args:
             values[option.parameter] = value(option, args[option.name], today)
         elif option.required:
-            raise Refusal(f"/{command.name} needs {option.name}: {_lower(option.help)}.")
+            raise Refusal(
+                f"/{command.name} needs {option.name} ({option.help}); {accepts(option)}."
+            )
     return values
 
 
@@ -95,10 +97,6 @@ def _wrong(option: Option, text: str) -> Refusal:
 def _brief(text: str) -> str:
     cleaned = clean(text)
     return cleaned if len(cleaned) <= 40 else cleaned[:39] + "…"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".?")
 
 
 def _integer(option: Option, text: str) -> int:

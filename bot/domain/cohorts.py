@@ -1,5 +1,6 @@
 """Cohorts, and the people in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Holiday, Pace
 from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
+from bot.domain.people import Pause
 from bot.domain.places import Place
 from bot.domain.schedule import DEFAULT_SLOTS, Slot
 from bot.domain.zones import zone
@@ -32,6 +34,8 @@ class Joining(StrEnum):
 
 
 class MembershipState(StrEnum):
+    """A member is paused on the days of their own pauses: that is derived, and never stored."""
+
     WAITING = "waiting"
     ACTIVE = "active"
     PAUSED = "paused"
@@ -102,3 +106,21 @@ class Membership:
     shift: int
     track: str | None = None
     ended_on: date | None = None
+
+    def state_on(self, day: date, pauses: Iterable[Pause]) -> MembershipState:
+        """What people read: paused on the days of a pause, else the state that is kept."""
+        off = any(pause.first <= day <= pause.last for pause in pauses)
+        return (
+            MembershipState.PAUSED if self.state is MembershipState.ACTIVE and off else self.state
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One member as facilitators see them: milestones done and the day of the last check-in."""
+
+    membership: Membership
+    name: str
+    done: int
+    last_checkin: date | None
+    paused: bool

@@ -8,11 +8,6 @@ from bot.domain.refusal import Refusal
 from bot.services.people import FALLBACK_ZONE, Changes, change_settings
 from bot.storage.tx import Tx
 
-LATE_AFTER = 2
-"""Who joins after this calendar week is asked how to follow the road (DESIGN, section 6)."""
-
-IN = (MembershipState.ACTIVE, MembershipState.PAUSED)
-
 
 def weeks_late(cohort: Cohort, now: datetime) -> int:
     """Calendar weeks that were over when somebody joins now."""
@@ -33,7 +28,7 @@ def join(
     if cohort.state.over:
         raise Refusal(f"{cohort.name} is {cohort.state}; /cohort list shows what is open.")
     known = tx.memberships.between(person.id, cohort.id)
-    if known and known.state in IN:
+    if known and known.state is MembershipState.ACTIVE:
         if plan is None:
             raise Refusal(f"You are in {cohort.name} already; /progress shows where you are.")
         tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, now))
@@ -85,7 +80,7 @@ def active_cohorts(tx: Tx, person: Person) -> list[tuple[Cohort, Membership]]:
     return [
         (cohorts[membership.cohort], membership)
         for membership in tx.memberships.of(person.id)
-        if membership.state in IN
+        if membership.state is MembershipState.ACTIVE
         and cohorts[membership.cohort].state not in (CohortState.FINISHED, CohortState.CANCELLED)
     ]
 

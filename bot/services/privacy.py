@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.cohorts import Cohort, Membership
-from bot.domain.people import Person
+from bot.domain.people import Person, StreakMode
 from bot.domain.progress import standing
 from bot.domain.roadmap import Run
 from bot.domain.streak import daily, weekly
@@ -71,18 +71,19 @@ def _membership(
     done = tx.completions.ids_of(membership.id)
     ledger = ledger_of(tx, person, cohort, membership, now)
     at = standing(run_of(cohort), cohort.calendar, membership, done, cohort.today(now))
-    by_week = weekly(ledger)
+    by_week, by_day = weekly(ledger), daily(ledger)
+    kept = by_day if person.streak_mode is StreakMode.DAILY else by_week
     return {
         "cohort": cohort.name,
         "roadmap": cohort.roadmap,
-        "state": membership.state,
+        "state": membership.state_on(person.today(now), tx.pauses.of(person.id)),
         "joined_at": membership.joined_at,
         "plan": membership.plan,
         "week": at.position,
         "milestones": {"done": at.done, "total": at.total, "ids": sorted(done)},
         "streak": {
-            "daily": daily(ledger).run,
+            "daily": by_day.run,
             "weekly": by_week.run,
-            "freezes": by_week.freezes,
+            "freezes": kept.freezes,
         },
     }

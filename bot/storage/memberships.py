@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
-from bot.domain.cohorts import Membership, MembershipState, Plan
+from bot.domain.cohorts import Membership, MembershipState, Plan, RollEntry
 from bot.domain.ids import CohortId, MembershipId, PersonId
-from bot.storage.tables import checkins, cohort_totals, completions, memberships, persons
+from bot.storage.tables import (
+    checkins,
+    cohort_totals,
+    completions,
+    memberships,
+    pauses,
+    persons,
+)
 
-COUNTED = (MembershipState.ACTIVE, MembershipState.PAUSED, MembershipState.FINISHED)
+COUNTED = (MembershipState.ACTIVE, MembershipState.FINISHED)
 """The states in which somebody is one of the cohort's members."""
 
 
@@ -90,7 +97,7 @@ class Memberships:
             update(memberships)
             .where(
                 memberships.c.cohort_id == cohort,
-                memberships.c.state.in_((MembershipState.ACTIVE, MembershipState.PAUSED)),
+                memberships.c.state == MembershipState.ACTIVE,
             )
             .values(state=MembershipState.FINISHED, ended_on=ended_on)
         )
@@ -116,8 +123,8 @@ class Memberships:
             or 0
         )
 
-    def roll(self, cohort: CohortId) -> list[tuple[Membership, str, int, date | None]]:
-        """Who is in a cohort: membership, name shown, milestones done, day of the last check-in."""
+    def roll(self, cohort: CohortId, day: date) -> list[RollEntry]:
+        """Who is in a cohort, oldest first, and how they are doing on a day."""
         done = (
             select(func.count())
             .where(completions.c.membership_id == memberships.c.id)
@@ -128,18 +135,27 @@ class Memberships:
             .where(checkins.c.person_id == memberships.c.person_id)
             .scalar_subquery()
         )
+        paused = exists().where(
+            pauses.c.person_id == memberships.c.person_id,
+            pauses.c.first <= day,
+            pauses.c.last >= day,
+        )
         rows = self._connection.execute(
             select(
                 memberships,
                 func.coalesce(persons.c.alias, persons.c.name).label("shown"),
                 done.label("done"),
                 last.label("last"),
+                paused.label("paused"),
             )
             .join(persons, persons.c.id == memberships.c.person_id)
             .where(memberships.c.cohort_id == cohort, memberships.c.state != MembershipState.LEFT)
             .order_by(memberships.c.id)
         )
-        return [(_membership(row), row.shown, row.done, row.last) for row in rows]
+        return [
+            RollEntry(_membership(row), row.shown, row.done, row.last, bool(row.paused))
+            for row in rows
+        ]
 
     def _count(self, cohort: CohortId, members: int = 0, done: int = 0) -> None:
         self._connection.execute(

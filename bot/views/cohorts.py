@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.calendar import Pace
-from bot.domain.cohorts import Cohort, CohortState, Joining, Membership, MembershipState, Plan
+from bot.domain.cohorts import (
+    Cohort,
+    CohortState,
+    Joining,
+    Membership,
+    MembershipState,
+    Plan,
+    RollEntry,
+)
 from bot.domain.places import Place
 from bot.domain.roadmap import Run
 from bot.domain.schedule import PostKind, Slot
@@ -23,6 +31,9 @@ from bot.message import (
     line,
 )
 from bot.views.wording import clock, count, day, listed, long_day, progress_button, this_cohort
+
+LATE_AFTER = 2
+"""Who joins when so many weeks are over is asked how to follow the road (DESIGN, section 6)."""
 
 STATES = {
     CohortState.PLANNED: "planned",
@@ -166,7 +177,7 @@ def joined(
         position = cohort.calendar.position_on(today)
         theme = run.week(position).theme
         blocks.append(Text(line(f"The cohort is on week {position} of {run.length}: {theme}.")))
-    if late >= 2 or membership.plan is not Plan.CURRENT:
+    if late >= LATE_AFTER or membership.plan is not Plan.CURRENT:
         blocks += _late(cohort, membership, late)
     else:
         blocks.append(
@@ -185,7 +196,7 @@ def _late(cohort: Cohort, membership: Membership, late: int) -> list[Block]:
 
 
 def _plans(cohort: Cohort, membership: Membership, late: int) -> tuple[Button, ...]:
-    if late < 2:
+    if late < LATE_AFTER:
         return ()
     labels = {
         Plan.CURRENT: "Current week only",
@@ -218,7 +229,7 @@ def left(cohort: Cohort) -> Message:
 def members(
     cohort: Cohort,
     total: int,
-    rows: Sequence[tuple[Membership, str, int, date | None]],
+    rows: Sequence[RollEntry],
     shown: int = 40,
 ) -> Message:
     """Who is where: milestones done and the last check-in, for the first `shown` of them."""
@@ -231,11 +242,12 @@ def members(
     return Message((Title(f"{cohort.name}: {count(len(rows), 'member')}"), Bullets(items), *more))
 
 
-def _member(row: tuple[Membership, str, int, date | None], total: int) -> Line:
-    membership, name, done, last = row
-    state = "" if membership.state is MembershipState.ACTIVE else f" ({membership.state})"
-    seen = f"last check-in {day(last)}" if last else "no check-in yet"
-    return line(Bold(name), f"{state}: {done}/{total} milestones, {seen}")
+def _member(row: RollEntry, total: int) -> Line:
+    state = row.membership.state
+    words = "paused" if row.paused else "" if state is MembershipState.ACTIVE else state.value
+    seen = f"last check-in {day(row.last_checkin)}" if row.last_checkin else "no check-in yet"
+    said = f" ({words})" if words else ""
+    return line(Bold(row.name), f"{said}: {row.done}/{total} milestones, {seen}")
 
 
 def timetable(cohort: Cohort) -> Message:
