@@ -55,8 +55,8 @@ def join(
     plan: Annotated[Plan | None, Opt("How to follow the road if you join late")] = None,
 ) -> Reply:
     """Become a member; who comes late chooses how to follow the road."""
-    late = weeks_late(ctx.cohort, ctx.now)
     membership, new = join_cohort(ctx.tx, ctx.cohort, ctx.person, plan, ctx.now)
+    late = weeks_late(ctx.cohort, membership.joined_on)
     return Reply(view.joined(ctx.cohort, ctx.run, membership, late, ctx.now, new=new))
 
 

@@ -1,17 +1,18 @@
 """Joining and leaving."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.cohorts import Cohort, CohortState, Joining, Membership, MembershipState, Plan
-from bot.domain.people import Person
+from bot.domain.days import Era
+from bot.domain.people import DAY_START, Person
 from bot.domain.refusal import Refusal
-from bot.services.people import FALLBACK_ZONE, Changes, change_settings
+from bot.services.people import FALLBACK_ZONE
 from bot.storage.tx import Tx
 
 
-def weeks_late(cohort: Cohort, now: datetime) -> int:
-    """Calendar weeks that were over when somebody joins now."""
-    week = cohort.calendar.week_on(cohort.today(now))
+def weeks_late(cohort: Cohort, joined_on: date) -> int:
+    """Calendar weeks that were over on the day somebody joined."""
+    week = cohort.calendar.week_on(joined_on)
     return week.number - 1 if week else 0
 
 
@@ -31,7 +32,7 @@ def join(
     if known and known.state is MembershipState.ACTIVE:
         if plan is None:
             raise Refusal(f"You are in {cohort.name} already; /progress shows where you are.")
-        tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, now))
+        tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, known.joined_on))
         return _now(tx, person, cohort), False
     if known and known.state is MembershipState.WAITING:
         raise Refusal(f"You have asked to join {cohort.name}; a facilitator will answer.")
@@ -41,7 +42,7 @@ def join(
     chosen = plan or Plan.CURRENT
     if known:
         tx.memberships.set_state(known, state)
-        tx.memberships.set_plan(known.id, chosen, _shift(chosen, cohort, now))
+        tx.memberships.set_plan(known.id, chosen, _shift(chosen, cohort, known.joined_on))
     else:
         person = _placed(tx, person, cohort, now)
         tx.memberships.add(
@@ -49,7 +50,7 @@ def join(
             person.id,
             state=state,
             plan=chosen,
-            shift=_shift(chosen, cohort, now),
+            shift=_shift(chosen, cohort, person.today(now)),
             joined_on=person.today(now),
             now=now,
         )
@@ -85,8 +86,8 @@ def active_cohorts(tx: Tx, person: Person) -> list[tuple[Cohort, Membership]]:
     ]
 
 
-def _shift(plan: Plan, cohort: Cohort, now: datetime) -> int:
-    return weeks_late(cohort, now) if plan is Plan.SHIFT else 0
+def _shift(plan: Plan, cohort: Cohort, joined_on: date) -> int:
+    return weeks_late(cohort, joined_on) if plan is Plan.SHIFT else 0
 
 
 def _has_room(tx: Tx, cohort: Cohort) -> None:
@@ -101,7 +102,9 @@ def _placed(tx: Tx, person: Person, cohort: Cohort, now: datetime) -> Person:
         and len(person.eras) == 1
         and not tx.memberships.of(person.id)
     ):
-        return change_settings(tx, person, Changes(zone=cohort.zone_name), now)
+        # At once: nobody has lived a day yet in a zone that was only a guess.
+        tx.people.set_eras(person.id, (Era(now, cohort.zone_name, DAY_START),))
+        return tx.people.with_ids([person.id])[person.id]
     return person
 
 

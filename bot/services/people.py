@@ -8,8 +8,8 @@ from bot.domain.ids import CommunityId
 from bot.domain.people import DAY_START, Person, StreakMode, Visibility
 from bot.storage.tx import Tx
 
-FALLBACK_ZONE = "UTC"
-"""The zone of somebody whose platform says nothing and who joins no cohort."""
+FALLBACK_ZONE = "Etc/UTC"
+"""The zone of somebody whose platform says nothing, until they join a cohort or choose their own."""
 
 
 def welcome(
