@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.storage import backup as copies
 from bot.storage import migrate
 
 
@@ -30,6 +31,6 @@ def status(url: str) -> int:
 
 def backup(url: str, target: str) -> int:
     """Write a copy."""
-    migrate.backup(url, Path(target))
+    copies.backup(url, Path(target))
     print(f"The copy is in {target}.")
     return 0
