@@ -9,7 +9,7 @@ from bot.domain.people import DAY_START, Person, StreakMode, Visibility
 from bot.storage.tx import Tx
 
 FALLBACK_ZONE = "Etc/UTC"
-"""The zone of somebody whose platform says nothing, until they join a cohort or choose their own."""
+"""The zone of somebody whose platform says nothing, until they join a cohort or choose one."""
 
 
 def welcome(

@@ -16,8 +16,12 @@ T = TypeVar("T")
 
 CONNECTIONS = 10
 RUNS = 12
-COLLISIONS = frozenset({"40001", "40P01"})
-"""SQLSTATEs of a serialization failure and of a deadlock: run again, nothing happened."""
+COLLISIONS = frozenset({"40001", "40P01", "23505"})
+"""SQLSTATEs of a serialization failure, of a deadlock and of a row that somebody else made first.
+
+Nothing happened: run again, and the row is there to be found. PostgreSQL may report the last where
+it could have said that two transactions cannot be put in order.
+"""
 
 OPTIONS: dict[Access, dict[str, Any]] = {
     Access.READ: {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
