@@ -1,5 +1,6 @@
 """APScheduler rings; the rows decide what is due."""
 
+import asyncio
 import logging
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,6 +19,8 @@ class Ticker:
     def __init__(self, runner: Runner, clock: Clock, seconds: float) -> None:
         self._runner = runner
         self._clock = clock
+        self._ringing = asyncio.Lock()
+        self._stopping = False
         # UTC, because wall clocks jump; nothing is lost by a late ring (PLATFORM, D).
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
@@ -35,13 +38,17 @@ class Ticker:
         self._scheduler.modify_job(JOB, next_run_time=self._clock.now())
 
     async def stop(self) -> None:
-        """Ring no more."""
-        self._scheduler.shutdown(wait=False)
+        """Ring no more; return when the lot that is under way is settled."""
+        self._stopping = True
+        self._scheduler.pause()
+        async with self._ringing:  # APScheduler's own shutdown cancels what runs (PLATFORM, D)
+            self._scheduler.shutdown(wait=False)
 
     async def ring(self) -> None:
         """Run lots until nothing is left that is due."""
-        try:
-            while await self._runner.run_due(self._clock.now()):
-                pass
-        except Exception:
-            log.exception("the due-scan failed; it rings again")
+        async with self._ringing:
+            try:
+                while not self._stopping and await self._runner.run_due(self._clock.now()):
+                    pass
+            except Exception:
+                log.exception("the due-scan failed; it rings again")

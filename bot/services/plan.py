@@ -35,7 +35,7 @@ def replan(tx: Tx, cohort: Cohort, now: datetime) -> None:
     The week's own post is due even if its time has passed, so that a cohort made or resumed in
     the middle of a week still gets it; its key keeps it from going out twice.
     """
-    tx.jobs.drop_waiting(cohort.id, (*SCHEDULED, FINISH))
+    tx.jobs.drop_ahead(cohort.id, (*SCHEDULED, FINISH), now)
     if cohort.state not in ON:
         return
     due = [job_of(cohort, found) for found in _this_week(cohort, now)]
@@ -105,7 +105,7 @@ def next_reminder(person: Person, reminder: Reminder, after: datetime) -> NewJob
 
 def replan_reminder(tx: Tx, person: PersonId, now: datetime) -> None:
     """Put the person's next reminder in the place of the one that waits."""
-    tx.jobs.drop_waiting_for(person)
+    tx.jobs.drop_ahead_for(person, now)
     reminder = tx.reminders.of(person)
     if reminder:
         job = next_reminder(tx.people.with_ids([person])[person], reminder, now)

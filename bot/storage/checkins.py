@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.domain.checkins import CheckIn, Mood
 from bot.domain.ids import CohortId, CommunityId, PersonId
+from bot.domain.people import Visibility
 from bot.storage.memberships import COUNTED
 from bot.storage.tables import checkins, cohorts, memberships, persons
 
@@ -90,7 +91,7 @@ class CheckIns:
             .where(
                 cohorts.c.id == cohort,
                 memberships.c.state.in_(COUNTED),
-                persons.c.visibility == "cohort",
+                persons.c.visibility == Visibility.COHORT,
                 checkins.c.community_id == cohorts.c.community_id,
                 checkins.c.day >= first,
                 checkins.c.day <= last,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from bot.domain.cohorts import Membership
 from bot.domain.ids import CohortId, MembershipId
+from bot.domain.people import Visibility
 from bot.storage.memberships import COUNTED, Memberships
 from bot.storage.tables import completions, memberships, persons
 
@@ -68,7 +69,7 @@ class Completions:
             Memberships(self._connection).counted_done(membership.cohort, -removed)
 
     def between(self, cohort: CohortId, first: datetime, last: datetime) -> list[tuple[str, str]]:
-        """Names shown and milestones done in a cohort from `first` until before `last`."""
+        """Names and milestones done in a cohort, `first` to before `last`, of people who let it look."""
         rows = self._connection.execute(
             select(persons.c.alias, persons.c.name, completions.c.milestone)
             .join(memberships, memberships.c.id == completions.c.membership_id)
@@ -76,6 +77,7 @@ class Completions:
             .where(
                 memberships.c.cohort_id == cohort,
                 memberships.c.state.in_(COUNTED),
+                persons.c.visibility == Visibility.COHORT,
                 completions.c.at >= first,
                 completions.c.at < last,
             )

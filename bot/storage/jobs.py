@@ -97,13 +97,16 @@ class Jobs:
             .values(wake_at=at, reason=error, attempts=jobs.c.attempts + 1)
         )
 
-    def drop_waiting(self, cohort: CohortId, kinds: Collection[str]) -> None:
-        """Forget the jobs of these kinds that a cohort has waiting: they can be added anew."""
-        self._drop(jobs.c.cohort_id == cohort, jobs.c.kind.in_(kinds))
+    def drop_ahead(self, cohort: CohortId, kinds: Collection[str], now: datetime) -> None:
+        """Forget a cohort's jobs of these kinds that are due later: they can be added anew.
 
-    def drop_waiting_for(self, person: PersonId) -> None:
-        """Forget the jobs that a person has waiting."""
-        self._drop(jobs.c.person_id == person)
+        What is due already is left to be run, which leaves a row that says what became of it.
+        """
+        self._drop(jobs.c.cohort_id == cohort, jobs.c.kind.in_(kinds), jobs.c.due_at > now)
+
+    def drop_ahead_for(self, person: PersonId, now: datetime) -> None:
+        """Forget a person's jobs that are due later."""
+        self._drop(jobs.c.person_id == person, jobs.c.due_at > now)
 
     def next_due(self) -> datetime | None:
         """When the next job comes up, which may be long ago; None if none waits."""
