@@ -11,7 +11,7 @@ from bot.domain.places import Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
 from bot.domain.schedule import Slot
-from bot.services.plan import replan
+from bot.services.plan import ON, replan
 from bot.storage.tx import Tx
 
 
@@ -207,6 +207,8 @@ def _moved_to(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Coho
     changed = replace(cohort, state=state)
     tx.cohorts.save(changed)
     replan(tx, changed, now)
+    if state not in ON:
+        tx.deliveries.drop_waiting(cohort.id, f"the cohort is {state}")
     return changed
 
 

@@ -106,17 +106,18 @@ async def test_next_due(store: Store) -> None:
     assert await store.read(next_due) == NOW + HOUR
 
 
-async def test_waiting_jobs_are_dropped_and_can_be_added_anew(store: Store) -> None:
+async def test_jobs_ahead_are_dropped_and_can_be_added_anew(store: Store) -> None:
     def add(tx: Tx) -> tuple[CohortId, PersonId]:
         cohort, other, person = add_cohort(tx), add_cohort(tx, "Other"), add_person(tx)
         over = add_job(tx, new_job("over", cohort=cohort))
         tx.jobs.finish([(over, "done", None)], NOW)
         tx.jobs.add(
             [
-                new_job("week", cohort=cohort),
-                new_job("recap", kind="recap", cohort=cohort),
-                new_job("other", cohort=other),
-                new_job("reminder", person=person),
+                new_job("due", cohort=cohort),
+                new_job("week", NOW + HOUR, cohort=cohort),
+                new_job("recap", NOW + HOUR, kind="recap", cohort=cohort),
+                new_job("other", NOW + HOUR, cohort=other),
+                new_job("reminder", NOW + HOUR, person=person),
             ]
         )
         return cohort, person
@@ -125,14 +126,14 @@ async def test_waiting_jobs_are_dropped_and_can_be_added_anew(store: Store) -> N
         return [row["key"] for row in everything(tx, jobs)]
 
     cohort, person = await store.write(add)
-    await store.write(lambda tx: tx.jobs.drop_waiting(cohort, (PostKind.WEEK, PostKind.DROP)))
-    assert await store.read(keys) == ["over", "recap", "other", "reminder"]
+    await store.write(lambda tx: tx.jobs.drop_ahead(cohort, (PostKind.WEEK, PostKind.DROP), NOW))
+    assert await store.read(keys) == ["over", "due", "recap", "other", "reminder"]
 
-    await store.write(lambda tx: tx.jobs.drop_waiting_for(person))
-    assert await store.read(keys) == ["over", "recap", "other"]
+    await store.write(lambda tx: tx.jobs.drop_ahead_for(person, NOW))
+    assert await store.read(keys) == ["over", "due", "recap", "other"]
 
     await store.write(lambda tx: tx.jobs.add([new_job("week", NOW + HOUR, cohort=cohort)]))
-    assert await store.read(keys) == ["over", "recap", "other", "week"]
+    assert await store.read(keys) == ["over", "due", "recap", "other", "week"]
 
 
 async def test_a_cohort_takes_its_jobs_along(store: Store) -> None:
