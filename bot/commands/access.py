@@ -161,7 +161,7 @@ class _Choice:
     def _facilitated(self) -> list[Cohort]:
         if self.person is None:
             return []
-        mine = self.tx.cohorts.facilitated_by(self.person.id)
+        mine = self.tx.facilitators.cohorts_of(self.person.id)
         return _open_first([cohort for cohort in self._reachable() if cohort.id in mine])
 
     def _reachable(self) -> list[Cohort]:
@@ -206,7 +206,7 @@ def _check(
         command.role is Role.FACILITATOR
         and person is not None
         and cohort is not None
-        and cohort.id in tx.cohorts.facilitated_by(person.id)
+        and cohort.id in tx.facilitators.cohorts_of(person.id)
     )
     if may(command.role, call.caller.rank, member=member, facilitates=facilitates):
         return

@@ -10,6 +10,7 @@ from bot.services.memberships import join as join_cohort
 from bot.services.memberships import leave as leave_cohort
 from bot.services.memberships import weeks_late
 from bot.views import cohorts as view
+from bot.views import joining
 
 commands = Commands()
 
@@ -42,7 +43,7 @@ def list_(ctx: Ctx) -> Reply:
 def info(ctx: Ctx) -> Reply:
     """Dates, pace, place, members, facilitators."""
     members, _ = ctx.tx.memberships.totals(ctx.cohort.id)
-    leaders = ctx.tx.people.with_ids(ctx.tx.cohorts.facilitators_of(ctx.cohort.id))
+    leaders = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     names = [person.shown for person in leaders.values()]
     return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now))
 
@@ -57,7 +58,7 @@ def join(
     """Become a member; who comes late chooses how to follow the road."""
     membership, new = join_cohort(ctx.tx, ctx.cohort, ctx.person, plan, ctx.now)
     late = weeks_late(ctx.cohort, membership.joined_on)
-    return Reply(view.joined(ctx.cohort, ctx.run, membership, late, ctx.now, new=new))
+    return Reply(joining.joined(ctx.cohort, ctx.run, membership, late, ctx.now, new=new))
 
 
 @commands.command(
@@ -66,4 +67,4 @@ def join(
 def leave(ctx: Ctx) -> Reply:
     """Stop being a member; what was done is kept for a return."""
     leave_cohort(ctx.tx, ctx.membership, ctx.person, ctx.now)
-    return Reply(view.left(ctx.cohort))
+    return Reply(joining.left(ctx.cohort))

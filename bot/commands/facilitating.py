@@ -189,7 +189,7 @@ def _preview(cohort: Cohort) -> Button:
 
 
 def _leaders(ctx: Ctx) -> list[str]:
-    people = ctx.tx.people.with_ids(ctx.tx.cohorts.facilitators_of(ctx.cohort.id))
+    people = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     return [person.shown for person in people.values()]
 
 

@@ -43,19 +43,19 @@ def facilitator(
 ) -> Reply:
     """Name somebody a facilitator of the cohort, or take it back; both are written down."""
     who = person_meant(ctx, person)
-    leaders = ctx.tx.cohorts.facilitators_of(ctx.cohort.id)
+    leaders = ctx.tx.facilitators.of(ctx.cohort.id)
     if remove:
         if who.id not in leaders:
             raise Refusal(f"{who.shown} is not a facilitator of {ctx.cohort.name}.")
         if len(leaders) == 1:
             raise Refusal(f"{who.shown} is the last facilitator; name another one first.")
-        ctx.tx.cohorts.dismiss_facilitator(ctx.cohort.id, who.id)
+        ctx.tx.facilitators.dismiss(ctx.cohort.id, who.id)
     else:
         if who.id in leaders:
             raise Refusal(f"{who.shown} is a facilitator of {ctx.cohort.name} already.")
-        ctx.tx.cohorts.name_facilitator(ctx.cohort.id, who.id)
+        ctx.tx.facilitators.name(ctx.cohort.id, who.id)
     _note(ctx, "dismiss facilitator" if remove else "name facilitator", who)
-    names = ctx.tx.people.with_ids(ctx.tx.cohorts.facilitators_of(ctx.cohort.id))
+    names = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     shown = listed([one.shown for one in names.values()])
     undo = (("person", person), *(() if remove else (("remove", "yes"),)), this_cohort(ctx.cohort))
     buttons = (Button("Undo", ("cohort", "facilitator"), undo),) if len(person) <= 30 else ()

@@ -65,7 +65,7 @@ def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:
 
 def _may_look(ctx: Ctx, who: Person, *, share: bool) -> None:
     """Only people who let their cohort look are shown, and nobody shares for somebody else."""
-    leads = ctx.cohort.id in ctx.tx.cohorts.facilitated_by(ctx.person.id)
+    leads = ctx.cohort.id in ctx.tx.facilitators.cohorts_of(ctx.person.id)
     if share:
         raise Refusal("Only your own progress can be shared; leave person or share out.")
     if who.visibility is Visibility.PRIVATE and not leads and ctx.caller.rank is not Rank.ADMIN:

@@ -1,11 +1,11 @@
 """Options as typed: text in, typed values out, or one sentence that says what is accepted."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
+from bot.commands.clean import brief, clean
 from bot.commands.parse import takes
 from bot.commands.spec import Command, Kind, Option
 from bot.domain.refusal import Refusal
@@ -13,7 +13,10 @@ from bot.domain.refusal import Refusal
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm)?")
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -27,7 +30,7 @@ def typed(command: Command, args: Mapping[str, str], today: date) -> dict[str, A
     """
     for name in args:
         if command.option(name) is None:
-            raise Refusal(f"/{command.name} has no option “{_brief(name)}”; {takes(command)}")
+            raise Refusal(f"/{command.name} has no option “{brief(name)}”; {takes(command)}")
     values: dict[str, Any] = {}
     for option in command.options:
         if option.name in args:
@@ -63,16 +66,6 @@ def value(option: Option, text: str, today: date) -> Any:
             return _text(option, cleaned)
 
 
-def clean(text: str) -> str:
-    """Text without control characters, lone surrogates and outer space, on one line."""
-    kept = (
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
-    return re.sub(" {2,}", " ", "".join(kept)).strip()
-
-
 def accepts(option: Option) -> str:
     """What an option accepts, as the end of a sentence."""
     match option.kind:
@@ -91,12 +84,7 @@ def accepts(option: Option) -> str:
 
 
 def _wrong(option: Option, text: str) -> Refusal:
-    return Refusal(f"The option {option.name} cannot be “{_brief(text)}”; {accepts(option)}.")
-
-
-def _brief(text: str) -> str:
-    cleaned = clean(text)
-    return cleaned if len(cleaned) <= 40 else cleaned[:39] + "…"
+    return Refusal(f"The option {option.name} cannot be “{brief(text)}”; {accepts(option)}.")
 
 
 def _integer(option: Option, text: str) -> int:
@@ -148,8 +136,8 @@ def _some_date(text: str, today: date) -> date | None:
         if text in (weekday, weekday[:3]):
             return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     written = _DAY_MONTH.fullmatch(text)
-    if written and written[2][:3] in _MONTHS:
-        month = _MONTHS.index(written[2][:3]) + 1
+    month = _month(written[2]) if written else None
+    if written and month:
         if written[3]:
             return _made(int(written[3]), month, int(written[1]))
         this_year = _made(today.year, month, int(written[1]))
@@ -157,6 +145,11 @@ def _some_date(text: str, today: date) -> date | None:
             return this_year
         return _made(today.year + 1, month, int(written[1]))
     return None
+
+
+def _month(word: str) -> int | None:
+    """`mar`, `march` and anything between; `sept` is one of those too."""
+    return next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(word)), None)
 
 
 def _made(year: int, month: int, day: int) -> date | None:

@@ -55,6 +55,7 @@ def create(
     )
     _is_ahead(cohort, now)
     cohort = replace(cohort, id=tx.cohorts.add(cohort, person.id, now))
+    tx.facilitators.name(cohort.id, person.id)
     replan(tx, cohort, now)
     return cohort
 

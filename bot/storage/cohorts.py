@@ -17,7 +17,6 @@ from bot.storage.tables import (
     cohort_places,
     cohort_totals,
     cohorts,
-    facilitators,
     holidays,
     memberships,
     places,
@@ -83,7 +82,6 @@ class Cohorts:
             insert(cohort_totals).values(cohort_id=key, members=0, milestones_done=0)
         )
         self._move(key, cohort.places)
-        self.name_facilitator(key, created_by)
         return key
 
     def save(self, cohort: Cohort) -> None:
@@ -144,31 +142,6 @@ class Cohorts:
             update(cohort_pauses)
             .where(cohort_pauses.c.cohort_id == cohort, cohort_pauses.c.last.is_(None))
             .values(last=last)
-        )
-
-    def facilitated_by(self, person: PersonId) -> set[CohortId]:
-        """The cohorts a person facilitates."""
-        found = self._connection.scalars(
-            select(facilitators.c.cohort_id).where(facilitators.c.person_id == person)
-        )
-        return {CohortId(key) for key in found}
-
-    def facilitators_of(self, cohort: CohortId) -> list[PersonId]:
-        found = self._connection.scalars(
-            select(facilitators.c.person_id)
-            .where(facilitators.c.cohort_id == cohort)
-            .order_by(facilitators.c.person_id)
-        )
-        return [PersonId(key) for key in found]
-
-    def name_facilitator(self, cohort: CohortId, person: PersonId) -> None:
-        self._connection.execute(insert(facilitators).values(cohort_id=cohort, person_id=person))
-
-    def dismiss_facilitator(self, cohort: CohortId, person: PersonId) -> None:
-        self._connection.execute(
-            delete(facilitators).where(
-                facilitators.c.cohort_id == cohort, facilitators.c.person_id == person
-            )
         )
 
     def _move(self, cohort: CohortId, wanted: Sequence[Place]) -> None:

@@ -64,10 +64,13 @@ def upgrade(url: str) -> Status:
         return before
 
 
-def config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, for commands on `connection`."""
+def config(connection: Connection | None = None, *more: Path) -> Config:
+    """Alembic's configuration, for commands on `connection`, with `more` folders of migrations."""
     made = Config(attributes={"connection": connection})
     made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    made.set_main_option("path_separator", "newline")
+    folders = "\n".join(map(str, (MIGRATIONS / "versions", *more)))
+    made.set_main_option("version_locations", folders.replace("%", "%%"))
     return made
 
 

@@ -16,11 +16,13 @@ T = TypeVar("T")
 
 CONNECTIONS = 10
 RUNS = 12
-COLLISIONS = frozenset({"40001", "40P01", "23505"})
-"""SQLSTATEs of a serialization failure, of a deadlock and of a row that somebody else made first.
+COLLISIONS = frozenset({"40001", "40P01"})
+"""SQLSTATEs of a serialization failure and of a deadlock: run again, nothing happened."""
 
-Nothing happened: run again, and the row is there to be found. PostgreSQL may report the last where
-it could have said that two transactions cannot be put in order.
+TAKEN = "23505"
+"""SQLSTATE of a unique key that is taken. PostgreSQL may say so where two transactions cannot be put
+in order: run again, and the row that somebody else made first is there to be found. One that is
+still taken then was taken all along.
 """
 
 OPTIONS: dict[Access, dict[str, Any]] = {
@@ -70,7 +72,7 @@ class Postgres:
         try:
             return await self._once(access, unit)
         except DBAPIError as error:
-            if not _collided(error):
+            if not _collided(error, 0):
                 raise
         async with self._second_runs:  # those who lost once no longer get in each other's way
             return await self._again(access, unit)
@@ -81,7 +83,7 @@ class Postgres:
             try:
                 return await self._once(access, unit)
             except DBAPIError as error:
-                if not _collided(error):
+                if not _collided(error, run):
                     raise
         raise StorageError(f"the database is too busy: collided {RUNS} times, nothing was changed")
 
@@ -93,5 +95,6 @@ class Postgres:
         await self._engine.dispose()
 
 
-def _collided(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in COLLISIONS
+def _collided(error: DBAPIError, run: int) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in COLLISIONS or (state == TAKEN and run < 2)

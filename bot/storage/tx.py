@@ -10,6 +10,7 @@ from bot.storage.cohorts import Cohorts
 from bot.storage.communities import Communities
 from bot.storage.completions import Completions
 from bot.storage.deliveries import Deliveries
+from bot.storage.facilitators import Facilitators
 from bot.storage.jobs import Jobs
 from bot.storage.memberships import Memberships
 from bot.storage.people import People
@@ -50,6 +51,10 @@ class Tx:
     @cached_property
     def completions(self) -> Completions:
         return Completions(self._connection)
+
+    @cached_property
+    def facilitators(self) -> Facilitators:
+        return Facilitators(self._connection)
 
     @cached_property
     def memberships(self) -> Memberships:

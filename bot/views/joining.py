@@ -1,0 +1,77 @@
+"""Coming into a cohort, and leaving it."""
+
+from datetime import datetime
+
+from bot.domain.cohorts import Cohort, Membership, MembershipState, Plan
+from bot.domain.roadmap import Run
+from bot.message import Block, Button, Buttons, Message, Text, Title, line
+from bot.views.wording import count, long_day, progress_button, this_cohort
+
+LATE_AFTER = 2
+"""Who joins when so many weeks are over is asked how to follow the road (DESIGN, section 6)."""
+
+
+def joined(
+    cohort: Cohort, run: Run, membership: Membership, late: int, now: datetime, *, new: bool
+) -> Message:
+    """Welcome, or how the road is followed from now on."""
+    if membership.state is MembershipState.WAITING:
+        return Message(
+            (Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),)
+        )
+    today = cohort.today(now)
+    title = f"Welcome to {cohort.name}" if new else f"{cohort.name}: your plan"
+    blocks: list[Block] = [Title(title)]
+    if today < cohort.start:
+        blocks.append(Text(line(f"It begins {long_day(cohort.start)}: {run.week(1).theme}.")))
+    else:
+        position = cohort.calendar.position_on(today)
+        theme = run.week(position).theme
+        blocks.append(Text(line(f"The cohort is on week {position} of {run.length}: {theme}.")))
+    if late >= LATE_AFTER or membership.plan is not Plan.CURRENT:
+        blocks += _late(cohort, membership, late)
+    else:
+        blocks.append(
+            Text(line("Type /checkin on the days you study and /progress to see the road."))
+        )
+    return Message((*blocks, Buttons((*_plans(cohort, membership, late), *_first_steps(cohort)))))
+
+
+def _late(cohort: Cohort, membership: Membership, late: int) -> list[Block]:
+    plans = {
+        Plan.CURRENT: "You begin with the current week; what came before is up to you.",
+        Plan.COMPRESS: "The whole road is spread over the weeks that are left.",
+        Plan.SHIFT: f"Your weeks run {count(membership.shift, 'week')} behind the cohort's.",
+    }
+    return [Text(line(plans[membership.plan]))]
+
+
+def _plans(cohort: Cohort, membership: Membership, late: int) -> tuple[Button, ...]:
+    if late < LATE_AFTER:
+        return ()
+    labels = {
+        Plan.CURRENT: "Current week only",
+        Plan.COMPRESS: "Compress the plan",
+        Plan.SHIFT: "Shift my start",
+    }
+    return tuple(
+        Button(label, ("cohort", "join"), (this_cohort(cohort), ("plan", plan)))
+        for plan, label in labels.items()
+        if plan is not membership.plan
+    )
+
+
+def _first_steps(cohort: Cohort) -> tuple[Button, ...]:
+    return (
+        progress_button(cohort),
+        Button("Leave", ("cohort", "leave"), (this_cohort(cohort),)),
+    )
+
+
+def left(cohort: Cohort) -> Message:
+    return Message(
+        (
+            Text(line(f"You left {cohort.name}. What you did is kept, should you come back.")),
+            Buttons((Button("Join again", ("cohort", "join"), (this_cohort(cohort),)),)),
+        )
+    )
