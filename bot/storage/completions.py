@@ -69,7 +69,7 @@ class Completions:
             Memberships(self._connection).counted_done(membership.cohort, -removed)
 
     def between(self, cohort: CohortId, first: datetime, last: datetime) -> list[tuple[str, str]]:
-        """Names and milestones done in a cohort, `first` to before `last`; none that are private."""
+        """Names and milestones done from `first` to before `last`; none of private people."""
         rows = self._connection.execute(
             select(persons.c.alias, persons.c.name, completions.c.milestone)
             .join(memberships, memberships.c.id == completions.c.membership_id)
