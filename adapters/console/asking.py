@@ -9,7 +9,7 @@ from bot.commands.values import value
 from bot.domain.refusal import Refusal
 
 SEND = "."
-"""Sends the form as it is, once everything needed is there."""
+"""Sends the form as it is, once everything that is needed is there."""
 
 
 class Asking:
@@ -21,20 +21,23 @@ class Asking:
         self._channel = channel
         self._answers = dict(form.known)
         self._fields = sorted(form.fields, key=lambda field: not field.required)
+        self._told = False
 
     @property
     def field(self) -> Option | None:
         """The field asked for now, None when the form is complete."""
         return self._fields[0] if self._fields else None
 
-    @property
     def question(self) -> str:
-        """What is asked, in words."""
-        if self.field is None:
+        """What is asked, in words; the first field that is not needed says so for all of them."""
+        field = self.field
+        if field is None:
             return ""
-        choices = f": {', '.join(self.field.choices)}" if self.field.kind is Kind.CHOICE else ""
-        more = "" if self.field.required else f" (Enter leaves it out, {SEND} sends the rest)"
-        return f"{self.field.help}{choices}{more}"
+        choices = f" ({', '.join(field.choices)})" if field.kind is Kind.CHOICE else ""
+        if field.required or self._told:
+            return f"{field.help}{choices}"
+        self._told = True
+        return f"{field.help}{choices}\nEnter leaves it out; {SEND} leaves out all the rest."
 
     def take(self, text: str, today: date) -> str | None:
         """Take an answer; what is wrong with it, if something is, and then the field stays.

@@ -138,7 +138,7 @@ class Session:
         else:
             self._asking = Asking(self._caller, form, channel)
             self._reply(said(f"{form.title}. /cancel drops it."))
-            self._reply(said(self._asking.question))
+            self._reply(said(self._asking.question()))
 
     async def _fill(self, asking: Asking, typed: str) -> None:
         if typed.lower() == "/cancel":
@@ -149,7 +149,7 @@ class Session:
         if wrong is not None:
             self._reply(said(wrong, ok=False))
         elif asking.field is not None:
-            self._reply(said(asking.question))
+            self._reply(said(asking.question()))
         else:
             self._asking = None
             await self._call(asking.call)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from adapters.console.postlog import PostLog
+from adapters.console.postlog import PostLog, room
 from adapters.console.steps import Trouble
 from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
 
@@ -22,9 +22,9 @@ _SAID = {
     Trouble.TIMEOUT: "no answer in time",
 }
 _FIX = {
-    Trouble.BAD_REQUEST: "Shorten or change the message.",
-    Trouble.FORBIDDEN: "Let Cairn view the place and send messages there.",
-    Trouble.GONE: "Choose a place that exists.",
+    Trouble.BAD_REQUEST: "Shorten or change the message",
+    Trouble.FORBIDDEN: "Let Cairn view the place and send messages there",
+    Trouble.GONE: "Choose a place that exists",
 }
 
 
@@ -42,42 +42,65 @@ class Arrival:
 
 
 class ConsoleChat:
-    """Hands every message that arrives to `arrived`, once; what was sent survives a crash."""
+    """Hands every message that arrives to `arrived`, once; what was sent survives a crash.
 
-    def __init__(self, arrived: Callable[[Arrival], None], log: PostLog | None = None) -> None:
+    `remark` hears of sends that fail and of messages that arrive again.
+    """
+
+    def __init__(
+        self,
+        arrived: Callable[[Arrival], None],
+        log: PostLog | None = None,
+        remark: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._arrived = arrived
+        self._remark = remark
         self._log = log or PostLog()
         self._faults: deque[tuple[Trouble, timedelta | None]] = deque()
         self._crash = False
+        self._dead = False
 
     async def post(self, outgoing: Outgoing) -> str:
         """Raises Crashed after the send, when it was asked to."""
-        self._fail()
+        self._fail(outgoing)
         message_id, new = self._log.keep(outgoing)
         if new:
             self._arrived(Arrival(outgoing, message_id))
-        if self._crash:
-            self._crash = False
-            raise Crashed
+        else:
+            self._remark(f"{message_id} arrives again, and is not posted twice")
+        self._sent()
         return message_id
 
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
-        self._fail()
+        self._fail(outgoing)
         self._log.change(outgoing, message_id)
         self._arrived(Arrival(outgoing, message_id, edited=True))
+        self._sent()
 
     def crash_after_send(self) -> None:
-        """Die after the next post, before anybody hears that it arrived."""
+        """Let the process die after the next send, before it hears that the message arrived."""
         self._crash = True
+
+    def come_back(self) -> None:
+        """A new process may send again."""
+        self._dead = False
 
     def fail(self, trouble: Trouble, times: int, retry_after: timedelta | None = None) -> None:
         """Let that many posts and edits fail, after those that were to fail before."""
         self._faults.extend([(trouble, retry_after)] * times)
 
-    def _fail(self) -> None:
+    def _sent(self) -> None:
+        if self._crash:
+            self._crash, self._dead = False, True
+            raise Crashed
+
+    def _fail(self, outgoing: Outgoing) -> None:
+        if self._dead:
+            raise Crashed  # another send of the same process: there is nobody left to do it
         if not self._faults:
             return
         trouble, retry_after = self._faults.popleft()
+        self._remark(f"the {outgoing.kind} post for {room(outgoing)} fails: {_SAID[trouble]}")
         if trouble.permanent:
             raise PermanentFailure(_SAID[trouble], _FIX[trouble])
         raise TemporaryFailure(_SAID[trouble], retry_after)

@@ -86,6 +86,7 @@ class Process:
             if outcome is _Run.DIED:
                 self.note("the process died after a send, and comes back")
                 await self.end()
+                self._chat.come_back()
                 await self.start()
         self._tell(Broke(self._clock.now(), "what is due now does not come to an end"))
 

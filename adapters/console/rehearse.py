@@ -7,7 +7,7 @@ from typing import assert_never
 from adapters.console import steps as s
 from adapters.console.clock import VirtualClock
 from adapters.console.core import COMMONS, COMMUNITY, PLATFORM, OpenCore
-from adapters.console.events import Answered, Asked, ClockSet, Event, Headed, Opened, Posted
+from adapters.console.events import Answered, Asked, ClockSet, Event, Headed, Noted, Opened, Posted
 from adapters.console.place import Arrival, ConsoleChat
 from adapters.console.process import Process
 from adapters.console.wall import NoButton, Shown, Viewer, Wall
@@ -50,7 +50,7 @@ class _Stage:
         self._tell = tell
         self._wall = Wall()
         self._people: dict[str, Caller] = {}
-        self._chat = ConsoleChat(self._arrived)
+        self._chat = ConsoleChat(self._arrived, remark=self._remark)
         self.process = Process(open_core, self._chat, clock, tell)
 
     async def play(self, step: s.Step) -> None:
@@ -83,8 +83,8 @@ class _Stage:
                 self.process.note("the process will die right after the next send")
                 self._chat.crash_after_send()
             case s.Fail(_, trouble, times, retry_after):
-                sends = "send fails" if times == 1 else f"{times} sends fail"
-                self.process.note(f"the next {sends}: {trouble}")
+                sends = "send" if times == 1 else f"{times} sends"
+                self.process.note(f"the next {sends} will fail: {trouble}")
                 self._chat.fail(trouble, times, retry_after)
             case _:
                 assert_never(step)
@@ -146,6 +146,9 @@ class _Stage:
     def _arrived(self, arrival: Arrival) -> None:
         self._wall.arrive(arrival)
         self._tell(Posted(self._clock.now(), arrival))
+
+    def _remark(self, text: str) -> None:
+        self._tell(Noted(self._clock.now(), text))
 
 
 def entered(step: s.Enter) -> Caller:

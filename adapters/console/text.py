@@ -87,10 +87,9 @@ def wrap(tokens: Iterable[tuple[Piece, ...]], room: int) -> list[list[Piece]]:
             lines.append([])
             used, gap = 0, ()
         elif not "".join(piece.text for piece in token).strip(" "):
-            gap = token if used else ()
+            gap = token if used or _width(token) < room // 2 else ()
         else:
-            need = _width(token)
-            if used and used + _width(gap) + need > room:
+            if used and used + _width((*gap, *token)) > room:
                 lines.append([])
                 used, gap = 0, ()
             for part in _cut((*gap, *token), room):

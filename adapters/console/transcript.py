@@ -54,7 +54,8 @@ class Transcript:
                 self._wrapped([Piece(text, BOLD)], "", "")
                 self._day = None
             case e.ClockSet(_, zone_name):
-                self._zone, self._day = zone_name, None
+                if zone_name != self._zone:
+                    self._zone, self._day = zone_name, None
             case e.Noted(at, text):
                 self._line(at, [Piece(f"-- {text} --", YELLOW)])
             case e.Asked(at, name, text, channel):

@@ -16,7 +16,7 @@ from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
 from adapters.console.terminal import talk
 from adapters.console.transcript import Transcript
-from bot.cli.failures import Failed
+from bot.cli.failures import Failed, NobodyReads
 from bot.cli.process import opener
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -97,8 +97,11 @@ def _json_lines(event: Event) -> None:
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise NobodyReads from None
 
 
 def _columns() -> int:
@@ -114,4 +117,5 @@ def local_zone() -> str:
     """The zone this machine is in, as far as it says."""
     named = os.environ.get("TZ", "").removeprefix(":")
     _, _, linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
-    return next((name for name in (named, linked) if name in names()), "UTC")
+    found = next((name for name in (named, linked) if name in names()), "UTC")
+    return "UTC" if found == "Etc/UTC" else found

@@ -1,4 +1,4 @@
-"""Failures that are one line on the terminal."""
+"""Failures that are one line on the terminal, or none."""
 
 
 class Failed(Exception):
@@ -7,3 +7,7 @@ class Failed(Exception):
     def __init__(self, words: str, status: int = 1) -> None:
         super().__init__(words)
         self.status = status
+
+
+class NobodyReads(BaseException):
+    """Whoever read the output has enough; no part of the bot may take that for a failed send."""

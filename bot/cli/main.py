@@ -10,7 +10,7 @@ from typing import Any
 from adapters.console.steps import ScriptError
 from bot.cli import console, contents, database, run
 from bot.cli.arguments import arguments
-from bot.cli.failures import Failed
+from bot.cli.failures import Failed, NobodyReads
 from bot.config import ConfigError, effective, read
 from bot.storage.errors import StorageError
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(f"cairn: {error}", 1)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, NobodyReads):
         # Whoever read has enough; Python must not fail once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

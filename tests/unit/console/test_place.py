@@ -86,6 +86,9 @@ async def test_a_crash_comes_after_the_send_and_is_nothing_to_be_caught() -> Non
         await chat.post(outgoing("a", "n1"))
     with pytest.raises(Crashed):
         await chat.post(outgoing("a", "n1"))
+    with pytest.raises(Crashed):
+        await chat.post(outgoing("b", "n2"))
+    chat.come_back()
     assert await chat.post(outgoing("a", "n1")) == "#ml/1"
 
     assert len(arrived) == 1

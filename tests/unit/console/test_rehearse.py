@@ -238,7 +238,8 @@ async def test_a_transcript_fits_the_terminal_and_says_what_happened() -> None:
     assert all(len(row) <= 60 for row in text.splitlines())
     assert text.startswith(
         "\nOne\n\nMon 2 Mar 2026 (America/New_York)\n08:00  ada in #ml: /progress\n"
-        "       │ Not now.\n08:00  -- the next send fails: 503 --\n"
+        "       │ Not now.\n08:00  -- the next send will fail: 503 --\n"
+        "09:00  -- the week post for #ml fails: 503: the server is\n       away --\n"
         "09:00  #ml  week post\n       │ The week begins"
     )
     assert "\nTue 3 Mar 2026 (America/New_York)\n08:00  ada in #ml: [Mark done]\n" in text
