@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 
 from bot.commands.access import Setting, admit
@@ -72,7 +72,8 @@ class App:
         declared = command.option(option)
         if declared is None or declared.complete is None:
             return ()
-        ctx = admit(tx, self._setting, command, call, self.clock.now())
+        asking = replace(command, writes=False)
+        ctx = admit(tx, self._setting, asking, call, self.clock.now())
         return choices(ctx, declared.complete, started)
 
     @property

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.commands.call import Call
+from bot.commands.clean import brief, clean
 from bot.commands.context import Ctx
 from bot.commands.lookup import Registry
-from bot.commands.spec import Command, Role, Scope
+from bot.commands.spec import NAME_MAX, Command, Role, Scope
 from bot.content import Library
 from bot.domain.cohorts import Cohort, Membership, MembershipState
 from bot.domain.people import Community, Person, Rank
 from bot.domain.places import Place
 from bot.domain.refusal import Refusal
+from bot.domain.zones import names
 from bot.services.people import welcome
 from bot.storage.tx import Tx
 
@@ -72,7 +74,7 @@ def _community(tx: Tx, command: Command, call: Call, now: datetime) -> Community
         return None
     known = tx.communities.known(caller.platform, caller.community)
     if known is None and command.writes:
-        name = caller.community_name or caller.community
+        name = brief(caller.community_name, NAME_MAX) or caller.community
         return tx.communities.add(caller.platform, caller.community, name, now)
     return known
 
@@ -87,9 +89,9 @@ def _person(
         tx,
         platform=caller.platform,
         account=caller.account,
-        name=caller.name,
+        name=brief(caller.name, NAME_MAX) or caller.account,
         community=community.id if community else None,
-        zone=caller.zone,
+        zone=caller.zone if caller.zone in names() else None,
         now=now,
     )
 
@@ -109,8 +111,8 @@ def _cohort(
     if command.scope is Scope.MAYBE:
         return None
     if candidates:
-        names = ", ".join(cohort.name for cohort in candidates[:10])
-        raise Refusal(f"Several cohorts could be meant: {names}. Say which with cohort=…")
+        shown = ", ".join(f"“{brief(cohort.name)}”" for cohort in candidates[:5])
+        raise Refusal(f"Several cohorts could be meant, such as {shown}; say cohort=… as well.")
     if command.role is Role.MEMBER:
         raise Refusal("You are not in a cohort here yet; /cohort list shows them.")
     raise Refusal("There is no cohort here yet; /cohort create starts one.")
@@ -126,7 +128,9 @@ class _Choice:
     person: Person | None
 
     def named(self, text: str) -> Cohort:
-        wanted = text.strip().casefold()
+        wanted = clean(text).casefold()
+        if not wanted:
+            raise Refusal("The option cohort is empty; it takes the name of a cohort.")
         there = self._reachable()
         for fits in (
             [c for c in there if wanted == f"id:{c.id}"],
@@ -136,7 +140,7 @@ class _Choice:
             if len(fits) == 1:
                 return fits[0]
         raise Refusal(
-            f"There is no cohort “{text.strip()[:40]}” here; /cohort list shows those there are."
+            f"There is no cohort “{brief(text)}” here; /cohort list shows those there are."
         )
 
     def likely(self, role: Role) -> list[Cohort]:
@@ -169,7 +173,13 @@ class _Choice:
             return self.tx.cohorts.in_community(self.community.id)
         if self.person is None or self.call.caller.community is not None:
             return []
-        return self.tx.cohorts.joined_by(self.person.id)
+        return self._mine(self.person)
+
+    def _mine(self, person: Person) -> list[Cohort]:
+        """In a direct message: the cohorts somebody is in or leads, wherever they are."""
+        joined = self.tx.cohorts.joined_by(person.id)
+        led = self.tx.facilitators.cohorts_of(person.id) - {cohort.id for cohort in joined}
+        return [*joined, *(self.tx.cohorts.with_id(key) for key in sorted(led))]
 
     def _is_local(self, cohort: Cohort) -> bool:
         if self.community is None:
@@ -208,7 +218,9 @@ def _check(
         and cohort is not None
         and cohort.id in tx.facilitators.cohorts_of(person.id)
     )
-    if may(command.role, call.caller.rank, member=member, facilitates=facilitates):
+    # A rank counts where it was given: nobody is an administrator of a direct conversation.
+    rank = call.caller.rank if call.caller.community is not None else Rank.MEMBER
+    if may(command.role, rank, member=member, facilitates=facilitates):
         return
     raise Refusal(_refused(command, cohort))
 

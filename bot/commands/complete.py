@@ -22,9 +22,9 @@ def choices(ctx: Ctx, source: str, started: str) -> tuple[Choice, ...]:
     """Those of a source that begin with what was typed, then those that contain it."""
     wanted = started.strip().casefold()
     every = list(_SOURCES[source](ctx))
-    first = [choice for choice in every if choice.label.casefold().startswith(wanted)]
-    later = [c for c in every if c not in first and wanted in c.label.casefold()]
-    return tuple([*first, *later][:MOST])
+    found = [choice for choice in every if wanted in choice.label.casefold()]
+    found.sort(key=lambda choice: not choice.label.casefold().startswith(wanted))
+    return tuple(found[:MOST])
 
 
 def _cohorts(ctx: Ctx) -> Iterable[Choice]:

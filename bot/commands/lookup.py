@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from bot.commands.clean import brief, clean
 from bot.commands.spec import Command
 
 
@@ -41,12 +42,13 @@ class Registry:
 
     def unknown(self, words: Sequence[str]) -> str:
         """What to say to words that are no command: the nearest one, or where to look."""
-        if not words:
+        first = clean(words[0][:400]) if words else ""
+        if not first:
             return "Say a command; /help lists them all."
-        below = self.group(words[0])
+        below = self.group(first)
         if below:
             names = ", ".join(command.path[1] for command in below)
-            return f"/{words[0]} goes with one of: {names}."
-        near = get_close_matches(words[0][:40], [c.path[0] for c in self.listed], n=1)
+            return f"/{first} goes with one of: {names}."
+        near = get_close_matches(first[:40], [c.path[0] for c in self.listed], n=1)
         hint = f"did you mean /{near[0]}? " if near else ""
-        return f"There is no command “{words[0][:40]}”; {hint}/help lists them all."
+        return f"There is no command “{brief(first)}”; {hint}/help lists them all."
