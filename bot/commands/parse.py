@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.commands.clean import brief
 from bot.commands.lookup import Registry
 from bot.commands.spec import Command, Kind, Option
 from bot.domain.refusal import Refusal
 
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»"}
 _NAMED = re.compile(r"([A-Za-z_][A-Za-z_-]*)=")
 _LONGEST = 20_000
 """Characters a typed line may have; every option is far shorter."""
@@ -87,17 +88,27 @@ def _quoted(text: str, place: int, closing: str) -> tuple[str, int]:
 def _arguments(command: Command, words: Sequence[Word]) -> dict[str, str]:
     named: dict[str, str] = {}
     loose: list[Word] = []
+    open_: str | None = None
     for word in words:
         if word.name is None and _is_flag(command, word) and word.text.lower() not in named:
             named[word.text.lower()] = "yes"
+        elif word.name is None and open_ is not None and not word.quoted:
+            named[open_] += f" {word.text}"
         elif word.name is None:
             loose.append(word)
         elif word.name in named:
-            raise Refusal(f"The option {word.name} is there twice; give it once.")
+            raise Refusal(f"The option {brief(word.name)} is there twice; give it once.")
         else:
             named[word.name] = word.text
+            open_ = word.name if _goes_on(command, word) else None
     free = [option for option in command.options if option.name not in named]
     return named | _loose(command, free, loose)
+
+
+def _goes_on(command: Command, word: Word) -> bool:
+    """`done=chapter one` is how people type it, without quotes, so the next word is part of it."""
+    option = command.option(word.name or "")
+    return option is not None and option.kind in (Kind.TEXT, Kind.PERSON) and not word.quoted
 
 
 def _is_flag(command: Command, word: Word) -> bool:
@@ -112,7 +123,7 @@ def _loose(command: Command, free: list[Option], words: list[Word]) -> dict[str,
     given: dict[str, str] = {}
     while words:
         if not free:
-            extra = " ".join(word.text for word in words)[:60]
+            extra = brief(" ".join(word.text for word in words), 60)
             raise Refusal(f"/{command.name} has no place for “{extra}”; {takes(command)}")
         option = free.pop(0)
         if option.kind is Kind.TEXT and not words[0].quoted:
