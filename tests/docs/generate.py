@@ -1,0 +1,35 @@
+"""Writes what the code says into the documentation again: `make docs`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.docs import reference, story
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/commands.md": reference.commands_page,
+    "docs/settings.md": reference.settings_page,
+}
+"""Pages that are made as a whole, by their place in the repository."""
+
+
+def stories() -> list[Path]:
+    """Pages whose answers are kept true."""
+    return [path for path in pages() if story.parts_of(path.read_text("utf-8"))]
+
+
+def pages() -> list[Path]:
+    """Every page that people read, in order."""
+    return sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def main() -> None:
+    for name, make in PAGES.items():
+        (ROOT / name).write_text(make(), "utf-8")
+    for path in stories():
+        path.write_text(story.refreshed(path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""What pages for developers name in backticks exists."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from bot.cli.arguments import arguments
+from bot.commands.registry import REGISTRY
+from tests.docs.generate import ROOT, pages
+from tests.docs.test_links import FENCE
+
+CHECKED = [
+    page
+    for page in pages()
+    if page.parent in (ROOT, ROOT / "docs", ROOT / "docs/decisions")
+    and page.name not in ("permissions.md", "benchmarks.md")
+]
+FOLDERS = ("bot", "adapters", "tests", "migrations", "content", "docs", "benchmarks", ".ci")
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\(\))?")
+SOURCES = "\n".join(
+    path.read_text("utf-8")
+    for folder in ("bot", "adapters", "tests", "migrations")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+) + "".join((ROOT / name).read_text("utf-8") for name in ("pyproject.toml", "Makefile"))
+WORDS = frozenset(re.findall(r"\w+", SOURCES))
+
+
+def wrong(name: str) -> str | None:
+    """What is wrong with a name in backticks; None if it exists, or if it is no name."""
+    if name.split("/")[0] in FOLDERS and " " not in name:
+        return None if list(ROOT.glob(name)) else "no such file"
+    if re.fullmatch(r"/[a-z]+( [a-z]+)*( \w+=.*)?", name):
+        words = [word for word in name[1:].split() if "=" not in word]
+        known = REGISTRY.longest(words) or REGISTRY.group(words[0])
+        return None if known else "no such command"
+    if name.startswith("cairn "):
+        return wrong_on_the_command_line(name)
+    if name.startswith("make ") and " " in name:
+        target = name.split()[1]
+        makefile = (ROOT / "Makefile").read_text("utf-8")
+        return None if re.search(rf"^{target}:", makefile, re.MULTILINE) else "no such target"
+    if IDENTIFIER.fullmatch(name):
+        gone = set(re.findall(r"\w+", name)) - WORDS
+        return f"nothing is called {', '.join(sorted(gone))}" if gone else None
+    return None
+
+
+def wrong_on_the_command_line(text: str) -> str | None:
+    try:
+        arguments().parse_args(shlex.split(text)[1:])
+    except SystemExit as stopped:
+        # 0 is --help; `cairn db` and `cairn content` name a group of actions.
+        group = text.split()[1:] in (["db"], ["content"])
+        return None if stopped.code == 0 or group else "cairn does not take that"
+    return None
+
+
+@pytest.mark.parametrize("page", CHECKED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_is_named_exists(page: Path) -> None:
+    prose = FENCE.sub("", page.read_text("utf-8"))
+    names = re.findall(r"`([^`\n]+)`", prose)
+
+    assert {name: what for name in names if (what := wrong(name))} == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bot/nowhere.py",
+        "tests/**/test_nothing.py",
+        "/nonsense",
+        "cairn fly",
+        "make coffee",
+        "Store.fetch_everything_at_once",
+    ],
+)
+def test_what_does_not_exist_is_found(name: str) -> None:
+    assert wrong(name) is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bot/app.py", "tests/fakes/*.py", "/cohort", "/streak why", "cairn db", "make test", "Tx"],
+)
+def test_what_exists_is_let_through(name: str) -> None:
+    assert wrong(name) is None
