@@ -114,7 +114,7 @@ def start(ctx: Ctx) -> Reply:
     """A planned cohort is confirmed; its posts begin on its start date."""
     cohort = life.start(ctx.tx, ctx.cohort, ctx.now)
     today = cohort.today(ctx.now)
-    when = "is under way" if today >= cohort.start else f"begins {long_day(cohort.start)}"
+    when = "is under way" if today >= cohort.begins else f"begins {long_day(cohort.begins)}"
     return Reply(sentence(f"{cohort.name} {when}.", _preview(cohort)), due=True)
 
 

@@ -82,6 +82,11 @@ class Cohort:
         return Calendar(self.start, self.pace, self.length, self.holidays)
 
     @property
+    def begins(self) -> date:
+        """The first day of week 1: the start date, or later where days off moved it."""
+        return self.calendar.begins(1)
+
+    @property
     def timetable(self) -> tuple[Slot, ...]:
         """When each kind of post goes out: the defaults, and what the facilitators changed."""
         changed = {slot.kind: slot for slot in self.slots}

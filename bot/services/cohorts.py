@@ -70,9 +70,9 @@ def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> None:
     if after.name.casefold() != before.name.casefold():
         _name_is_free(tx, before.community, after.name)
     if (after.start, after.pace) != (before.start, before.pace):
-        if before.today(now) >= before.start:
+        if before.today(now) >= before.begins:
             raise Refusal(
-                f"{before.name} began on {before.start.isoformat()}, so its start and pace stay; "
+                f"{before.name} began on {before.begins.isoformat()}, so its start and pace stay; "
                 "/cohort skip and /cohort holiday move what is still ahead."
             )
         _is_ahead(after, now)

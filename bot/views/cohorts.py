@@ -47,8 +47,8 @@ _PACES = {
 def state_words(cohort: Cohort, today: date) -> str:
     """`week 2 of 5`, `begins Mon 2 Mar`, `paused` and so on."""
     if cohort.state in (CohortState.PLANNED, CohortState.RUNNING):
-        if today < cohort.start:
-            return f"begins {day(cohort.start)}"
+        if today < cohort.begins:
+            return f"begins {day(cohort.begins)}"
         return f"week {cohort.calendar.position_on(today)} of {cohort.length}"
     return STATES[cohort.state]
 
@@ -98,7 +98,7 @@ def info(cohort: Cohort, run: Run, members: int, leaders: Sequence[str], now: da
     pairs: list[tuple[str, Line]] = [
         ("Roadmap", line(f"{run.roadmap.title} ({stretch}), {count(run.length, 'week')}")),
         ("Now", line(state_words(cohort, cohort.today(now)))),
-        ("Dates", line(f"{long_day(calendar.start)} – {long_day(calendar.end)}")),
+        ("Dates", line(f"{long_day(cohort.begins)} – {long_day(calendar.end)}")),
         ("Pace", line(_PACES[cohort.pace])),
         ("Time zone", line(cohort.zone_name)),
         ("Posts in", line(listed([place_name(place) for place in cohort.places]))),
@@ -138,7 +138,7 @@ def created(cohort: Cohort, run: Run, first: datetime | None) -> Message:
             Text(
                 line(
                     f"{run.roadmap.title}, {count(run.length, 'week')}, from "
-                    f"{long_day(cohort.start)} to {long_day(cohort.calendar.end)}, in "
+                    f"{long_day(cohort.begins)} to {long_day(cohort.calendar.end)}, in "
                     f"{place_name(cohort.places[0])}."
                 )
             ),

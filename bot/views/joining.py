@@ -22,8 +22,8 @@ def joined(
     today = cohort.today(now)
     title = f"Welcome to {cohort.name}" if new else f"{cohort.name}: your plan"
     blocks: list[Block] = [Title(title)]
-    if today < cohort.start:
-        blocks.append(Text(line(f"It begins {long_day(cohort.start)}: {run.week(1).theme}.")))
+    if today < cohort.begins:
+        blocks.append(Text(line(f"It begins {long_day(cohort.begins)}: {run.week(1).theme}.")))
     else:
         position = cohort.calendar.position_on(today)
         theme = run.week(position).theme

@@ -70,8 +70,8 @@ def week_words(cohort: Cohort, standing: Standing, today: date) -> str:
         return "Cancelled"
     if cohort.state is CohortState.FINISHED or today > cohort.calendar.end:
         return f"Finished, {count(standing.length, 'week')}"
-    if today < cohort.start:
-        return f"Begins {day(cohort.start)}, {count(standing.length, 'week')}"
+    if today < cohort.begins:
+        return f"Begins {day(cohort.begins)}, {count(standing.length, 'week')}"
     paused = ", paused" if cohort.state is CohortState.PAUSED else ""
     return f"Week {max(1, standing.position)} of {standing.length}{paused}"
 
@@ -111,7 +111,7 @@ def cohort_line(shown: Shown) -> Line:
     members, done = shown.totals
     average = f"{done / members:.1f}".removesuffix(".0") if members else "0"
     mean = f"{count(members, 'member')}, on average {average} of {shown.standing.total} milestones"
-    if not cohort.start <= shown.today <= cohort.calendar.end:
+    if not cohort.begins <= shown.today <= cohort.calendar.end:
         return line(mean)
     week = run.week(cohort.calendar.position_on(shown.today))
     position = cohort.calendar.position_on(shown.today)

@@ -120,7 +120,7 @@ def roadmap(
 def _where(cohort: Cohort, run: Run, here: int) -> str:
     stretch = f"“{run.leg.title}”" if run.leg else "the whole road"
     if not here:
-        return f"{cohort.name} walks {stretch} from {day(cohort.start)} on."
+        return f"{cohort.name} walks {stretch} from {day(cohort.begins)} on."
     return f"{cohort.name} walks {stretch} and is on week {here} of {run.length}."
 
 
