@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.domain.checkins import CheckIn, Mood
 from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.people import Visibility
 from bot.storage.memberships import COUNTED
 from bot.storage.tables import checkins, cohorts, memberships, persons
+
+DAYS_OF = select(checkins.c.day).where(
+    checkins.c.person_id == bindparam("person"), checkins.c.day >= bindparam("since")
+)
+
+ON = select(checkins).where(
+    checkins.c.person_id == bindparam("person"), checkins.c.day == bindparam("on")
+)
 
 
 class CheckIns:
@@ -20,17 +28,11 @@ class CheckIns:
     def days_of(self, person: PersonId, since: date) -> frozenset[date]:
         """The days a person checked in on, from `since` on."""
         return frozenset(
-            self._connection.scalars(
-                select(checkins.c.day).where(
-                    checkins.c.person_id == person, checkins.c.day >= since
-                )
-            )
+            self._connection.scalars(DAYS_OF, {"person": person, "since": since}).all()
         )
 
     def on(self, person: PersonId, day: date) -> CheckIn | None:
-        row = self._connection.execute(
-            select(checkins).where(checkins.c.person_id == person, checkins.c.day == day)
-        ).one_or_none()
+        row = self._connection.execute(ON, {"person": person, "on": day}).one_or_none()
         return _checkin(row) if row else None
 
     def of(self, person: PersonId) -> list[CheckIn]:

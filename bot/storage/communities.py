@@ -2,11 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.ids import CommunityId
 from bot.domain.people import Community
 from bot.storage.tables import communities
+
+KNOWN = select(
+    communities.c.id,
+    communities.c.platform,
+    communities.c.external_id,
+    communities.c.name,
+    communities.c.facilitator_role,
+    communities.c.channel,
+).where(
+    communities.c.platform == bindparam("platform"),
+    communities.c.external_id == bindparam("external_id"),
+)
 
 
 class Communities:
@@ -16,14 +28,7 @@ class Communities:
     def known(self, platform: str, external_id: str) -> Community | None:
         """The community with the platform's own id."""
         row = self._connection.execute(
-            select(
-                communities.c.id,
-                communities.c.platform,
-                communities.c.external_id,
-                communities.c.name,
-                communities.c.facilitator_role,
-                communities.c.channel,
-            ).where(communities.c.platform == platform, communities.c.external_id == external_id)
+            KNOWN, {"platform": platform, "external_id": external_id}
         ).one_or_none()
         return Community(*row) if row else None
 

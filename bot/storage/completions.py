@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.domain.cohorts import Membership
 from bot.domain.ids import CohortId, MembershipId
 from bot.domain.people import Visibility
 from bot.storage.memberships import COUNTED, Memberships
 from bot.storage.tables import completions, memberships, persons
+
+IDS_OF = select(completions.c.milestone).where(
+    completions.c.membership_id == bindparam("membership")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,7 @@ class Completions:
 
     def ids_of(self, membership: MembershipId) -> frozenset[str]:
         """The ids of the milestones a member has done."""
-        return frozenset(
-            self._connection.scalars(
-                select(completions.c.milestone).where(completions.c.membership_id == membership)
-            )
-        )
+        return frozenset(self._connection.scalars(IDS_OF, {"membership": membership}).all())
 
     def add(self, membership: Membership, completion: Completion) -> None:
         self._connection.execute(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
 from bot.domain.cohorts import Membership, MembershipState, Plan, RollEntry
 from bot.domain.ids import CohortId, MembershipId, PersonId
@@ -20,6 +20,29 @@ from bot.storage.tables import (
 COUNTED = (MembershipState.ACTIVE, MembershipState.FINISHED)
 """The states in which somebody is one of the cohort's members."""
 
+OF = (
+    select(memberships)
+    .where(memberships.c.person_id == bindparam("person"))
+    .order_by(memberships.c.id)
+)
+
+BETWEEN = select(memberships).where(
+    memberships.c.person_id == bindparam("person"), memberships.c.cohort_id == bindparam("cohort")
+)
+
+IN_COHORT = (
+    select(memberships)
+    .where(
+        memberships.c.cohort_id == bindparam("cohort"),
+        memberships.c.state.in_(bindparam("states", expanding=True)),
+    )
+    .order_by(memberships.c.id)
+)
+
+TOTALS = select(cohort_totals.c.members, cohort_totals.c.milestones_done).where(
+    cohort_totals.c.cohort_id == bindparam("cohort")
+)
+
 
 class Memberships:
     def __init__(self, connection: Connection) -> None:
@@ -27,19 +50,17 @@ class Memberships:
 
     def of(self, person: PersonId) -> list[Membership]:
         """Every membership of a person, oldest first."""
-        return self._memberships(memberships.c.person_id == person)
+        rows = self._connection.execute(OF, {"person": person}).all()
+        return [_membership(row) for row in rows]
 
     def between(self, person: PersonId, cohort: CohortId) -> Membership | None:
-        found = self._memberships(
-            (memberships.c.person_id == person) & (memberships.c.cohort_id == cohort)
-        )
-        return found[0] if found else None
+        row = self._connection.execute(BETWEEN, {"person": person, "cohort": cohort}).one_or_none()
+        return _membership(row) if row else None
 
     def in_cohort(self, cohort: CohortId, states: Sequence[MembershipState]) -> list[Membership]:
         """The memberships of a cohort in these states, oldest first."""
-        return self._memberships(
-            (memberships.c.cohort_id == cohort) & memberships.c.state.in_(states)
-        )
+        rows = self._connection.execute(IN_COHORT, {"cohort": cohort, "states": states}).all()
+        return [_membership(row) for row in rows]
 
     def add(
         self,
@@ -104,11 +125,7 @@ class Memberships:
 
     def totals(self, cohort: CohortId) -> tuple[int, int]:
         """Members of a cohort and the milestones they have done, as kept."""
-        row = self._connection.execute(
-            select(cohort_totals.c.members, cohort_totals.c.milestones_done).where(
-                cohort_totals.c.cohort_id == cohort
-            )
-        ).one()
+        row = self._connection.execute(TOTALS, {"cohort": cohort}).one()
         return row.members, row.milestones_done
 
     def counted_done(self, cohort: CohortId, change: int) -> None:
@@ -166,12 +183,6 @@ class Memberships:
                 milestones_done=cohort_totals.c.milestones_done + done,
             )
         )
-
-    def _memberships(self, condition: Any) -> list[Membership]:
-        rows = self._connection.execute(
-            select(memberships).where(condition).order_by(memberships.c.id)
-        )
-        return [_membership(row) for row in rows]
 
 
 def _membership(row: Row[Any]) -> Membership:

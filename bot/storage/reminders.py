@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.domain.ids import PersonId
 from bot.domain.people import Pause, Reminder
 from bot.storage.tables import pauses, reminders
+
+PAUSES_OF = (
+    select(pauses.c.first, pauses.c.last, pauses.c.reason)
+    .where(pauses.c.person_id == bindparam("person"))
+    .order_by(pauses.c.first)
+)
 
 
 class Reminders:
@@ -42,11 +48,7 @@ class Pauses:
 
     def of(self, person: PersonId) -> tuple[Pause, ...]:
         """Every pause of a person, in order."""
-        rows = self._connection.execute(
-            select(pauses.c.first, pauses.c.last, pauses.c.reason)
-            .where(pauses.c.person_id == person)
-            .order_by(pauses.c.first)
-        )
+        rows = self._connection.execute(PAUSES_OF, {"person": person})
         return tuple(Pause(*row) for row in rows)
 
     def on(self, people: Iterable[PersonId], day: date) -> set[PersonId]:
