@@ -8,13 +8,13 @@ from typing import Annotated
 from bot.commands.call import File, Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
-from bot.domain.cohorts import Cohort
+from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Occurrence, PostKind, Slot, occurrences
 from bot.domain.zones import clock_changes
 from bot.message import Button
 from bot.services import cohorts as life
-from bot.services.plan import asked
+from bot.services.plan import asked, key_of
 from bot.views import cohorts as cohort_view
 from bot.views import preview as view
 from bot.views.answers import sentence
@@ -167,6 +167,8 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
     cohort = ctx.cohort
     if cohort.calendar.week_on(cohort.today(ctx.now)) is None or cohort.state.over:
         raise Refusal(f"{cohort.name} is not on the road today, so there is nothing to post.")
+    if cohort.state is CohortState.PAUSED:
+        raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
     ctx.tx.jobs.add([asked(cohort, PostKind(post.value), ctx.now)])
     where = cohort_view.place_name(cohort.places[0])
     return Reply(sentence(f"The {post.value} post is on its way to {where}."), due=True)
@@ -178,7 +180,11 @@ def _to_come(ctx: Ctx, last: date | None) -> list[Occurrence]:
         return []
     found = occurrences(cohort.calendar, cohort.timetable, cohort.zone, cohort.today(ctx.now))
     ahead = (due for due in found if due.at > ctx.now)
-    return list(takewhile(lambda due: last is None or due.day <= last, ahead))
+    listed = list(takewhile(lambda due: last is None or due.day <= last, ahead))
+    # A kind that went out today is not posted again, even if its time was moved on.
+    near = [due for due in listed if due.day <= cohort.today(ctx.now) + timedelta(days=1)]
+    taken = ctx.tx.jobs.taken((key_of(cohort, due.kind, due.day) for due in near), ctx.now)
+    return [due for due in listed if key_of(cohort, due.kind, due.day) not in taken]
 
 
 def _planned(ctx: Ctx, due: Occurrence) -> view.Planned:

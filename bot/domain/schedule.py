@@ -84,7 +84,7 @@ def occurrences(
         yield from (due for due in waiting if due.at < horizon)
         waiting = [due for due in waiting if due.at >= horizon]
         for kind in PostKind:
-            waiting += _in_week(calendar, slots, zone, kind, week)
+            waiting += in_week(calendar, slots, zone, kind, week)
         waiting = [due for due in waiting if first is None or due.day >= first]
         waiting.sort(key=lambda due: (due.at, _RANK[due.kind], due.day))
     yield from waiting
@@ -95,7 +95,7 @@ def next_occurrence(
 ) -> Occurrence | None:
     """The first post of that kind that is due strictly later than `after`, if there is one."""
     for week in _weeks_from(calendar, after.astimezone(zone).date() - 2 * _DAY):
-        for due in _in_week(calendar, slots, zone, kind, week):
+        for due in in_week(calendar, slots, zone, kind, week):
             if due.at > after:
                 return due
     return None
@@ -106,27 +106,18 @@ def occurrence_on(
 ) -> Occurrence | None:
     """The post of that kind on that local day, if there is one."""
     week = calendar.week_on(day)
-    found = _in_week(calendar, slots, zone, kind, week) if week else []
+    found = in_week(calendar, slots, zone, kind, week) if week else []
     return next((due for due in found if due.day == day), None)
 
 
-def _weeks_from(calendar: Calendar, day: date) -> tuple[CalendarWeek, ...]:
-    return calendar.weeks[bisect_left(calendar.weeks, day, key=attrgetter("end")) :]
-
-
-def _earliest(week: CalendarWeek) -> datetime:
-    """No clock on earth shows the week's first day before this instant."""
-    return datetime.combine(week.start, time.min, UTC) - _DAY
-
-
-def _in_week(
+def in_week(
     calendar: Calendar,
     slots: Sequence[Slot],
     zone: ZoneInfo,
     kind: PostKind,
     week: CalendarWeek,
 ) -> list[Occurrence]:
-    """In order of days, which for one wall time is the order of instants too."""
+    """The week's posts of a kind in order of days, which is the order of instants too."""
     slot = _slot_on(slots, kind)
     if slot is None:
         return []
@@ -137,6 +128,15 @@ def _in_week(
         if not (skipped and _is_on(calendar, slots, kind, day + _DAY)):
             found.append(Occurrence(kind, week, day, at))
     return found
+
+
+def _weeks_from(calendar: Calendar, day: date) -> tuple[CalendarWeek, ...]:
+    return calendar.weeks[bisect_left(calendar.weeks, day, key=attrgetter("end")) :]
+
+
+def _earliest(week: CalendarWeek) -> datetime:
+    """No clock on earth shows the week's first day before this instant."""
+    return datetime.combine(week.start, time.min, UTC) - _DAY
 
 
 def _is_on(calendar: Calendar, slots: Sequence[Slot], kind: PostKind, day: date) -> bool:

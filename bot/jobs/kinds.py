@@ -26,13 +26,14 @@ from bot.views.posts import Scene
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message nobody asked for just now, on its way to one place."""
+    """A message nobody asked for just now, on its way to one place; `kind` is its job's if None."""
 
     place: Place
     message: Message
     expires_at: datetime
     parent: DeliveryId | None = None
     edits: DeliveryId | None = None
+    kind: PostKind | None = None
     person: PersonId | None = None
 
 
@@ -55,7 +56,7 @@ def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     cohort = _cohort_of(tx, job)
     kind = PostKind(job.kind)
     following = () if job.payload.get(ASKED) else _following(cohort, kind, job)
-    why, week = _place_in_time(cohort, kind, job, now)
+    why, week = _place_in_time(tx, cohort, kind, job, now)
     if why is not None or week is None:
         return Ran(skipped=why or "the cohort is not on the road that day", next=following)
     road = library.roadmaps.get(cohort.roadmap)
@@ -87,7 +88,10 @@ def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     message = _digest(tx, Scene(cohort, run(road, cohort.leg), week, job.day))
     posted = tx.deliveries.sent_of(str(job.payload["of"]))
     return Ran(
-        tuple(Post(place, message, now + timedelta(days=1), edits=key) for key, place in posted)
+        tuple(
+            Post(place, message, now + timedelta(days=1), edits=key, kind=PostKind.DIGEST)
+            for key, place in posted
+        )
     )
 
 
@@ -107,7 +111,7 @@ def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     cohort = _cohort_of(tx, job)
     said = job.payload
     message = view.notice(cohort.name, str(said["place"]), str(said["cause"]), str(said["fix"]))
-    people = tx.cohorts.facilitators_of(cohort.id)
+    people = tx.facilitators.of(cohort.id)
     places = [(person, tx.people.direct_place(person)) for person in people]
     return Ran(
         tuple(
@@ -119,7 +123,7 @@ def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
 
 
 def _place_in_time(
-    cohort: Cohort, kind: PostKind, job: Job, now: datetime
+    tx: Tx, cohort: Cohort, kind: PostKind, job: Job, now: datetime
 ) -> tuple[str | None, CalendarWeek | None]:
     """Why a post is skipped, or the week it belongs to."""
     if cohort.state not in ON:
@@ -130,6 +134,8 @@ def _place_in_time(
     due = occurrence_on(cohort.calendar, cohort.timetable, cohort.zone, kind, job.day)
     if due is None or due.at != job.due_at:
         return "the schedule has changed", None
+    if due not in still_to_say(tx, cohort, kind, due.week):
+        return "this week had it already, before its days moved", None
     current = cohort.calendar.week_on(cohort.today(now))
     is_current = current is not None and current.road == due.week.road
     return verdict(kind, job.due_at, now, is_current), due.week
@@ -139,6 +145,8 @@ def _following(cohort: Cohort, kind: PostKind, job: Job) -> tuple[NewJob, ...]:
     if cohort.state not in ON:
         return ()
     found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, job.due_at)
+    while found and found.day <= job.day:  # that date has had its one
+        found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, found.at)
     return (job_of(cohort, found),) if found else ()
 
 

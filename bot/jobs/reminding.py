@@ -1,6 +1,6 @@
 """Personal reminders: the ledger is asked before anybody is written to."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.content import Library
 from bot.domain.cohorts import Cohort, CohortState
@@ -8,10 +8,11 @@ from bot.domain.lateness import GRACE, verdict
 from bot.domain.people import Person, Reminder
 from bot.domain.queue import Job
 from bot.domain.schedule import PostKind
+from bot.domain.zones import instant, zone
 from bot.jobs.kinds import Post, Ran
 from bot.services.memberships import active_cohorts
 from bot.services.plan import next_reminder
-from bot.services.reminders import MOST_A_WEEK, is_quiet
+from bot.services.reminders import MOST_A_WEEK, QUIET_FROM, is_quiet
 from bot.storage.tx import Tx
 from bot.views import posts as view
 from bot.views.wording import CHECK_IN
@@ -36,7 +37,7 @@ def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
         return Ran(skipped=why or "there is no way to write to them", next=after)
     missed = _missed(tx, person, wanted, now)
     message = view.reminder([cohort.name for cohort in cohorts], missed, CHECK_IN)
-    post = Post(place, message, job.due_at + GRACE, person=person.id)
+    post = Post(place, message, _until(person, job, now), person=person.id)
     return Ran(posts=(post,), next=after)
 
 
@@ -65,9 +66,21 @@ def _expects(cohort: Cohort, now: datetime) -> bool:
     )
 
 
+def _until(person: Person, job: Job, now: datetime) -> datetime:
+    """A reminder that is held up is of no use any more when the night begins."""
+    here = person.local(now)
+    return min(job.due_at + GRACE, instant(here.date(), QUIET_FROM, zone(person.era(now).zone)))
+
+
 def _is_spent(tx: Tx, person: Person, now: datetime) -> bool:
-    sent = tx.deliveries.arrived_since(person.id, PostKind.REMINDER, now - _WEEK)
-    return sent >= MOST_A_WEEK
+    return _sent_this_week(tx, person, now) >= MOST_A_WEEK
+
+
+def _sent_this_week(tx: Tx, person: Person, now: datetime) -> int:
+    """Reminders on this local day and the six before it: weeks have 167 or 169 hours as well."""
+    first = person.local(now).date() - timedelta(days=6)
+    since = instant(first, time(0), zone(person.era(now).zone))
+    return tx.deliveries.arrived_since(person.id, PostKind.REMINDER, since)
 
 
 def _missed(tx: Tx, person: Person, wanted: Reminder, now: datetime) -> int:

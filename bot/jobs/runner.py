@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Literal
 
 from bot.content import Library
@@ -26,7 +27,7 @@ from bot.jobs.reminding import reminder
 from bot.message import decode, encode
 from bot.ports import Chat, Outgoing, PermanentFailure, TemporaryFailure
 from bot.services.digests import EDIT
-from bot.services.plan import FINISH, SCHEDULED
+from bot.services.plan import FINISH, ON, SCHEDULED
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
@@ -40,6 +41,9 @@ LEASE = timedelta(minutes=2)
 
 SEND_WITHIN = 30.0
 """Seconds a platform has to answer before the send counts as lost on the way."""
+
+BEGIN_WITHIN = 60.0
+"""Seconds after the claim in which a send may begin, so that it ends before the lease does."""
 
 HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(SCHEDULED, scheduled),
@@ -62,9 +66,16 @@ class Runner:
     """Runs due jobs and sends what they wrote. `worker` is this process's name on its claims."""
 
     def __init__(
-        self, store: Store, library: Library, chats: Mapping[str, Chat], worker: str
+        self,
+        store: Store,
+        library: Library,
+        chats: Mapping[str, Chat],
+        worker: str,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
+        """`seconds` is what the time that sends take is measured by."""
         self._store = store
+        self._seconds = seconds
         self._library = library
         self._chats = chats
         self._worker = worker
@@ -117,13 +128,19 @@ class Runner:
         due = tx.jobs.due(now, limit)
         if held is not None:
             held.extend(due)
+        # The posts that open a week come first: the others of the lot go into their threads.
+        self._run_each(tx, [job for job in due if job.kind == PostKind.WEEK], now)
+        self._run_each(tx, [job for job in due if job.kind != PostKind.WEEK], now)
+        return len(due)
+
+    def _run_each(self, tx: Tx, due: Sequence[Job], now: datetime) -> None:
         ran = [(job, HANDLERS[job.kind](tx, self._library, job, now)) for job in due]
         tx.jobs.add([job for _, result in ran for job in result.next])
         tx.deliveries.add([_delivery(job, post) for job, result in ran for post in result.posts])
         tx.jobs.finish([(job.id, _state(result), result.skipped) for job, result in ran], now)
-        return len(due)
 
     async def _send(self, now: datetime) -> int:
+        begin_by = self._seconds() + BEGIN_WITHIN
         claimed = await self._store.claim(
             lambda tx: tx.deliveries.claim(now, self._worker, LEASE, LOT)
         )
@@ -133,7 +150,8 @@ class Runner:
         for delivery in claimed:
             place = delivery.place
             lanes.setdefault((place.platform, place.community, place.channel), []).append(delivery)
-        ends = await asyncio.gather(*(self._send_lane(lane, now) for lane in lanes.values()))
+        sending = (self._send_lane(lane, now, begin_by) for lane in lanes.values())
+        ends = await asyncio.gather(*sending)
         settled = [one for lane in ends for one in lane]
         await self._store.claim(lambda tx: self._settle(tx, settled, now))
         return len(claimed)
@@ -142,13 +160,21 @@ class Runner:
         tx.deliveries.settle([one.outcome for one in settled], self._worker, now)
         tx.jobs.add([one.notice for one in settled if one.notice])
 
-    async def _send_lane(self, lane: Sequence[Delivery], now: datetime) -> list[Settled]:
+    async def _send_lane(
+        self, lane: Sequence[Delivery], now: datetime, begin_by: float
+    ) -> list[Settled]:
         """One place gets its messages one after the other."""
-        return [await self._send_one(delivery, now) for delivery in lane]
+        return [
+            await self._send_one(delivery, now)
+            if self._seconds() < begin_by
+            else Settled(Retry(delivery.id, now, "those before it took too long"))
+            for delivery in lane
+        ]
 
     async def _send_one(self, delivery: Delivery, now: datetime) -> Settled:
-        if now > delivery.expires_at:
-            return Settled(Dropped(delivery.id, "it came too late to be of use"))
+        why = _not_wanted(delivery, now)
+        if why is not None:
+            return Settled(Dropped(delivery.id, why))
         chat = self._chats.get(delivery.place.platform)
         if chat is None:
             return Settled(
@@ -171,23 +197,33 @@ class Runner:
                 return Settled(Sent(delivery.id, await chat.post(outgoing)))
         except TemporaryFailure as failure:
             again = retry_at(delivery.attempts, now, failure.retry_after)
-            return Settled(Retry(delivery.id, again, failure.reason))
+            return Settled(Retry(delivery.id, again, failure.reason, failure.ambiguous))
         except TimeoutError:
             again = retry_at(delivery.attempts, now, None)
-            return Settled(Retry(delivery.id, again, "no answer in time"))
+            return Settled(Retry(delivery.id, again, "no answer in time", ambiguous=True))
         except PermanentFailure as failure:
             return Settled(Failed(delivery.id, failure.cause), _notice(delivery, failure, now))
         except Exception as error:
             log.exception("a send failed", extra={"delivery": delivery.id})
             again = retry_at(delivery.attempts, now, None)
-            return Settled(Retry(delivery.id, again, f"{type(error).__name__}: {error}"[:300]))
+            why = f"{type(error).__name__}: {error}"[:300]
+            return Settled(Retry(delivery.id, again, why, ambiguous=True))
+
+
+def _not_wanted(delivery: Delivery, now: datetime) -> str | None:
+    if now > delivery.expires_at:
+        return "it came too late to be of use"
+    post = delivery.kind in SCHEDULED and delivery.edits is None
+    if post and delivery.cohort_state not in ON:
+        return f"the cohort is {delivery.cohort_state}"
+    return None
 
 
 def _delivery(job: Job, post: Post) -> NewDelivery:
     return NewDelivery(
         job=job.id,
         place=post.place,
-        kind=job.kind,
+        kind=post.kind or job.kind,
         message=encode(post.message),
         due_at=job.due_at,
         expires_at=post.expires_at,

@@ -3,11 +3,19 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.calendar import CalendarWeek
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.ids import PersonId
 from bot.domain.people import Person, Reminder
 from bot.domain.queue import NewJob
-from bot.domain.schedule import DEFAULT_SLOTS, Occurrence, PostKind, next_occurrence, occurrence_on
+from bot.domain.schedule import (
+    DEFAULT_SLOTS,
+    Occurrence,
+    PostKind,
+    in_week,
+    next_occurrence,
+    occurrence_on,
+)
 from bot.domain.zones import instant, zone
 from bot.storage.tx import Tx
 
@@ -33,21 +41,30 @@ def replan(tx: Tx, cohort: Cohort, now: datetime) -> None:
     """Put the next job of each kind in the place of those that wait.
 
     The week's own post is due even if its time has passed, so that a cohort made or resumed in
-    the middle of a week still gets it; its key keeps it from going out twice.
+    the middle of a week still gets it, unless one went out in that week already.
     """
     tx.jobs.drop_ahead(cohort.id, (*SCHEDULED, FINISH), now)
     if cohort.state not in ON:
         return
-    due = [job_of(cohort, found) for found in _this_week(cohort, now)]
-    tx.jobs.add([*due, *next_jobs(cohort, SCHEDULED, now), closing(cohort)])
+    due = [job_of(cohort, found) for found in _this_week(tx, cohort, now)]
+    tx.jobs.add([*due, *next_jobs(tx, cohort, SCHEDULED, now), closing(cohort)])
 
 
-def next_jobs(cohort: Cohort, kinds: Iterable[PostKind], after: datetime) -> Iterator[NewJob]:
-    """The next job of each kind that is due later than `after`."""
+def next_jobs(
+    tx: Tx, cohort: Cohort, kinds: Iterable[PostKind], after: datetime
+) -> Iterator[NewJob]:
+    """The next job of each kind that is due later than `after`, on a date that has had none."""
     for kind in kinds:
-        found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, after)
-        if found:
-            yield job_of(cohort, found)
+        job = _next_job(cohort, kind, after)
+        while job and tx.jobs.taken([job.key], after):
+            job = _next_job(cohort, kind, job.due_at)
+        if job:
+            yield job
+
+
+def _next_job(cohort: Cohort, kind: PostKind, after: datetime) -> NewJob | None:
+    found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, after)
+    return job_of(cohort, found) if found else None
 
 
 def job_of(cohort: Cohort, occurrence: Occurrence) -> NewJob:
@@ -72,10 +89,20 @@ def closing(cohort: Cohort) -> NewJob:
     )
 
 
+def still_to_say(tx: Tx, cohort: Cohort, kind: PostKind, week: CalendarWeek) -> list[Occurrence]:
+    """The posts of a kind that a week still has to get.
+
+    A holiday or a new time may move the days of a week that has begun: what it has got by then
+    does not come again on another day.
+    """
+    every = in_week(cohort.calendar, cohort.timetable, cohort.zone, kind, week)
+    return every[tx.jobs.said(cohort.id, kind, week.start, week.end) :]
+
+
 def asked(cohort: Cohort, kind: PostKind, now: datetime) -> NewJob:
     """One post now, beside the schedule."""
     return NewJob(
-        key=f"cohort:{cohort.id}:{kind}:{ASKED}:{now.isoformat()}",
+        key=f"cohort:{cohort.id}:{ASKED}:{kind}:{now.isoformat()}",
         kind=kind,
         day=cohort.today(now),
         due_at=now,
@@ -106,15 +133,19 @@ def next_reminder(person: Person, reminder: Reminder, after: datetime) -> NewJob
 def replan_reminder(tx: Tx, person: PersonId, now: datetime) -> None:
     """Put the person's next reminder in the place of the one that waits."""
     tx.jobs.drop_ahead_for(person, now)
-    reminder = tx.reminders.of(person)
-    if reminder:
-        job = next_reminder(tx.people.with_ids([person])[person], reminder, now)
-        tx.jobs.add([job] if job else [])
+    wanted = tx.reminders.of(person)
+    if wanted is None:
+        return
+    whom = tx.people.with_ids([person])[person]
+    job = next_reminder(whom, wanted, now)
+    while job and tx.jobs.taken([job.key], now):
+        job = next_reminder(whom, wanted, job.due_at)
+    tx.jobs.add([job] if job else [])
 
 
-def _this_week(cohort: Cohort, now: datetime) -> list[Occurrence]:
+def _this_week(tx: Tx, cohort: Cohort, now: datetime) -> list[Occurrence]:
     week = cohort.calendar.week_on(cohort.today(now))
-    if week is None:
+    if week is None or tx.deliveries.week_posts(cohort.id, week.start, week.end):
         return []
     days = [day for day in cohort.calendar.working_days(week) if day <= cohort.today(now)]
     found = (

@@ -1,10 +1,10 @@
 """What is due."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 
 from bot.domain.ids import CohortId, JobId, PersonId
 from bot.domain.queue import Job, NewJob
@@ -107,6 +107,30 @@ class Jobs:
     def drop_ahead_for(self, person: PersonId, now: datetime) -> None:
         """Forget a person's jobs that are due later."""
         self._drop(jobs.c.person_id == person, jobs.c.due_at > now)
+
+    def taken(self, keys: Iterable[str], now: datetime) -> set[str]:
+        """Those of the keys whose jobs are due or over: they cannot be planned anew."""
+        found = self._connection.scalars(
+            select(jobs.c.key).where(
+                jobs.c.key.in_(list(keys)),
+                or_(jobs.c.state != "waiting", jobs.c.due_at <= now),
+            )
+        )
+        return set(found)
+
+    def said(self, cohort: CohortId, kind: str, first: date, last: date) -> int:
+        """How many of a cohort's scheduled posts of a kind went out on the days of a week."""
+        prefix = f"cohort:{cohort}:{kind}:"
+        return (
+            self._connection.scalar(
+                select(func.count()).where(
+                    jobs.c.cohort_id == cohort,
+                    jobs.c.key.between(f"{prefix}{first}", f"{prefix}{last}"),
+                    jobs.c.state == "done",
+                )
+            )
+            or 0
+        )
 
     def next_due(self) -> datetime | None:
         """When the next job comes up, which may be long ago; None if none waits."""

@@ -26,7 +26,7 @@ from bot.storage.tables import (
     zone_history,
 )
 
-QUOTING = (PostKind.DIGEST, PostKind.RECAP, "edit")
+QUOTING = (PostKind.DIGEST, PostKind.RECAP)
 """The kinds of posts that repeat what people said or did."""
 
 

@@ -78,6 +78,8 @@ def week_words(cohort: Cohort, standing: Standing, today: date) -> str:
 
 def pace_words(standing: Standing, shown: Shown) -> str:
     """On pace, or behind by what."""
+    if shown.cohort.state.over:
+        return "This cohort is over; what you mark done still counts"
     if standing.done == standing.total:
         return "Every milestone is done"
     if standing.behind:
