@@ -56,12 +56,19 @@ class Chat(Protocol):
 
 
 class TemporaryFailure(Exception):
-    """The platform is busy or away: try again, not before `retry_after`."""
+    """The platform is busy or away: try again, not before `retry_after`.
 
-    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+    The message may have arrived all the same, unless the platform said that it took nothing: then
+    the failure is not `ambiguous`.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None = None, *, ambiguous: bool = True
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
+        self.ambiguous = ambiguous
 
 
 class PermanentFailure(Exception):

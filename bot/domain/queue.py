@@ -67,6 +67,7 @@ class Delivery:
     kind: str
     cohort: CohortId | None
     cohort_name: str | None
+    cohort_state: str | None
     person: PersonId | None
     place: Place
     thread: str | None
@@ -87,9 +88,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
+    """To be tried again at `at`; it is `ambiguous` when this try may have arrived."""
+
     delivery: DeliveryId
     at: datetime
     reason: str
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

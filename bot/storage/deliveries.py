@@ -30,12 +30,14 @@ from bot.storage.tables import cohorts, deliveries, jobs, places
 
 parents = deliveries.alias("parents")
 edited = deliveries.alias("edited")
+earlier = deliveries.alias("earlier")
 
 COLUMNS = (
     deliveries.c.id,
     deliveries.c.kind,
     deliveries.c.cohort_id.label("cohort"),
     cohorts.c.name.label("cohort_name"),
+    cohorts.c.state.label("cohort_state"),
     deliveries.c.person_id.label("person"),
     parents.c.message_id.label("thread"),
     edited.c.message_id.label("edits"),
@@ -47,10 +49,16 @@ COLUMNS = (
     deliveries.c.expires_at,
 )
 
-FREE = deliveries.c.wake_at.is_not(None) & ~exists().where(
-    parents.c.id == deliveries.c.parent_id, parents.c.wake_at.is_not(None)
+FREE = (
+    deliveries.c.wake_at.is_not(None)
+    & ~exists().where(parents.c.id == deliveries.c.parent_id, parents.c.wake_at.is_not(None))
+    & ~exists().where(
+        earlier.c.edits_id == deliveries.c.edits_id,
+        earlier.c.id < deliveries.c.id,
+        earlier.c.wake_at.is_not(None),
+    )
 )
-"""Something is left to do, and not before a parent that has yet to arrive."""
+"""Something is left to do, and not before a parent that has yet to arrive or an earlier edit."""
 
 SETTLE = (
     update(deliveries)
@@ -65,6 +73,7 @@ SETTLE = (
         message_id=bindparam("arrived_as"),
         sent_at=bindparam("arrived_at"),
         reason=bindparam("because"),
+        ambiguous=or_(deliveries.c.ambiguous, bindparam("unheard")),
         worker=None,
         message=case((bindparam("becomes") == "sent", null()), else_=deliveries.c.message),
     )
@@ -146,10 +155,18 @@ class Deliveries:
         return self._connection.execute(SETTLE, rows).rowcount if rows else 0
 
     def drop_waiting(self, cohort: CohortId, reason: str) -> None:
-        """Send nothing more of what waits for a cohort, and keep the reason."""
+        """Send none of a cohort's posts that wait, and keep the reason.
+
+        Edits of earlier posts and words to its facilitators still go out.
+        """
         self._connection.execute(
             update(deliveries)
-            .where(deliveries.c.cohort_id == cohort, deliveries.c.state == "waiting")
+            .where(
+                deliveries.c.cohort_id == cohort,
+                deliveries.c.state == "waiting",
+                deliveries.c.edits_id.is_(None),
+                deliveries.c.kind != PostKind.NOTICE,
+            )
             .values(state="skipped", wake_at=None, reason=reason)
         )
 
@@ -236,12 +253,14 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
         "arrived_as": None,
         "arrived_at": None,
         "because": None,
+        "unheard": False,
     }
     match outcome:
         case Sent(message_id=message_id):
             return row | {"becomes": "sent", "arrived_as": message_id, "arrived_at": now}
-        case Retry(at=at, reason=reason):
-            return row | {"becomes": "waiting", "again": at, "because": reason}
+        case Retry(at=at, reason=reason, ambiguous=unheard):
+            again = {"becomes": "waiting", "again": at, "because": reason}
+            return row | again | {"unheard": unheard}
         case Failed(reason=reason):
             return row | {"becomes": "failed", "because": reason}
         case Dropped(reason=reason):
