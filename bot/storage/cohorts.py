@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, delete, insert, select, update
 
 from bot.domain.calendar import Holiday, Pace
 from bot.domain.cohorts import Cohort, CohortState, Joining
@@ -23,6 +23,48 @@ from bot.storage.tables import (
     slots,
 )
 
+WITH_ID = select(cohorts).where(cohorts.c.id == bindparam("cohort"))
+
+IN_COMMUNITY = (
+    select(cohorts).where(cohorts.c.community_id == bindparam("community")).order_by(cohorts.c.id)
+)
+
+JOINED_BY = (
+    select(cohorts)
+    .join(memberships, memberships.c.cohort_id == cohorts.c.id)
+    .where(memberships.c.person_id == bindparam("person"))
+    .order_by(cohorts.c.id)
+)
+
+THEM = bindparam("cohorts", expanding=True, type_=Integer)
+
+HOLIDAYS = (
+    select(
+        holidays.c.cohort_id, holidays.c.first, holidays.c.last, holidays.c.reason, holidays.c.shift
+    )
+    .where(holidays.c.cohort_id.in_(THEM))
+    .order_by(holidays.c.first)
+)
+
+SLOTS = select(slots).where(slots.c.cohort_id.in_(THEM))
+
+PLACES = (
+    select(
+        cohort_places.c.cohort_id,
+        places.c.platform,
+        places.c.community_ref,
+        places.c.channel,
+        places.c.direct,
+    )
+    .join(places, places.c.id == cohort_places.c.place_id)
+    .where(cohort_places.c.cohort_id.in_(THEM))
+    .order_by(places.c.id)
+)
+
+PAUSED_SINCE = select(cohort_pauses.c.first).where(
+    cohort_pauses.c.cohort_id == bindparam("cohort"), cohort_pauses.c.last.is_(None)
+)
+
 
 class Cohorts:
     def __init__(self, connection: Connection) -> None:
@@ -30,16 +72,15 @@ class Cohorts:
 
     def with_id(self, cohort: CohortId) -> Cohort:
         """The cohort of a row that refers to it."""
-        return self._cohorts(cohorts.c.id == cohort)[0]
+        return self._cohorts(WITH_ID, cohort=cohort)[0]
 
     def in_community(self, community: CommunityId) -> list[Cohort]:
         """Every cohort of a community, oldest first."""
-        return self._cohorts(cohorts.c.community_id == community)
+        return self._cohorts(IN_COMMUNITY, community=community)
 
     def joined_by(self, person: PersonId) -> list[Cohort]:
         """The cohorts a person has a membership in, wherever they are."""
-        mine = select(memberships.c.cohort_id).where(memberships.c.person_id == person)
-        return self._cohorts(cohorts.c.id.in_(mine))
+        return self._cohorts(JOINED_BY, person=person)
 
     def in_place(self, place: Place) -> set[CohortId]:
         """The cohorts that post in a place."""
@@ -128,11 +169,7 @@ class Cohorts:
 
     def paused_since(self, cohort: CohortId) -> date | None:
         """The first day of the pause a cohort is in."""
-        return self._connection.scalar(
-            select(cohort_pauses.c.first).where(
-                cohort_pauses.c.cohort_id == cohort, cohort_pauses.c.last.is_(None)
-            )
-        )
+        return self._connection.scalar(PAUSED_SINCE, {"cohort": cohort})
 
     def begin_pause(self, cohort: CohortId, first: date) -> None:
         self._connection.execute(insert(cohort_pauses).values(cohort_id=cohort, first=first))
@@ -152,37 +189,20 @@ class Cohorts:
             [{"cohort_id": cohort, "place_id": keys[place]} for place in dict.fromkeys(wanted)],
         )
 
-    def _cohorts(self, condition: ColumnElement[bool]) -> list[Cohort]:
-        rows = self._connection.execute(
-            select(cohorts).where(condition).order_by(cohorts.c.id)
-        ).all()
+    def _cohorts(self, query: Select[Any], **meant: int) -> list[Cohort]:
+        rows = self._connection.execute(query, meant).all()
         if not rows:
             return []
         keys = [row.id for row in rows]
-        off = self._grouped(
-            select(holidays).where(holidays.c.cohort_id.in_(keys)).order_by(holidays.c.first)
-        )
-        timed = self._grouped(select(slots).where(slots.c.cohort_id.in_(keys)))
-        spoken = self._grouped(
-            select(
-                cohort_places.c.cohort_id,
-                places.c.platform,
-                places.c.community_ref,
-                places.c.channel,
-                places.c.direct,
-            )
-            .join(places, places.c.id == cohort_places.c.place_id)
-            .where(cohort_places.c.cohort_id.in_(keys))
-            .order_by(places.c.id)
-        )
+        off, timed, spoken = (self._grouped(part, keys) for part in (HOLIDAYS, SLOTS, PLACES))
         return [
             _cohort(row, off.get(row.id, ()), timed.get(row.id, ()), spoken.get(row.id, ()))
             for row in rows
         ]
 
-    def _grouped(self, query: Any) -> dict[int, list[Row[Any]]]:
+    def _grouped(self, query: Select[Any], keys: Sequence[int]) -> dict[int, list[Row[Any]]]:
         grouped: dict[int, list[Row[Any]]] = {}
-        for row in self._connection.execute(query):
+        for row in self._connection.execute(query, {THEM.key: keys}).all():
             grouped.setdefault(row.cohort_id, []).append(row)
         return grouped
 

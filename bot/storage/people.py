@@ -1,10 +1,10 @@
 """People, their accounts, the zones they lived in and the goals they set."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
 
 from bot.domain.days import Era
 from bot.domain.ids import CommunityId, PersonId
@@ -20,16 +20,38 @@ from bot.storage.tables import (
     zone_history,
 )
 
-_PERSON = (
-    persons.c.id,
-    persons.c.name,
-    persons.c.alias,
-    persons.c.visibility,
-    persons.c.streak_mode,
-    persons.c.hours,
-    zone_history.c.since,
-    zone_history.c.zone,
-    zone_history.c.day_start,
+PEOPLE = (
+    select(
+        persons.c.id,
+        persons.c.name,
+        persons.c.alias,
+        persons.c.visibility,
+        persons.c.streak_mode,
+        persons.c.hours,
+        zone_history.c.since,
+        zone_history.c.zone,
+        zone_history.c.day_start,
+    )
+    .join(zone_history, zone_history.c.person_id == persons.c.id)
+    .order_by(persons.c.id, zone_history.c.since)
+)
+
+BEHIND_ACCOUNT = PEOPLE.where(
+    persons.c.id
+    == select(accounts.c.person_id)
+    .where(
+        accounts.c.platform == bindparam("platform"),
+        accounts.c.external_id == bindparam("external_id"),
+    )
+    .scalar_subquery()
+)
+
+WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
+
+GOALS = (
+    select(goals.c.person_id, goals.c.since, goals.c.days)
+    .where(goals.c.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(goals.c.since)
 )
 
 
@@ -39,16 +61,12 @@ class People:
 
     def behind_account(self, platform: str, external_id: str) -> Person | None:
         """The person who writes from an account."""
-        key = (
-            select(accounts.c.person_id)
-            .where(accounts.c.platform == platform, accounts.c.external_id == external_id)
-            .scalar_subquery()
-        )
-        return next(iter(self._people(_selected().where(persons.c.id == key))), None)
+        wanted = {"platform": platform, "external_id": external_id}
+        return next(iter(self._people(BEHIND_ACCOUNT, wanted)), None)
 
     def with_ids(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """These people by id; unknown ids are left out."""
-        people = self._people(_selected().where(persons.c.id.in_(list(ids))))
+        people = self._people(WITH_IDS, {"people": list(ids)})
         return {person.id: person for person in people}
 
     def called(self, community: CommunityId, text: str) -> list[Person]:
@@ -162,26 +180,18 @@ class People:
         ).one_or_none()
         return Place(row[0], row[1] or "", row[2], direct=True) if row else None
 
-    def _people(self, query: Select[Any]) -> list[Person]:
-        rows = self._connection.execute(query.order_by(persons.c.id, zone_history.c.since)).all()
+    def _people(self, query: Select[Any], meant: Mapping[str, Any]) -> list[Person]:
+        rows = self._connection.execute(query, meant).all()
         by_person: dict[int, list[Row[Any]]] = {}
         for row in rows:
             by_person.setdefault(row.id, []).append(row)
         if not by_person:
             return []
-        wanted = self._connection.execute(
-            select(goals.c.person_id, goals.c.since, goals.c.days)
-            .where(goals.c.person_id.in_(list(by_person)))
-            .order_by(goals.c.since)
-        ).all()
+        wanted = self._connection.execute(GOALS, {"people": list(by_person)}).all()
         set_by: dict[int, list[tuple[date, int]]] = {}
         for goal in wanted:
             set_by.setdefault(goal.person_id, []).append((goal.since, goal.days))
         return [_person(group, tuple(set_by.get(key, ()))) for key, group in by_person.items()]
-
-
-def _selected() -> Select[Any]:
-    return select(*_PERSON).join(zone_history, zone_history.c.person_id == persons.c.id)
 
 
 def _members_in(community: CommunityId) -> Select[Any]:
