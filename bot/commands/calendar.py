@@ -14,7 +14,7 @@ from bot.domain.schedule import Occurrence, PostKind, Slot, occurrences
 from bot.domain.zones import clock_changes
 from bot.message import Button
 from bot.services import cohorts as life
-from bot.services.plan import asked, key_of
+from bot.services.plan import SCHEDULED, asked, key_of, still_to_say
 from bot.views import cohorts as cohort_view
 from bot.views import preview as view
 from bot.views.answers import sentence
@@ -179,7 +179,13 @@ def _to_come(ctx: Ctx, last: date | None) -> list[Occurrence]:
     if cohort.state.over:
         return []
     found = occurrences(cohort.calendar, cohort.timetable, cohort.zone, cohort.today(ctx.now))
-    ahead = (due for due in found if due.at > ctx.now)
+    week = cohort.calendar.week_on(cohort.today(ctx.now))
+    left = (
+        [one for kind in SCHEDULED for one in still_to_say(ctx.tx, cohort, kind, week)]
+        if week
+        else []
+    )
+    ahead = (due for due in found if due.at > ctx.now and (due.week != week or due in left))
     listed = list(takewhile(lambda due: last is None or due.day <= last, ahead))
     # A kind that went out today is not posted again, even if its time was moved on.
     near = [due for due in listed if due.day <= cohort.today(ctx.now) + timedelta(days=1)]

@@ -18,7 +18,7 @@ from bot.domain.zones import instant
 from bot.message import Message
 from bot.services.cohorts import end
 from bot.services.digests import digest_days
-from bot.services.plan import ASKED, ON, SCHEDULED, job_of
+from bot.services.plan import ASKED, ON, SCHEDULED, job_of, still_to_say
 from bot.storage.tx import Tx
 from bot.views import posts as view
 from bot.views.posts import Scene

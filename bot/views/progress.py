@@ -113,7 +113,7 @@ def cohort_line(shown: Shown) -> Line:
     members, done = shown.totals
     average = f"{done / members:.1f}".removesuffix(".0") if members else "0"
     mean = f"{count(members, 'member')}, on average {average} of {shown.standing.total} milestones"
-    if not cohort.begins <= shown.today <= cohort.calendar.end:
+    if cohort.state.over or not cohort.begins <= shown.today <= cohort.calendar.end:
         return line(mean)
     week = run.week(cohort.calendar.position_on(shown.today))
     position = cohort.calendar.position_on(shown.today)
