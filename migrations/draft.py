@@ -13,15 +13,21 @@ from sqlalchemy import create_engine
 from bot.storage.migrate import MIGRATIONS, config, upgrade
 
 
-def draft(words: str) -> None:
-    """Compare a database that has every migration with the tables, and write down what differs."""
-    number = 1 + len(list((MIGRATIONS / "versions").glob("*.py")))
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'draft.db'}"
-        if number > 1:
-            upgrade(url)
-        with create_engine(url).connect() as connection:
-            command.revision(config(connection), words, autogenerate=True, rev_id=f"{number:04}")
+def draft(words: str, folder: Path = MIGRATIONS) -> None:
+    """Compare a database that has every migration with the tables; write down what differs."""
+    number = 1 + len(list((folder / "versions").glob("*.py")))
+    with TemporaryDirectory() as scratch:
+        url = f"sqlite:///{scratch}/draft.db"
+        upgrade(url)
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            command.revision(
+                config(connection, folder),
+                words,
+                autogenerate=True,
+                rev_id=f"{number:04}",
+            )
+        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -36,15 +36,13 @@ def postgres() -> Iterator[databases.Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh database with every migration, on each of the two engines."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with every migration and no rows, on each of the two engines."""
     if request.param == "sqlite":
         files: databases.Sqlite = request.getfixturevalue("sqlite")
-        yield files.copy_to(tmp_path / "cairn.db")
-    else:
-        server: databases.Postgres = request.getfixturevalue("postgres")
-        with server.database() as url:
-            yield url
+        return files.copy_to(tmp_path / "cairn.db")
+    server: databases.Postgres = request.getfixturevalue("postgres")
+    return server.wiped()
 
 
 @pytest.fixture

@@ -64,13 +64,10 @@ def upgrade(url: str) -> Status:
         return before
 
 
-def config(connection: Connection | None = None, *more: Path) -> Config:
-    """Alembic's configuration, for commands on `connection`, with `more` folders of migrations."""
+def config(connection: Connection | None = None, folder: Path = MIGRATIONS) -> Config:
+    """Alembic's configuration, for commands on `connection`."""
     made = Config(attributes={"connection": connection})
-    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    made.set_main_option("path_separator", "newline")
-    folders = "\n".join(map(str, (MIGRATIONS / "versions", *more)))
-    made.set_main_option("version_locations", folders.replace("%", "%%"))
+    made.set_main_option("script_location", str(folder).replace("%", "%%"))
     return made
 
 

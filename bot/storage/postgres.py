@@ -20,8 +20,8 @@ COLLISIONS = frozenset({"40001", "40P01"})
 """SQLSTATEs of a serialization failure and of a deadlock: run again, nothing happened."""
 
 TAKEN = "23505"
-"""SQLSTATE of a unique key that is taken. PostgreSQL may say so where two transactions cannot be put
-in order: run again, and the row that somebody else made first is there to be found. One that is
+"""SQLSTATE of a unique key that is taken. PostgreSQL may say so where two transactions cannot be
+put in order: run again, and the row that somebody else made first is there to be found. One that is
 still taken then was taken all along.
 """
 
@@ -41,6 +41,9 @@ class Postgres:
             access: engine.execution_options(**options) for access, options in OPTIONS.items()
         }
         self._second_runs = asyncio.Lock()
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._closed = False
 
     @classmethod
     async def open(cls, address: URL) -> "Postgres":
@@ -67,8 +70,19 @@ class Postgres:
         """Run `unit`, and run it again while it collides with another transaction.
 
         Raises:
-            StorageError: it collided too often.
+            StorageError: it collided too often, or the database is closed.
         """
+        if self._closed:
+            raise StorageError("the database is closed")
+        self._running += 1
+        try:
+            return await self._run(access, unit)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+
+    async def _run(self, access: Access, unit: Callable[[Connection], T]) -> T:
         try:
             return await self._once(access, unit)
         except DBAPIError as error:
@@ -92,6 +106,11 @@ class Postgres:
             return await connection.run_sync(unit)
 
     async def close(self) -> None:
+        """Let what was begun end, then close every connection."""
+        self._closed = True
+        while self._running:
+            self._idle.clear()
+            await self._idle.wait()
         await self._engine.dispose()
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import text
 from bot.storage.errors import StorageError
 from bot.storage.store import Store
 from bot.storage.tx import Tx
+from tests.databases import Postgres
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 
+@only_postgres
 async def test_who_collides_is_run_again(store: Store) -> None:
     runs = []
 
@@ -26,11 +28,13 @@ async def test_who_collides_is_run_again(store: Store) -> None:
     assert len(runs) == 4
 
 
+@only_postgres
 async def test_who_collides_for_ever_is_told(store: Store) -> None:
     with pytest.raises(StorageError, match="too busy: collided 12 times, nothing was changed"):
         await store.write(lambda tx: collide(tx, "40001"))
 
 
+@only_postgres
 @pytest.mark.parametrize(
     "access, level, read_only",
     [
@@ -51,16 +55,19 @@ async def test_each_access_has_its_isolation(
         await store.write(lambda tx: None)
 
 
-async def test_a_connection_that_was_lost_is_replaced(store: Store, database_url: str) -> None:
-    await asyncio.gather(*[store.read(lambda tx: None) for _ in range(3)])
-    with psycopg.connect(database_url, autocommit=True) as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+async def test_a_connection_that_was_lost_is_replaced(postgres: Postgres) -> None:
+    with postgres.empty() as url:
+        store = await Store.open(url)
+        await asyncio.gather(*[store.read(lambda tx: None) for _ in range(3)])
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
-    for _ in range(3):
-        await store.write(lambda tx: None)
+        for _ in range(3):
+            await store.write(lambda tx: None)
+        await store.close()
 
 
 def collide(tx: Tx, state: str) -> None:

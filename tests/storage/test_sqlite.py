@@ -99,24 +99,6 @@ async def test_a_commit_survives_a_power_cut(store: Store) -> None:
     assert await store.write(settings) == ["wal", 2, 1]
 
 
-async def test_a_closed_store_says_so(store: Store) -> None:
-    await store.close()
-
-    with pytest.raises(StorageError, match="the database is closed"):
-        await store.read(channels)
-
-
-async def test_closing_serves_those_in_line_first(store: Store, database_url: str) -> None:
-    write = asyncio.create_task(store.write(add_place))
-    await asyncio.sleep(0)
-    await store.close()
-    await write
-
-    again = await Store.open(database_url)
-    assert await again.read(channels) == ["#ml"]
-    await again.close()
-
-
 async def test_a_missing_folder_is_made(database_url: str, tmp_path: Path) -> None:
     opened = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/new/folder/cairn.db")
     await opened.close()

@@ -9,11 +9,13 @@ from threading import Event
 import psycopg
 import pytest
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
+from bot.domain.places import Place
 from bot.storage.errors import StorageError
+from bot.storage.place_keys import place_keys
 from bot.storage.store import Store
-from bot.storage.tables import communities, persons
+from bot.storage.tables import communities, persons, places
 from bot.storage.tx import Tx
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -142,6 +144,26 @@ async def test_of_two_processes_at_once_none_is_lost(store: Store, database_url:
     assert await store.read(hours) == [60]
 
 
+async def test_of_twenty_who_make_the_same_row_all_find_it(store: Store) -> None:
+    place = Place("console", "home", "#ml")
+
+    def work(tx: Tx) -> int:
+        return place_keys(tx._connection, [place])[place]
+
+    assert set(await asyncio.gather(*[store.write(work) for _ in range(20)])) == {1}
+
+
+async def test_a_key_that_is_taken_comes_out_unchanged(store: Store) -> None:
+    row = {"platform": "console", "community_ref": "home", "channel": "#ml", "direct": False}
+
+    def work(tx: Tx) -> None:
+        tx._connection.execute(insert(places).values(**row))
+
+    await store.write(work)
+    with pytest.raises(IntegrityError):
+        await store.write(work)
+
+
 async def test_a_reader_waits_for_no_writer_and_sees_nothing_half_done(
     store: Store, gate: Gate
 ) -> None:
@@ -203,6 +225,24 @@ async def test_cancelling_a_crowd_loses_nobody_else(store: Store) -> None:
     [counted] = await store.read(hours)
     # Somebody who was cancelled may have been committing already.
     assert 20 <= counted < 40
+
+
+async def test_a_closed_store_says_so(store: Store) -> None:
+    await store.close()
+
+    with pytest.raises(StorageError, match="the database is closed"):
+        await store.read(hours)
+
+
+async def test_closing_lets_what_was_begun_end(store: Store, database_url: str) -> None:
+    write = asyncio.create_task(store.write(add_person))
+    await asyncio.sleep(0)
+    await store.close()
+    await write
+
+    again = await Store.open(database_url)
+    assert await again.read(hours) == [0]
+    await again.close()
 
 
 async def test_a_time_without_an_offset_is_refused(store: Store) -> None:
