@@ -1,7 +1,7 @@
 """Who may do what, and which cohort is meant: checked here, and nowhere else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands.call import Call
@@ -36,6 +36,9 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
     Raises:
         Refusal: no cohort, or several, could be meant, or the caller may not do this.
     """
+    if call.caller.community is None:
+        # A rank counts where it was given: nobody is an administrator of a direct conversation.
+        call = replace(call, caller=replace(call.caller, rank=Rank.MEMBER))
     community = _community(tx, command, call, now)
     person = _person(tx, command, call, community, now)
     cohort = _cohort(tx, command, call, community, person)
@@ -218,9 +221,7 @@ def _check(
         and cohort is not None
         and cohort.id in tx.facilitators.cohorts_of(person.id)
     )
-    # A rank counts where it was given: nobody is an administrator of a direct conversation.
-    rank = call.caller.rank if call.caller.community is not None else Rank.MEMBER
-    if may(command.role, rank, member=member, facilitates=facilitates):
+    if may(command.role, call.caller.rank, member=member, facilitates=facilitates):
         return
     raise Refusal(_refused(command, cohort))
 

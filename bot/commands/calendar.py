@@ -8,6 +8,7 @@ from typing import Annotated
 from bot.commands.call import File, Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
+from bot.commands.undo import undo_buttons
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Occurrence, PostKind, Slot, occurrences
@@ -16,6 +17,7 @@ from bot.message import Button
 from bot.services import cohorts as life
 from bot.services.plan import SCHEDULED, asked, key_of, still_to_say
 from bot.views import cohorts as cohort_view
+from bot.views import posts
 from bot.views import preview as view
 from bot.views.answers import sentence
 from bot.views.posts import Scene, week_title
@@ -84,7 +86,15 @@ def schedule(
         on=slot.on if on is None else on,
     )
     cohort = life.retime(ctx.tx, ctx.cohort, changed, ctx.now)
-    return Reply(cohort_view.timetable(cohort), due=True)
+    before = {
+        "post": kind.value,
+        "day": None if kind is PostKind.DIGEST else ",".join(str(number) for number in slot.days),
+        "time": f"{slot.at:%H:%M}",
+        "on": "yes" if slot.on else "no",
+    }
+    known = {name: old for name, old in before.items() if old}
+    undo = undo_buttons(("cohort", "schedule"), known | dict([this_cohort(cohort)]))
+    return Reply(cohort_view.timetable(cohort, *undo), due=True)
 
 
 @commands.command(
@@ -169,9 +179,21 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
         raise Refusal(f"{cohort.name} is not on the road today, so there is nothing to post.")
     if cohort.state is CohortState.PAUSED:
         raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
+    if not _has_words(ctx, post):
+        raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
     ctx.tx.jobs.add([asked(cohort, PostKind(post.value), ctx.now)])
     where = cohort_view.place_name(cohort.places[0])
     return Reply(sentence(f"The {post.value} post is on its way to {where}."), due=True)
+
+
+def _has_words(ctx: Ctx, post: Post) -> bool:
+    """Whether the roadmap says anything in such a post today; most need nothing of it."""
+    today = ctx.cohort.today(ctx.now)
+    week = ctx.cohort.calendar.week_on(today)
+    words = {Post.DROP: posts.drop, Post.PROMPT: posts.prompt}
+    if week is None or post not in words:
+        return week is not None
+    return words[post](Scene(ctx.cohort, ctx.run, week, today)) is not None
 
 
 def _to_come(ctx: Ctx, last: date | None) -> list[Occurrence]:

@@ -1,5 +1,6 @@
 """/cohort create, edit, start, pause, resume, finish, cancel: a cohort's life."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.road import DEFAULT_ROADMAP
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
+from bot.commands.undo import undo_buttons
 from bot.commands.zones import zone_meant
 from bot.domain.calendar import Pace
 from bot.domain.cohorts import Cohort, CohortState, Joining
@@ -45,8 +47,7 @@ def create(  # noqa: PLR0913 - the options of the command
     joining: Annotated[Joining, Opt("Whether anybody may join")] = Joining.OPEN,
 ) -> Reply:
     """A cohort on a roadmap; whoever creates it is its facilitator."""
-    if name.casefold().startswith("id:"):
-        raise Refusal("The option name cannot begin with “id:”; choose another name.")
+    _is_a_name(name)
     wish = life.Wish(
         name=name,
         start=start,
@@ -94,13 +95,30 @@ def edit(  # noqa: PLR0913 - the options of the command
         raise Refusal(
             "Say what to change: name, start, timezone, pace, channel, capacity or joining."
         )
+    if name:
+        _is_a_name(name)
     if ctx.cohort.state.over:
         raise Refusal(f"{ctx.cohort.name} is {ctx.cohort.state}, so it stays as it is.")
     after = replace(ctx.cohort, **wanted)
     life.edit(ctx.tx, ctx.cohort, after, ctx.now)
     _note(ctx, "edit", {field: str(value) for field, value in wanted.items()})
     members, _ = ctx.tx.memberships.totals(after.id)
-    return Reply(view.info(after, ctx.run, members, _leaders(ctx), ctx.now), due=True)
+    undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
+    return Reply(view.info(after, ctx.run, members, _leaders(ctx), ctx.now, *undo), due=True)
+
+
+def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str | None]:
+    """What was there of what is changed."""
+    before = {
+        "name": ("name", cohort.name),
+        "start": ("start", cohort.start.isoformat()),
+        "zone_name": ("timezone", cohort.zone_name),
+        "pace": ("pace", cohort.pace.value),
+        "places": ("channel", cohort.places[0].channel),
+        "capacity": ("capacity", str(cohort.capacity) if cohort.capacity else None),
+        "joining": ("joining", cohort.joining.value),
+    }
+    return dict([this_cohort(cohort)]) | dict(before[field] for field in changed)
 
 
 @commands.command(
@@ -166,11 +184,16 @@ def cancel(ctx: Ctx) -> Reply:
     return Reply(sentence(f"{cohort.name} is cancelled; nothing more is posted."))
 
 
+def _is_a_name(name: str) -> None:
+    if name.casefold().startswith("id:"):
+        raise Refusal("The option name cannot begin with “id:”; choose another name.")
+
+
 def _place(ctx: Ctx, channel: str | None, name: str) -> Place:
     """The channel that is named, the one this was said in, the community's own, or a new name."""
     home = ctx.home
-    slug = "#" + "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
-    chosen = channel or ctx.channel or home.channel or slug
+    slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
+    chosen = channel or ctx.channel or home.channel or f"#{slug or 'cohort'}"
     return Place(home.platform, home.external_id, brief(chosen, NAME_MAX))
 
 

@@ -6,9 +6,10 @@ from bot.commands.call import File, Reply
 from bot.commands.context import Ctx
 from bot.commands.found import person_meant
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
+from bot.commands.undo import undo_buttons
 from bot.domain.people import Person
 from bot.domain.refusal import Refusal
-from bot.message import Button, plain
+from bot.message import plain
 from bot.services.memberships import approve as let_in
 from bot.views import cohorts as view
 from bot.views.answers import sentence
@@ -57,9 +58,9 @@ def facilitator(
     _note(ctx, "dismiss facilitator" if remove else "name facilitator", who)
     names = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     shown = listed([one.shown for one in names.values()])
-    undo = (("person", person), *(() if remove else (("remove", "yes"),)), this_cohort(ctx.cohort))
-    buttons = (Button("Undo", ("cohort", "facilitator"), undo),) if len(person) <= 30 else ()
-    return Reply(sentence(f"Facilitators of {ctx.cohort.name}: {shown}.", *buttons))
+    back = {"person": f"id:{who.id}", **({} if remove else {"remove": "yes"})}
+    undo = undo_buttons(("cohort", "facilitator"), back | dict([this_cohort(ctx.cohort)]))
+    return Reply(sentence(f"Facilitators of {ctx.cohort.name}: {shown}.", *undo))
 
 
 @commands.command(

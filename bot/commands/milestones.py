@@ -1,5 +1,6 @@
 """/done and /undone."""
 
+import re
 from typing import Annotated
 
 from bot.commands.call import Reply
@@ -12,6 +13,8 @@ from bot.views import milestones as view
 
 commands = Commands()
 
+_ADDRESS = re.compile(r"https?://[^\s/?#<>|]+\.?[^\s<>|]*", re.IGNORECASE)
+
 
 @commands.command(
     "done", "Mark a milestone as done", role=Role.MEMBER, scope=Scope.COHORT, writes=True
@@ -23,7 +26,7 @@ def done(
     note: Annotated[str | None, Opt("A word about it", most=300)] = None,
 ) -> Reply:
     """Record the milestone, with evidence if there is some."""
-    if link is not None and not link.startswith(("https://", "http://")):
+    if link is not None and not _ADDRESS.fullmatch(link):
         raise Refusal("The option link takes a web address that begins with https:// or http://.")
     meant = milestone_meant(ctx.run, milestone)
     mark_done(ctx.tx, ctx.membership, meant, (link, note), ctx.now)

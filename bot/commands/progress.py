@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.commands.access import MEMBERS
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.found import person_meant
@@ -29,7 +30,7 @@ def progress(
     who = person_meant(ctx, person) if person else ctx.person
     mine = who.id == ctx.person.id
     membership = ctx.tx.memberships.between(who.id, ctx.cohort.id)
-    if membership is None:
+    if membership is None or membership.state not in MEMBERS:
         raise Refusal(f"{who.shown} is not in {ctx.cohort.name}.")
     if not mine:
         _may_look(ctx, who, share=share)

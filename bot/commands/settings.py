@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import NAME_MAX, Commands, Opt, Role
+from bot.commands.undo import undo_buttons
 from bot.commands.zones import zone_meant
 from bot.domain.people import Person, StreakMode, Visibility
 from bot.services.absence import pause as pause_person
@@ -44,11 +45,12 @@ def settings(  # noqa: PLR0913 - the options of the command
         return Reply(view.settings(ctx.person, ctx.now))
     changed = change_settings(ctx.tx, ctx.person, changes, ctx.now)
     replan_reminder(ctx.tx, changed.id, ctx.now)
-    return Reply(view.settings(changed, ctx.now, undo=_before(ctx.person, changes)))
+    undo = undo_buttons(("settings",), _before(ctx.person, changes))
+    return Reply(view.settings(changed, ctx.now, *undo))
 
 
-def _before(person: Person, changes: Changes) -> tuple[tuple[str, str], ...]:
-    """The arguments that bring back what was there; what was never set has none."""
+def _before(person: Person, changes: Changes) -> dict[str, str | None]:
+    """What was there of what is changed."""
     latest = person.eras[-1]
     before = {
         "timezone": (changes.zone, latest.zone),
@@ -56,11 +58,10 @@ def _before(person: Person, changes: Changes) -> tuple[tuple[str, str], ...]:
         "streak": (changes.streak, person.streak_mode.value),
         "goal_days": (changes.goal_days, str(person.goal_days)),
         "hours": (changes.hours, str(person.hours) if person.hours else None),
+        "alias": (changes.alias, person.alias),
         "visibility": (changes.visibility, person.visibility.value),
     }
-    return tuple(
-        (name, old) for name, (new, old) in before.items() if new is not None and old is not None
-    )
+    return {name: old for name, (new, old) in before.items() if new is not None}
 
 
 @commands.command("pause", "Take a break without losing your streak", role=Role.MEMBER, writes=True)

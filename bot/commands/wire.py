@@ -16,12 +16,15 @@ def pack(button: Button) -> str:
     Raises:
         ValueError: they do not fit; a button carries ids, not texts.
     """
-    packed = PREFIX + "/".join(button.command)
-    if button.args:
-        packed += "?" + urlencode(button.args, quote_via=quote, safe=":")
+    packed = _packed(button)
     if len(packed) > LONGEST:
         raise ValueError(f"a button of {len(packed)} characters: {packed}")
     return packed
+
+
+def fits(button: Button) -> bool:
+    """Whether the button can be packed."""
+    return len(_packed(button)) <= LONGEST
 
 
 def unpack(packed: str) -> tuple[tuple[str, ...], Mapping[str, str]] | None:
@@ -30,3 +33,10 @@ def unpack(packed: str) -> tuple[tuple[str, ...], Mapping[str, str]] | None:
         return None
     path, _, query = packed.removeprefix(PREFIX).partition("?")
     return tuple(path.split("/")), dict(parse_qsl(query, keep_blank_values=True))
+
+
+def _packed(button: Button) -> str:
+    packed = PREFIX + "/".join(button.command)
+    if button.args:
+        packed += "?" + urlencode(button.args, quote_via=quote, safe=":/,")
+    return packed

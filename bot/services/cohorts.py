@@ -84,7 +84,12 @@ def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> None:
 
 
 def retime(tx: Tx, cohort: Cohort, slot: Slot, now: datetime) -> Cohort:
-    """Change when one kind of post goes out."""
+    """Change when one kind of post goes out.
+
+    Raises:
+        Refusal: the cohort is over.
+    """
+    _is_not_over(cohort)
     tx.cohorts.save_slot(cohort.id, slot)
     changed = tx.cohorts.with_id(cohort.id)
     replan(tx, changed, now)

@@ -28,7 +28,7 @@ def milestone_meant(run: Run, text: str) -> Milestone:
         if len(fits) == 1:
             return fits[0]
         if fits:
-            raise Refusal(f"“{text[:40]}” fits several milestones: {_listed(fits)}. Say which.")
+            raise Refusal(f"“{text[:40]}” fits several milestones: {_listed(fits)}; say which.")
     raise Refusal(
         f"There is no milestone “{text[:40]}” on this road; "
         f"it takes a title, an id or a week's number, such as “{milestones[0].title}”."
@@ -72,4 +72,4 @@ def _of_week(run: Run, text: str) -> list[Milestone]:
 
 
 def _listed(milestones: list[Milestone]) -> str:
-    return ", ".join(milestone.title for milestone in milestones[:5])
+    return ", ".join(f"“{milestone.title[:60]}”" for milestone in milestones[:4])

@@ -33,7 +33,7 @@ def checked_in(
     if back:
         blocks.append(Text(line("Good to see you back.")))
     blocks.append(Fields(tuple(_said(checkin))))
-    if mode is not StreakMode.OFF:
+    if mode is not StreakMode.OFF and standings:
         blocks.append(
             Fields(
                 tuple(

@@ -28,7 +28,10 @@ from bot.message import (
     Title,
     line,
 )
-from bot.views.wording import clock, count, day, listed, long_day, this_cohort
+from bot.views.wording import brief, clock, count, day, listed, long_day, some, this_cohort
+
+_COHORTS_SHOWN = 25
+"""Cohorts in a list; those that are over come last."""
 
 STATES = {
     CohortState.PLANNED: "planned",
@@ -70,11 +73,13 @@ def listing(rows: Sequence[tuple[Cohort, Run, int, bool]], now: datetime) -> Mes
                 ),
             )
         )
-    items = tuple(_row(*row, now) for row in rows)
+    shown = sorted(rows, key=lambda row: row[0].state.over)[:_COHORTS_SHOWN]
+    items = tuple(_row(*row, now) for row in shown)
+    more = (Text(line(f"And {len(rows) - len(shown)} more.")),) if len(rows) > len(shown) else ()
     joinable = [cohort for cohort, _, _, mine in rows if not mine and not cohort.state.over]
     buttons = tuple(join_button(cohort) for cohort in joinable[:5])
     return Message(
-        (Title("Cohorts here"), Bullets(items), *([Buttons(buttons)] if buttons else []))
+        (Title("Cohorts here"), Bullets(items), *more, *([Buttons(buttons)] if buttons else []))
     )
 
 
@@ -90,7 +95,14 @@ def _row(cohort: Cohort, run: Run, members: int, mine: bool, now: datetime) -> L
     )
 
 
-def info(cohort: Cohort, run: Run, members: int, leaders: Sequence[str], now: datetime) -> Message:
+def info(
+    cohort: Cohort,
+    run: Run,
+    members: int,
+    leaders: Sequence[str],
+    now: datetime,
+    *undo: Button,
+) -> Message:
     """All there is to know about a cohort before joining it."""
     calendar = cohort.calendar
     room = f" of {cohort.capacity}" if cohort.capacity is not None else ""
@@ -104,16 +116,16 @@ def info(cohort: Cohort, run: Run, members: int, leaders: Sequence[str], now: da
         ("Posts in", line(listed([place_name(place) for place in cohort.places]))),
         ("Members", line(f"{members}{room}")),
         ("Joining", line("open" if cohort.joining is Joining.OPEN else "a facilitator approves")),
-        ("Facilitators", line(listed(list(leaders)) or "none")),
+        ("Facilitators", line(some(leaders) or "none")),
     ]
     if cohort.holidays:
         pairs.append(
             (
                 "Days off",
-                line(listed([holiday_words(h.first, h.last, h.reason) for h in cohort.holidays])),
+                line(some([holiday_words(h.first, h.last, h.reason) for h in cohort.holidays])),
             )
         )
-    buttons = () if cohort.state.over else (join_button(cohort),)
+    buttons = (*(() if cohort.state.over else (join_button(cohort),)), *undo)
     return Message(
         (Title(cohort.name), Fields(tuple(pairs)), *([Buttons(buttons)] if buttons else []))
     )
@@ -159,7 +171,7 @@ def members(
     cohort: Cohort,
     total: int,
     rows: Sequence[RollEntry],
-    shown: int = 40,
+    shown: int = 30,
 ) -> Message:
     """Who is where: milestones done and the last check-in, for the first `shown` of them."""
     if not rows:
@@ -176,16 +188,17 @@ def _member(row: RollEntry, total: int) -> Line:
     words = "paused" if row.paused else "" if state is MembershipState.ACTIVE else state.value
     seen = f"last check-in {day(row.last_checkin)}" if row.last_checkin else "no check-in yet"
     said = f" ({words})" if words else ""
-    return line(Bold(row.name), f"{said}: {row.done}/{total} milestones, {seen}")
+    return line(Bold(brief(row.name, 60)), f"{said}: {row.done}/{total} milestones, {seen}")
 
 
-def timetable(cohort: Cohort) -> Message:
+def timetable(cohort: Cohort, *undo: Button) -> Message:
     """When each kind of post goes out."""
     return Message(
         (
             Title(f"When {cohort.name} gets its posts"),
             Fields(tuple((slot.kind.value, line(slot_words(slot))) for slot in cohort.timetable)),
             Text(line(f"Times are {cohort.zone_name}. Day 1 is {cohort.start:%A}.")),
+            *([Buttons(undo)] if undo else []),
         )
     )
 

@@ -9,7 +9,7 @@ from bot.views.wording import clock, listed, long_day
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def settings(person: Person, now: datetime, undo: tuple[tuple[str, str], ...] = ()) -> Message:
+def settings(person: Person, now: datetime, *undo: Button) -> Message:
     """Everything a person has settled, and from when a new zone counts."""
     latest = person.eras[-1]
     zone: Line = line(latest.zone)
@@ -24,7 +24,7 @@ def settings(person: Person, now: datetime, undo: tuple[tuple[str, str], ...] = 
         ("Name shown", line(person.shown)),
         ("Progress seen by", line("your cohort" if person.visibility == "cohort" else "only you")),
     )
-    buttons = (Buttons((Button("Undo", ("settings",), undo),)),) if undo else ()
+    buttons = (Buttons(undo),) if undo else ()
     return Message((Title("Your settings"), Fields(pairs), *buttons))
 
 

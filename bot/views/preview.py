@@ -8,9 +8,9 @@ from bot.domain.schedule import Occurrence, PostKind
 from bot.domain.zones import ClockChange
 from bot.message import Block, Bullets, Message, Text, Title, line
 from bot.views.cohorts import holiday_words, place_name
-from bot.views.wording import count, day, listed
+from bot.views.wording import count, day, listed, some
 
-_ROWS = 60
+_ROWS = 40
 """Rows shown in the answer itself; the file has the rest."""
 
 NAMES = {
@@ -42,7 +42,7 @@ def preview(
         Title(head),
         Text(line(f"In {listed([place_name(p) for p in cohort.places])}; times are {zone}.")),
         *(Text(line(warning)) for warning in warnings(cohort, planned, changes)),
-        Bullets(tuple(line(text) for text in rows[:_ROWS])),
+        *([Bullets(tuple(line(text) for text in rows[:_ROWS]))] if rows else []),
     ]
     if len(rows) <= _ROWS:
         return Message(tuple(blocks)), None
@@ -65,9 +65,9 @@ def warnings(
         f"Clocks change on {day(change.day)}; posts stay at their time on the wall."
         for change in changes
     ]
-    said += [
-        f"Days off: {holiday_words(off.first, off.last, off.reason)}." for off in cohort.holidays
-    ]
+    if cohort.holidays:
+        off = [holiday_words(one.first, one.last, one.reason) for one in cohort.holidays]
+        said.append(f"Days off: {some(off)}.")
     night = sorted(
         {
             one.occurrence.kind.value

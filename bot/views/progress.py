@@ -130,7 +130,7 @@ _VERDICTS = {
     Verdict.COUNTED: "+1",
     Verdict.NEUTRAL: "neutral",
     Verdict.FROZEN: "freeze used",
-    Verdict.MISSED: "back to 0",
+    Verdict.MISSED: "starts afresh",
     Verdict.OPEN: "open",
 }
 _STEPS_SHOWN = 30

@@ -40,6 +40,12 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def some(words: Sequence[str], most: int = 10) -> str:
+    """The first `most` of them as `listed` says them, and how many more there are."""
+    left = len(words) - most
+    return listed([*words[:most], f"{left} more"] if left > 0 else words)
+
+
 def brief(text: str, longest: int) -> str:
     """The text, cut at `longest` characters with an ellipsis."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
