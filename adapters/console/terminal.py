@@ -89,9 +89,11 @@ class _Terminal:
 
     def write(self, text: str) -> None:
         prompt = self._prompt
+        if self._typing:
+            text = f"\r\x1b[K{text}"
         if prompt is not None and self._typing:
             so_far = readline.get_line_buffer() if readline else ""
-            text = f"\r\x1b[K{text}{prompt}{so_far}"
+            text = f"{text}{prompt}{so_far}"
         sys.stdout.write(text)
         sys.stdout.flush()
 

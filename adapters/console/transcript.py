@@ -90,9 +90,10 @@ class Transcript:
 
     def _posted(self, event: e.Posted, numbers: Sequence[int]) -> None:
         outgoing = event.arrival.outgoing
-        changed = " is now" if event.arrival.edited else ""
         thread = f", in the thread of {outgoing.thread}" if outgoing.thread else ""
-        what = f"{outgoing.kind} post{thread}{changed}"
+        what = f"{outgoing.kind} post{thread}"
+        if event.arrival.edited:
+            what = f"{event.arrival.id} now reads"
         self._line(event.at, [Piece(room(outgoing), f"{BOLD};{CYAN}"), Piece(f"  {what}", DIM)])
         self._message(outgoing.message, None, DIM, numbers)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
 from adapters.console.terminal import talk
 from adapters.console.transcript import Transcript
+from bot.cli.bugs import Bugs
 from bot.cli.failures import Failed, NobodyReads
 from bot.cli.process import opener
 from bot.clock import SystemClock
@@ -68,10 +70,16 @@ def _rehearse(text: str, url: str | None, tell: Callable[[Event], object]) -> in
         bugs += isinstance(event, Answered) and event.reply.incident is not None
         tell(event)
 
-    with TemporaryDirectory(prefix="cairn-") as folder:
-        database = url or f"sqlite:///{folder}/rehearsal.db"
-        migrate.upgrade(database)
-        asyncio.run(play(script, opener(database, library), VirtualClock(SystemClock()), listen))
+    clock = VirtualClock(SystemClock())
+    heard = Bugs(clock, listen)
+    logging.getLogger("bot").addHandler(heard)
+    try:
+        with TemporaryDirectory(prefix="cairn-") as folder:
+            database = url or f"sqlite:///{folder}/rehearsal.db"
+            migrate.upgrade(database)
+            asyncio.run(play(script, opener(database, library), clock, listen))
+    finally:
+        logging.getLogger("bot").removeHandler(heard)
     return 1 if bugs else 0
 
 

@@ -1,0 +1,181 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.console.script import parse_script
+from bot.cli.main import main
+
+OPENING = """\
+clock 2026-03-02 08:00 America/New_York
+person lin facilitator timezone=America/New_York
+person ada timezone=Europe/Berlin
+lin: /cohort create name="ML spring" start=2026-03-02 timezone=America/New_York
+ada: /cohort join cohort="ML spring"
+"""
+
+
+@pytest.fixture
+def play(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:
+    """Plays a script after the opening on the real core; returns the status and the rows."""
+
+    def run(script: str, *options: str) -> tuple[int, list[Any], str]:
+        path = tmp_path / "script.cairn"
+        path.write_text(OPENING + script)
+        status = main(["rehearse", str(path), "--json", *options])
+        out, err = capfd.readouterr()
+        return status, [json.loads(row) for row in out.splitlines()], err
+
+    return run
+
+
+def posts(rows: list[Any]) -> list[tuple[str, str]]:
+    return [(row["at"], row["kind"]) for row in rows if row["type"] == "post"]
+
+
+def test_a_week_goes_out_at_its_local_times(play: Any) -> None:
+    status, rows, err = play("clock +7d\n")
+    assert (status, err) == (0, "")
+    assert posts(rows) == [
+        ("2026-03-02T14:00:00Z", "week"),
+        ("2026-03-03T17:00:00Z", "drop"),
+        ("2026-03-04T17:00:00Z", "prompt"),
+        ("2026-03-04T23:00:00Z", "checkin"),
+        ("2026-03-05T14:00:00Z", "digest"),
+        ("2026-03-06T23:00:00Z", "checkin"),
+        ("2026-03-07T14:00:00Z", "digest"),
+        ("2026-03-08T22:00:00Z", "recap"),
+        ("2026-03-09T13:00:00Z", "week"),
+    ]
+    post = next(row for row in rows if row["type"] == "post")
+    assert (post["place"], post["thread"], post["id"]) == ("#ml-spring", None, "#ml-spring/1")
+
+
+def test_a_crash_after_the_send_posts_once(play: Any) -> None:
+    script = "crash after send\nclock +26h\nrestart\ncrash after send\nclock +7h\n"
+    status, rows, _ = play(script)
+    assert status == 0
+    assert [kind for _, kind in posts(rows)] == ["week", "drop"]
+
+
+def test_troubles_pass_and_what_is_late_still_goes_out_once(play: Any) -> None:
+    status, rows, _ = play("fail 503 x2\nclock +2h\ndown 5d\nfail network\nclock +12h\n")
+    assert status == 0
+    week, *late = posts(rows)
+    assert ("2026-03-02T14:00:00Z" < week[0] < "2026-03-02T14:05:00Z", week[1]) == (True, "week")
+    assert {kind for _, kind in late} == {"digest"}
+
+
+def test_a_button_asks_for_what_it_needs_and_takes_it(play: Any) -> None:
+    script = 'clock +2h\nada presses "Check in"\nada presses "Check in" done="chapter 1"\n'
+    status, rows, _ = play(script)
+    form, answer = [row for row in rows if row["type"] == "reply"][-2:]
+    assert status == 0
+    assert form["form"][0] == "done"
+    assert (answer["ok"], "chapter 1" in answer["text"]) == (True, True)
+
+
+def test_refusals_are_answers_and_wrong_lines_stop_the_run(play: Any) -> None:
+    status, rows, _ = play("ada: /cohort cancel\nada: /nonsense\nada: /checkin\n")
+    assert (status, [row["ok"] for row in rows[-3:]]) == (0, [False] * 3)
+
+    status, rows, err = play("dance\n")
+    assert (status, rows) == (2, [])
+    assert err.startswith("line 6: ")
+
+    status, rows, err = play("clock 2026-03-01 08:00 UTC\n")
+    assert (status, len(rows)) == (2, 2)
+    assert err.startswith("line 6: the clock goes only forward")
+
+
+def test_a_database_can_be_kept(play: Any, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/kept.db"
+    assert play("", "--database", url)[0] == 0
+    status, rows, _ = play("", "--database", url)
+    assert (status, [row["ok"] for row in rows]) == (0, [False, False])
+    assert main(["db", "status", "--database", url]) == 0
+
+
+def test_the_demo_tells_its_story_in_time(capfd: pytest.CaptureFixture[str]) -> None:
+    began = time.monotonic()
+    assert main(["demo"]) == 0
+    assert time.monotonic() - began < 15
+    out, err = capfd.readouterr()
+    assert err == ""
+    assert "\x1b" not in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "the process died after a send" in out
+    assert "#ml-spring/1 arrives again, and is not posted twice" in out
+    assert out.count("│ Week 1 of 5: Kick-off") == 1
+    assert "a freeze stood in" in out
+    assert parse_script((files("adapters.console") / "demo.cairn").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "argv, status, words",
+    [
+        (["rehearse", "/nowhere/x.cairn"], 2, "cannot read /nowhere/x.cairn"),
+        (["run"], 1, "nothing is configured: set CAIRN_DISCORD_TOKEN"),
+        (["db", "upgrade", "--database", "mysql://x"], 1, "database address"),
+        (["content", "check", "/nowhere"], 1, "no roadmap.yaml"),
+        (["rehearse", "-", "--database", "sqlite:////proc/no/x.db"], 1, "cairn: "),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    argv: list[str], status: int, words: str, tmp_path: Path
+) -> None:
+    done = run(argv, tmp_path)
+    assert done.returncode == status
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("argv", [[], ["dance"], ["db"], ["db", "backup"], ["rehearse"]])
+def test_what_makes_no_sense_ends_with_two(argv: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == 2
+
+
+def test_settings_are_shown_and_a_wrong_one_stops_the_start(tmp_path: Path) -> None:
+    done = run(["config"], tmp_path, CAIRN_DISCORD_TOKEN="s3cret")
+    assert "CAIRN_DISCORD_TOKEN=********" in done.stdout
+    assert "s3cret" not in done.stdout + done.stderr
+
+    done = run(["config"], tmp_path, CAIRN_HTTP_PORT="x")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("cairn: CAIRN_HTTP_PORT: ")
+
+
+def test_the_version_and_a_reader_who_has_enough(tmp_path: Path) -> None:
+    assert run(["--version"], tmp_path).stdout == f"cairn {version('cairn-bot')}\n"
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert demo.stdout is not None
+    assert demo.stderr is not None
+    demo.stdout.read(10)
+    demo.stdout.close()
+    assert (demo.stderr.read(), demo.wait(60)) == (b"", 0)
+    demo.stderr.close()
+
+
+def run(argv: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("CAIRN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *argv],
+        cwd=folder,
+        env=kept | environment,
+        input="",
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
