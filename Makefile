@@ -14,7 +14,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo chat test check soak bench format lock clean
+.PHONY: help demo chat test check soak bench format docs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev ## Run the benchmarks
 format: $(VENV)/.dev ## Format the code and apply the safe fixes
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.dev ## Write the parts of the documentation that come from the code again
+	@$(BIN)/python -m tests.docs.generate
 
 lock: build/lock/.ready ## Lock the newest allowed versions again (UPGRADE= keeps what is locked)
 	@build/lock/bin/uv $(LOCK) $(UPGRADE) --output-file requirements.lock

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.docs import reference, story
+from tests.docs import reference, shell, story
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,8 +28,10 @@ def pages() -> list[Path]:
 def main() -> None:
     for name, make in PAGES.items():
         (ROOT / name).write_text(make(), "utf-8")
-    for path in stories():
-        path.write_text(story.refreshed(path.read_text("utf-8")), "utf-8")
+    for path in pages():
+        written = path.read_text("utf-8")
+        with TemporaryDirectory(prefix="cairn-docs-") as folder:
+            path.write_text(shell.refreshed(story.refreshed(written), Path(folder)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ order. A `text` block right after one holds exactly what the bot answered to it.
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,16 +16,19 @@ from adapters.console import events as e
 from adapters.console.clock import VirtualClock
 from adapters.console.rehearse import rehearse
 from adapters.console.script import parse_script
-from adapters.console.steps import Heading, Press, Say
+from adapters.console.steps import Press, Say
 from adapters.console.transcript import Transcript
 from bot.cli.process import opener
 from bot.clock import SystemClock
 from bot.content.library import folders, load_library, shipped
 from bot.storage import migrate
 
-_PART = re.compile(r"^```rehearsal\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+_PART = re.compile(
+    r"^```rehearsal\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE
+)
 REFUSED = "# refused"
 COLUMNS = 80
+NEXT_BLOCK = "the next block"
 
 
 @dataclass
@@ -59,46 +62,52 @@ def refreshed(page: str) -> str:
 
 def play(scripts: Sequence[str]) -> list[Part]:
     """Play the scripts as one; `wrong` names every line that went otherwise than it says."""
-    # A heading between two blocks tells where the next one begins.
-    whole = "\n".join(f"## block {number}\n{script}" for number, script in enumerate(scripts))
-    lines = whole.splitlines()
+    # A heading before each block tells where the answers to it begin.
+    whole = "\n".join(f"## {NEXT_BLOCK}\n{script}" for script in scripts)
     steps = parse_script(whole)
-    asked = iter([step for step in steps if isinstance(step, Say | Press)])
-    parts: list[Part] = []
-    zone = "UTC"
-
-    def tell(event: e.Event) -> None:
-        nonlocal zone, transcript
-        if isinstance(event, e.Headed):
-            parts.append(Part())
-            transcript = Transcript(_into(parts[-1]), COLUMNS, zone_name=zone)
-            return
-        if isinstance(event, e.ClockSet):
-            zone = event.zone
-        if isinstance(event, e.Broke):
-            parts[-1].wrong.append(f"a bug: {event.text}")
-        if isinstance(event, e.Answered | e.Opened):
-            ok = isinstance(event, e.Opened) or event.reply.ok
-            line = lines[next(asked).line - 1]
-            if ok is line.rstrip().endswith(REFUSED):
-                parts[-1].wrong.append(f"{line}: {'went through' if ok else 'was refused'}")
-        transcript.tell(event)
-
-    transcript = Transcript(lambda _: None, COLUMNS)
-    if not any(isinstance(step, Heading) for step in steps):
-        raise ValueError("nothing is to be played")
+    asked = [whole.splitlines()[s.line - 1] for s in steps if isinstance(s, Say | Press)]
+    listener = _Listener(asked)
     with TemporaryDirectory(prefix="cairn-docs-") as folder:
         url = f"sqlite:///{Path(folder) / 'story.db'}"
         migrate.upgrade(url)
         library = load_library(folders(shipped()))
-        asyncio.run(rehearse(steps, opener(url, library), VirtualClock(SystemClock()), tell))
-    for part in parts:
-        part.text = part.text.lstrip("\n")
-    return parts
+        clock = VirtualClock(SystemClock())
+        asyncio.run(rehearse(steps, opener(url, library), clock, listener.tell))
+    return [Part(part.text.lstrip("\n"), part.wrong) for part in listener.parts]
 
 
-def _into(part: Part) -> object:
-    def write(text: str) -> None:
-        part.text += text
+class _Listener:
+    """Gathers what is told, block by block; `asked` are the lines that get an answer, in order."""
 
-    return write
+    def __init__(self, asked: Iterable[str]) -> None:
+        self.parts: list[Part] = []
+        self._asked = iter(asked)
+        self._zone = "UTC"
+        self._transcript = Transcript(self._write, COLUMNS)
+
+    def tell(self, event: e.Event) -> None:
+        match event:
+            case e.Headed(text) if text == NEXT_BLOCK:
+                self.parts.append(Part())
+                self._transcript = Transcript(self._write, COLUMNS, zone_name=self._zone)
+                return
+            case e.ClockSet(_, zone):
+                self._zone = zone
+            case e.Broke(_, text):
+                self.parts[-1].wrong.append(f"a bug: {text}")
+            case e.Answered(reply=reply):
+                self._judge(ok=reply.ok)
+            case e.Opened():
+                self._judge(ok=True)
+            case _:
+                pass
+        self._transcript.tell(event)
+
+    def _judge(self, *, ok: bool) -> None:
+        line = next(self._asked).rstrip()
+        if ok is line.endswith(REFUSED):
+            said = "went through" if ok else "was refused"
+            self.parts[-1].wrong.append(f"{line}: {said}")
+
+    def _write(self, text: str) -> None:
+        self.parts[-1].text += text

@@ -29,7 +29,7 @@ WORDS = frozenset(re.findall(r"\w+", SOURCES))
 
 def wrong(name: str) -> str | None:
     """What is wrong with a name in backticks; None if it exists, or if it is no name."""
-    if name.split("/")[0] in FOLDERS and " " not in name:
+    if name.split("/", maxsplit=1)[0] in FOLDERS and " " not in name:
         return None if list(ROOT.glob(name)) else "no such file"
     if re.fullmatch(r"/[a-z]+( [a-z]+)*( \w+=.*)?", name):
         words = [word for word in name[1:].split() if "=" not in word]
