@@ -27,9 +27,8 @@ class CheckIns:
 
     def days_of(self, person: PersonId, since: date) -> frozenset[date]:
         """The days a person checked in on, from `since` on."""
-        return frozenset(
-            self._connection.scalars(DAYS_OF, {"person": person, "since": since}).all()
-        )
+        rows = self._connection.execute(DAYS_OF, {"person": person, "since": since}).all()
+        return frozenset(row[0] for row in rows)  # a year of them: scalars() takes twice as long
 
     def on(self, person: PersonId, day: date) -> CheckIn | None:
         row = self._connection.execute(ON, {"person": person, "on": day}).one_or_none()

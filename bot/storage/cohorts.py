@@ -1,6 +1,6 @@
 """Cohorts with their holidays, post times, places and facilitators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,42 +23,38 @@ from bot.storage.tables import (
     slots,
 )
 
-WITH_ID = select(cohorts).where(cohorts.c.id == bindparam("cohort"))
 
-IN_COMMUNITY = (
-    select(cohorts).where(cohorts.c.community_id == bindparam("community")).order_by(cohorts.c.id)
+class Statements:
+    """What reads the cohorts with some keys, built once: a cohort is looked up in every call."""
+
+    def __init__(self, keys: Select[Any]) -> None:
+        self.cohorts = select(cohorts).where(cohorts.c.id.in_(keys)).order_by(cohorts.c.id)
+        self.holidays = (
+            select(holidays).where(holidays.c.cohort_id.in_(keys)).order_by(holidays.c.first)
+        )
+        self.slots = select(slots).where(slots.c.cohort_id.in_(keys))
+        self.places = (
+            select(
+                cohort_places.c.cohort_id,
+                places.c.platform,
+                places.c.community_ref,
+                places.c.channel,
+                places.c.direct,
+            )
+            .join(places, places.c.id == cohort_places.c.place_id)
+            .where(cohort_places.c.cohort_id.in_(keys))
+            .order_by(places.c.id)
+        )
+
+
+WITH_ID = Statements(select(bindparam("cohort", type_=Integer)))
+
+IN_COMMUNITY = Statements(
+    select(cohorts.c.id).where(cohorts.c.community_id == bindparam("community"))
 )
 
-JOINED_BY = (
-    select(cohorts)
-    .join(memberships, memberships.c.cohort_id == cohorts.c.id)
-    .where(memberships.c.person_id == bindparam("person"))
-    .order_by(cohorts.c.id)
-)
-
-THEM = bindparam("cohorts", expanding=True, type_=Integer)
-
-HOLIDAYS = (
-    select(
-        holidays.c.cohort_id, holidays.c.first, holidays.c.last, holidays.c.reason, holidays.c.shift
-    )
-    .where(holidays.c.cohort_id.in_(THEM))
-    .order_by(holidays.c.first)
-)
-
-SLOTS = select(slots).where(slots.c.cohort_id.in_(THEM))
-
-PLACES = (
-    select(
-        cohort_places.c.cohort_id,
-        places.c.platform,
-        places.c.community_ref,
-        places.c.channel,
-        places.c.direct,
-    )
-    .join(places, places.c.id == cohort_places.c.place_id)
-    .where(cohort_places.c.cohort_id.in_(THEM))
-    .order_by(places.c.id)
+JOINED_BY = Statements(
+    select(memberships.c.cohort_id).where(memberships.c.person_id == bindparam("person"))
 )
 
 PAUSED_SINCE = select(cohort_pauses.c.first).where(
@@ -189,20 +185,21 @@ class Cohorts:
             [{"cohort_id": cohort, "place_id": keys[place]} for place in dict.fromkeys(wanted)],
         )
 
-    def _cohorts(self, query: Select[Any], **meant: int) -> list[Cohort]:
-        rows = self._connection.execute(query, meant).all()
+    def _cohorts(self, of: Statements, **meant: int) -> list[Cohort]:
+        rows = self._connection.execute(of.cohorts, meant).all()
         if not rows:
             return []
-        keys = [row.id for row in rows]
-        off, timed, spoken = (self._grouped(part, keys) for part in (HOLIDAYS, SLOTS, PLACES))
+        off, timed, spoken = (
+            self._grouped(part, meant) for part in (of.holidays, of.slots, of.places)
+        )
         return [
             _cohort(row, off.get(row.id, ()), timed.get(row.id, ()), spoken.get(row.id, ()))
             for row in rows
         ]
 
-    def _grouped(self, query: Select[Any], keys: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    def _grouped(self, part: Select[Any], meant: Mapping[str, int]) -> dict[int, list[Row[Any]]]:
         grouped: dict[int, list[Row[Any]]] = {}
-        for row in self._connection.execute(query, {THEM.key: keys}).all():
+        for row in self._connection.execute(part, meant).all():
             grouped.setdefault(row.cohort_id, []).append(row)
         return grouped
 

@@ -43,7 +43,8 @@ class Completions:
 
     def ids_of(self, membership: MembershipId) -> frozenset[str]:
         """The ids of the milestones a member has done."""
-        return frozenset(self._connection.scalars(IDS_OF, {"membership": membership}).all())
+        rows = self._connection.execute(IDS_OF, {"membership": membership}).all()
+        return frozenset(row[0] for row in rows)
 
     def add(self, membership: Membership, completion: Completion) -> None:
         self._connection.execute(
