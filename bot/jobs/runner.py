@@ -81,9 +81,14 @@ class Runner:
         self._worker = worker
 
     async def run_due(self, now: datetime) -> int:
-        """Run and send one lot of what is due; returns how much that was, 0 for nothing left."""
-        ran = await self._run_jobs(now)
-        return ran + await self._send(now)
+        """Run all jobs that are due and send a lot of posts; returns how many, 0 for nothing left.
+
+        The jobs come first, so that posts which are late together go out in the order of the plan.
+        """
+        done = 0
+        while ran := await self._run_jobs(now):
+            done += ran
+        return done + await self._send(now)
 
     async def next_due(self) -> datetime | None:
         """When something is due next, which may be in the past; None if nothing waits."""

@@ -129,7 +129,7 @@ async def test_a_job_that_raises_holds_up_no_other_and_is_tried_again(store: Sto
     roads = Torn({"ml-engineer": roadmap(6), "other": replace(roadmap(6), id="other")})
     bot = Bot(store, FakeClock(at("2026-03-02 08:00")), Library(roads))
     roads.torn = False
-    await bot.lead(f'{CREATE} roadmap=other')
+    await bot.lead(f"{CREATE} roadmap=other")
     await bot.lead('/cohort create name="B" start=2026-03-02 timezone=America/New_York')
 
     roads.torn = True

@@ -1,0 +1,175 @@
+"""Sends that fail: for a while, for good, or without anybody knowing."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs import runner as module
+from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
+from bot.storage.store import Store
+from tests.fakes.chat import FakeChat
+from tests.jobs.bot import CREATE, TimedChat, at, bot_on, with_cohort
+
+FORBIDDEN = PermanentFailure("403: Cairn may not post there", "Let Cairn send messages there")
+
+
+async def test_a_send_that_fails_for_a_while_is_tried_with_longer_and_longer_waits(
+    store: Store,
+) -> None:
+    bot = await with_cohort(store)
+    tries = []
+
+    class Away(TimedChat):
+        async def post(self, outgoing: Outgoing) -> str:
+            tries.append(self.clock.now() - at("2026-03-02 09:00"))
+            return await super().post(outgoing)
+
+    bot.chat = Away(clock=bot.clock)
+    bot.runner = bot.worker("one")
+    bot.chat.fail(*[TemporaryFailure("503")] * 7)
+    await bot.until("2026-03-02 12:00")
+
+    assert [wait.total_seconds() for wait in tries] == [0, 5, 20, 65, 200, 605, 1505, 2405]
+    [row] = await bot.deliveries()
+    assert (row["state"], row["attempts"], row["reason"]) == ("sent", 8, None)
+
+
+async def test_retry_after_is_honoured_to_the_second(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(TemporaryFailure("429", timedelta(seconds=3)))
+    bot.chat.fail(TemporaryFailure("429", timedelta(minutes=40)))
+    await bot.until("2026-03-02 09:40:04")
+    assert bot.told == []
+    await bot.until("2026-03-02 09:40:05")
+    assert bot.kinds == ["week"]
+
+
+@pytest.mark.parametrize(
+    "failure, ambiguous",
+    [
+        (TemporaryFailure("504"), True),
+        (TemporaryFailure("429", ambiguous=False), False),
+        (OSError("connection reset"), True),
+        (TimeoutError(), True),
+    ],
+)
+async def test_the_next_try_knows_whether_the_last_may_have_arrived(
+    failure: Exception,
+    ambiguous: bool,  # noqa: FBT001
+    store: Store,
+) -> None:
+    bot = await with_cohort(store)
+
+    class Unheard(TimedChat):
+        first = True
+
+        async def post(self, outgoing: Outgoing) -> str:
+            if self.first:
+                self.first = False
+                raise failure
+            return await super().post(outgoing)
+
+    bot.chat = Unheard(clock=bot.clock)
+    bot.runner = bot.worker("one")
+    await bot.until("2026-03-02 10:00")
+    assert [post.ambiguous for post in bot.chat.posts] == [ambiguous]
+
+
+async def test_a_permanent_failure_is_kept_and_told_to_each_facilitator_once(store: Store) -> None:
+    bot = await with_cohort(store)
+    await bot.say("mo", "/cohort join")
+    await bot.lead("/cohort facilitator person=mo")
+    bot.chat.fail(FORBIDDEN)
+    await bot.until("2026-03-02 23:00")
+
+    assert [(post.kind, post.place) for post in bot.told] == [("notice", "lin"), ("notice", "mo")]
+    assert all(post.place.direct for post in bot.chat.posts)
+    for word in ("ML spring", "#ml-spring", "403: Cairn may not post", "Let Cairn send messages"):
+        assert word in bot.told[0].text
+    [row] = await bot.deliveries(kind="week")
+    assert (row["state"], row["attempts"], row["reason"]) == (
+        "failed",
+        1,
+        "403: Cairn may not post there",
+    )
+
+
+async def test_the_same_trouble_is_told_once_and_a_new_one_again(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN, None, FORBIDDEN, FORBIDDEN)
+    await bot.until("2026-03-04 13:00")
+    assert bot.kinds == ["notice"]
+
+    bot.chat.fail(PermanentFailure("404: the place is gone", "Choose another"))
+    await bot.until("2026-03-04 20:00")
+    assert bot.kinds == ["notice", "notice"]
+
+
+async def test_a_notice_that_cannot_be_delivered_makes_no_further_notice(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN, PermanentFailure("closed", "Open direct messages"))
+    await bot.until("2026-03-02 23:00")
+    assert bot.told == []
+    assert [row["state"] for row in await bot.deliveries()] == ["failed", "failed"]
+    assert len(await bot.jobs(kind="notice")) == 1
+
+
+async def test_a_notice_goes_out_although_the_cohort_is_paused_meanwhile(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN, TemporaryFailure("503"))
+    await bot.until("2026-03-02 09:00")
+    await bot.lead("/cohort pause")
+    await bot.until("2026-03-02 10:00")
+    assert bot.kinds == ["notice"]
+
+
+async def test_what_comes_too_late_is_dropped_with_a_reason(store: Store) -> None:
+    bot = await with_cohort(store)
+    await bot.until("2026-03-03 11:00")
+    bot.chat.fail(TemporaryFailure("429", timedelta(hours=6, seconds=1)))
+    await bot.until("2026-03-03 20:00")
+    assert bot.kinds == ["week"]
+    [row] = await bot.deliveries(kind="drop")
+    assert (row["state"], row["reason"]) == ("skipped", "it came too late to be of use")
+
+
+async def test_the_weeks_own_post_is_worth_trying_all_week(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(TemporaryFailure("429", timedelta(days=6)))
+    await bot.until("2026-03-08 23:59")
+    assert ("week", at("2026-03-08 09:00") + timedelta(hours=1)) in [
+        (post.kind, post.at) for post in bot.told
+    ]
+
+
+async def test_a_post_for_a_platform_that_is_not_connected_waits(store: Store) -> None:
+    bot = await with_cohort(store)
+    offline = module.Runner(store, bot.library, {}, "offline")
+    bot.clock.forward(hours=1)
+    while await offline.run_due(bot.clock.now()):
+        pass
+    await bot.until("2026-03-02 10:00")
+    assert [(post.kind, post.at) for post in bot.told] == [("week", at("2026-03-02 09:00:05"))]
+
+
+async def test_a_slow_place_gives_back_what_it_cannot_begin_within_the_lease(store: Store) -> None:
+    """Five cohorts post in one channel, where a send takes 25 seconds."""
+    bot = bot_on(store)
+    for number in range(5):
+        await bot.lead(CREATE.replace("ML spring", f"C{number}") + " channel=#all")
+    seconds = [0.0]
+
+    class Slow(FakeChat):
+        async def post(self, outgoing: Outgoing) -> str:
+            seconds[0] += 25
+            return await super().post(outgoing)
+
+    slow = Slow()
+    chats = {"console": slow}
+    runner = module.Runner(store, bot.library, chats, "slow", lambda: seconds[0])
+    bot.clock.forward(hours=1)
+    assert await runner.run_due(bot.clock.now()) == 10
+    assert len(slow.posts) == 3
+    other = module.Runner(store, bot.library, chats, "other", lambda: 0.0)
+    assert await other.run_due(bot.clock.now()) == 2
+    assert len(slow.posts) == 5
