@@ -1,0 +1,46 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.people import Rank
+from bot.storage.store import Store
+from tests.commands.world import ELSEWHERE, SPRING, World
+from tests.databases import Sqlite
+
+
+@pytest.fixture
+async def world(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[World]:
+    """Nobody has said anything yet. Lin may start cohorts; eve lives in another community."""
+    store = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
+    yield peopled(store)
+    await store.close()
+
+
+@pytest.fixture
+async def spring(world: World) -> World:
+    """Lin has started ML spring, of five weeks from this Monday on, and ada has joined it."""
+    await begin(world)
+    return world
+
+
+@pytest.fixture
+async def either(store: Store) -> World:
+    """The same as `spring`, on each of the two engines."""
+    world = peopled(store)
+    await begin(world)
+    return world
+
+
+def peopled(store: Store) -> World:
+    world = World(store)
+    world.enter("lin", Rank.FACILITATOR, zone="America/New_York")
+    world.enter("root", Rank.ADMIN, zone="America/New_York")
+    world.enter("eve", Rank.ADMIN, community=ELSEWHERE)
+    return world
+
+
+async def begin(world: World) -> None:
+    for name, words in (("lin", SPRING), ("ada", '/cohort join "ML spring"')):
+        reply = await world.say(name, words)
+        assert reply.ok, reply

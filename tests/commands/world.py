@@ -1,0 +1,140 @@
+"""A community that tests can talk to: the real app on a real database, with a clock they hold."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bot.app import App
+from bot.commands.call import Call, Caller, Reply
+from bot.commands.parse import parse
+from bot.commands.registry import REGISTRY
+from bot.commands.wire import pack, unpack
+from bot.content import Library, folders, load_library, shipped
+from bot.domain.people import Rank
+from bot.domain.refusal import Refusal
+from bot.jobs.runner import Runner
+from bot.message import Button, plain
+from bot.storage.store import Store
+from bot.storage.tables import metadata
+from bot.storage.tx import Tx
+from bot.views.answers import sentence
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+
+MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
+"""Eight in the morning in New York, an hour before the first post of a cohort that starts now."""
+
+HOME, ELSEWHERE = "Home", "Elsewhere"
+
+SPRING = '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York'
+
+Snapshot = Mapping[str, list[tuple[Any, ...]]]
+
+
+@cache
+def library() -> Library:
+    return load_library(folders(shipped()))
+
+
+class World:
+    """Some people, what they were answered last, and what was posted."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = FakeClock(MONDAY)
+        self.chat = FakeChat()
+        self.app = App(store, REGISTRY, library(), self.clock)
+        self._runner = Runner(store, library(), {"console": self.chat}, "test")
+        self._people: dict[str, Caller] = {}
+        self._last: dict[str, Reply] = {}
+
+    def enter(
+        self,
+        name: str,
+        rank: Rank = Rank.MEMBER,
+        *,
+        community: str | None = HOME,
+        zone: str | None = "Europe/Berlin",
+        account: str | None = None,
+    ) -> Caller:
+        """Somebody turns up; a second time, they are somewhere else or have another rank."""
+        caller = Caller("console", account or name, name, community, community or "", rank, zone)
+        self._people[name] = caller
+        return caller
+
+    def caller(self, name: str) -> Caller:
+        return self._people.get(name) or self.enter(name)
+
+    async def say(self, name: str, text: str, channel: str | None = None) -> Reply:
+        """What the bot answers to a line somebody types."""
+        try:
+            command, args = parse(REGISTRY, text)
+        except Refusal as refusal:
+            return Reply(sentence(str(refusal)), ok=False)
+        return await self.call(name, command.path, args, channel)
+
+    async def call(
+        self,
+        name: str,
+        path: tuple[str, ...],
+        args: Mapping[str, str] | None = None,
+        channel: str | None = None,
+    ) -> Reply:
+        reply = await self.app.handle(Call(self.caller(name), path, args or {}, channel))
+        assert reply.incident is None, f"incident in /{' '.join(path)} {args}"
+        self._last[name] = reply
+        return reply
+
+    async def press(self, name: str, label: str, **answers: str) -> Reply:
+        """Press a button of what somebody was answered last, as it comes back from a platform."""
+        found = [b for b in self._last[name].message.buttons if b.label == label]
+        assert found, f"no button {label!r} in {self._last[name].message.buttons}"
+        return await self.click(name, found[0], **answers)
+
+    async def click(self, name: str, button: Button, **answers: str) -> Reply:
+        unpacked = unpack(pack(button))
+        assert unpacked is not None
+        path, args = unpacked
+        return await self.call(name, path, {**args, **answers})
+
+    async def run(self) -> None:
+        """Do what is due now."""
+        while await self._runner.run_due(self.clock.now()):
+            pass
+
+    async def live(self, **span: float) -> None:
+        """Let time go by; what falls due on the way happens at its own time."""
+        until = FakeClock(self.clock.now()).forward(**span)
+        await self.run()
+        while (due := await self._runner.next_due()) is not None and due <= until:
+            self.clock.forward(seconds=max(0.0, (due - self.clock.now()).total_seconds()))
+            await self.run()
+        self.clock.forward(seconds=(until - self.clock.now()).total_seconds())
+
+    async def rows(self, table: Table) -> list[dict[str, Any]]:
+        def read(tx: Tx) -> list[dict[str, Any]]:
+            return [dict(row) for row in tx._connection.execute(select(table)).mappings()]
+
+        return await self.store.read(read)
+
+    async def snapshot(self) -> Snapshot:
+        """Every row of every table."""
+
+        def read(tx: Tx) -> Snapshot:
+            return {
+                table.name: sorted((tuple(r) for r in tx._connection.execute(select(table))), key=repr)
+                for table in metadata.sorted_tables
+            }
+
+        return await self.store.read(read)
+
+
+def text(reply: Reply) -> str:
+    return plain(reply.message)
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for button in reply.message.buttons]

@@ -1,0 +1,41 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from bot.message import Message, Plain, Text, decode, encode
+from tests.unit.message.blocks import EVERY_KIND, blocks, messages, spans
+
+
+@settings(max_examples=200)
+@given(messages)
+def test_a_message_comes_back_through_json_as_it_went(message: Message) -> None:
+    assert decode(json.loads(json.dumps(encode(message)))) == message
+
+
+@pytest.mark.parametrize("kind", sorted(EVERY_KIND, key=lambda kind: kind.__name__))
+def test_every_kind_there_is_is_drawn(kind: type) -> None:
+    find(st.one_of(blocks, spans), lambda drawn: isinstance(drawn, kind))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"$": "message"},
+        {"$": "text", "spans": []},
+        {"$": "surprise"},
+        {"$": "message", "blocks": [{"$": "surprise"}], "notify": []},
+    ],
+)
+def test_what_is_no_message_is_an_error(value: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        decode(value)
+
+
+def test_typed_text_that_looks_like_an_encoding_stays_text() -> None:
+    message = Message((Text((Plain('{"$": "bytes", "base64": "aGk="}'),)),))
+
+    assert decode(json.loads(json.dumps(encode(message)))) == message
