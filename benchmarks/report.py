@@ -1,0 +1,69 @@
+"""The figures in a terminal and in docs/benchmarks.md."""
+
+import platform
+import sqlite3
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from os import cpu_count
+from pathlib import Path
+
+from benchmarks.measure import REPETITIONS, Figure
+from bot.clock import SystemClock
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+HEADS = ("Figure", "Floor", "Cairn", "Ratio", "Aim", "")
+PACKAGES = ("sqlalchemy", "aiosqlite", "psycopg", "procrastinate", "discord.py", "apscheduler")
+
+INTRODUCTION = f"""# Benchmarks
+
+Written by `make bench`. Every figure is a ratio to a floor: the least that the same work costs
+without Cairn, measured in the same run. Each is the median of {REPETITIONS} repetitions of both, in turns.
+Absolute times are those of one machine, with whatever else it was doing.
+"""
+
+WORDS = {
+    "reads": """## Reads
+
+What one `/progress` costs. The floor is the very statements that it executes, played by plain
+sqlite3 in a thread of its own, rows fetched: one hop from the event loop and back. Cohorts have 40
+members, communities five cohorts; the twenty measured people, spread over the whole database,
+checked in on each day of a year.""",
+}
+
+
+def write(found: Mapping[str, Sequence[Figure]]) -> None:
+    parts = [INTRODUCTION, _machine()]
+    parts += [f"{WORDS[name]}\n\n{_markdown(figures)}\n" for name, figures in found.items()]
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
+
+
+def printed(figures: Sequence[Figure]) -> str:
+    rows = [HEADS, *(_row(figure) for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if place == 0 else text.rjust(width)
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
+
+
+def _markdown(figures: Sequence[Figure]) -> str:
+    lines = [HEADS, ("---", *("---:",) * 4, "---"), *(_row(figure) for figure in figures)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _row(figure: Figure) -> tuple[str, ...]:
+    verdict = {True: "met", False: "missed", None: ""}[figure.met]
+    return figure.name, figure.floor, figure.ours, figure.ratio, figure.aim, verdict
+
+
+def _machine() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{SystemClock().now().date().isoformat()}: {platform.system()} on {platform.machine()},"
+        f" {cpu_count()} cores; Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}, {packages}.\n"
+    )
