@@ -28,8 +28,8 @@ TABLE = [
 
 
 @pytest.mark.parametrize("gone, back, posts", TABLE)
-async def test_what_goes_out_late(gone: str, back: str, posts: list[str], store: Store) -> None:
-    bot = await with_cohort(store)
+async def test_what_goes_out_late(gone: str, back: str, posts: list[str], quick: Store) -> None:
+    bot = await with_cohort(quick)
     await bot.until(gone)
     bot.take()
     await bot.back(back)
