@@ -7,11 +7,12 @@ run in one folder that is empty at first. A block marked `sh` is only read.
 import os
 import re
 import shlex
-import subprocess
-import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from bot.cli.main import main
+
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SHELL = re.compile(r"(?<=^```sh\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 
@@ -35,17 +36,14 @@ def run(command: str, folder: Path) -> str:
     words = shlex.split(command)
     if words[0] != "cairn":
         raise ValueError(f"only cairn is run: {command}")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("CAIRN_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words[1:]],
-        cwd=folder,
-        env={**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.stdout
+    mine = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("CAIRN_")}
+    printed = StringIO()
+    try:
+        with chdir(folder), redirect_stdout(printed), redirect_stderr(printed):
+            main(words[1:])
+    finally:
+        os.environ.update(mine)
+    return printed.getvalue()
 
 
 def only_named(page: str) -> list[str]:
