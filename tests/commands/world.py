@@ -125,7 +125,9 @@ class World:
 
         def read(tx: Tx) -> Snapshot:
             return {
-                table.name: sorted((tuple(r) for r in tx._connection.execute(select(table))), key=repr)
+                table.name: sorted(
+                    (tuple(r) for r in tx._connection.execute(select(table))), key=repr
+                )
                 for table in metadata.sorted_tables
             }
 
