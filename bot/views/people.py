@@ -12,12 +12,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def settings(person: Person, now: datetime, *undo: Button) -> Message:
     """Everything a person has settled, and from when a new zone counts."""
     latest = person.eras[-1]
-    zone: Line = line(latest.zone)
-    if latest.since > now:
-        zone = line(f"{latest.zone}, from your next day on; until then {person.era(now).zone}")
+    current = person.era(now)
     pairs = (
-        ("Time zone", zone),
-        ("Your day begins", line(clock(latest.day_start))),
+        ("Time zone", _coming(latest.zone, current.zone)),
+        ("Your day begins", _coming(clock(latest.day_start), clock(current.day_start))),
         ("Streak", line(person.streak_mode.value)),
         ("Goal", line(f"{person.goal_days} check-in days a week")),
         ("Hours a week", line(str(person.hours) if person.hours else "not set")),
@@ -26,6 +24,11 @@ def settings(person: Person, now: datetime, *undo: Button) -> Message:
     )
     buttons = (Buttons(undo),) if undo else ()
     return Message((Title("Your settings"), Fields(pairs), *buttons))
+
+
+def _coming(wanted: str, now: str) -> Line:
+    """A new zone and a new day start count from the person's next day on."""
+    return line(wanted if wanted == now else f"{wanted}, from your next day on; until then {now}")
 
 
 def paused(pause: Pause, back: date) -> Message:
