@@ -33,7 +33,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert lost == []
 
 
-def test_every_page_can_be_reached_from_the_readme() -> None:
+def test_every_guide_and_decision_can_be_reached_from_the_readme() -> None:
     seen: set[Path] = set()
     ahead = [ROOT / "README.md"]
     while ahead:
@@ -43,7 +43,8 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         seen.add(page)
         ahead += [(page.parent / link.partition("#")[0]).resolve() for link in links(page)]
 
-    assert set(pages()) - seen == set()
+    wanted = {page for page in pages() if page.parent.name in ("guides", "decisions")}
+    assert wanted - seen == set()
 
 
 def test_a_link_that_leads_nowhere_would_be_found(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import pytest
 from bot.cli.arguments import arguments
 from bot.commands.registry import REGISTRY
 from bot.config import PREFIX, Settings
-from tests.docs.generate import PAGES, ROOT, pages
+from tests.docs.generate import ROOT
 from tests.docs.test_links import FENCE
 
 CHECKED = [
-    page
-    for page in pages()
-    if page.parent in (ROOT, ROOT / "docs", ROOT / "docs/decisions")
-    and str(page.relative_to(ROOT)) not in PAGES
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "docs/architecture.md",
+    *sorted((ROOT / "docs/decisions").glob("*.md")),
 ]
 FOLDERS = ("bot", "adapters", "tests", "migrations", "content", "docs", "benchmarks", ".ci")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\(\))?")
