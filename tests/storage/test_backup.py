@@ -68,6 +68,8 @@ async def test_a_copy_is_one_file_for_its_owner_that_can_be_opened(
 
     assert [path.name for path in folder.iterdir()] == ["copy.db"]
     assert (folder / "copy.db").stat().st_mode & 0o777 == 0o600
+    rollback_journal = b"\x01\x01"  # needs no log beside it, so it can be read from anywhere
+    assert (folder / "copy.db").read_bytes()[18:20] == rollback_journal
     again = await Store.open(f"sqlite:///{folder / 'copy.db'}")
     await again.write(add_pair)
     await again.close()

@@ -6,10 +6,13 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot.domain.queue import NewDelivery
 from bot.storage.errors import StorageError
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from tests.databases import Postgres
+from tests.rows import LEASE, NOW, PLACE, add_job, new_job
+from tests.storage.gate import Gate
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
@@ -20,12 +23,13 @@ async def test_who_collides_is_run_again(store: Store) -> None:
 
     def work(tx: Tx) -> str:
         runs.append(tx)
-        if len(runs) < 4:
-            collide(tx, "40P01" if len(runs) == 2 else "40001")
+        if ahead:
+            collide(tx, ahead.pop())
         return "through"
 
+    ahead = ["40001", "40P01", "23505", "23505"]
     assert await store.write(work) == "through"
-    assert len(runs) == 4
+    assert len(runs) == 5
 
 
 @only_postgres
@@ -58,7 +62,7 @@ async def test_each_access_has_its_isolation(
 async def test_a_connection_that_was_lost_is_replaced(postgres: Postgres) -> None:
     with postgres.empty() as url:
         store = await Store.open(url)
-        await asyncio.gather(*[store.read(lambda tx: None) for _ in range(3)])
+        await asyncio.gather(*[store.read(ask) for _ in range(3)])
         with psycopg.connect(url, autocommit=True) as other:
             other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -66,8 +70,36 @@ async def test_a_connection_that_was_lost_is_replaced(postgres: Postgres) -> Non
             )
 
         for _ in range(3):
-            await store.write(lambda tx: None)
+            assert await store.write(ask) == 1
         await store.close()
+
+
+@only_postgres
+async def test_what_somebody_holds_is_passed_over_not_waited_for(store: Store, gate: Gate) -> None:
+    def add(tx: Tx) -> None:
+        for key in ("one", "two"):
+            job = add_job(tx, new_job(key))
+            tx.deliveries.add([NewDelivery(job, PLACE, "week", {}, NOW, NOW + LEASE)])
+
+    def take(tx: Tx) -> tuple[int, int]:
+        return tx.jobs.due(NOW, 1)[0].id, tx.deliveries.claim(NOW, "worker", LEASE, 1)[0].id
+
+    def take_and_wait(tx: Tx) -> tuple[int, int]:
+        taken = take(tx)
+        gate.wait(tx)
+        return taken
+
+    await store.write(add)
+    holding = asyncio.create_task(store.claim(take_and_wait))
+    await gate.reached()
+
+    assert await asyncio.wait_for(store.claim(take), 10) == (2, 2)
+    gate.open()
+    assert await holding == (1, 1)
+
+
+def ask(tx: Tx) -> object:
+    return tx._connection.scalar(text("SELECT 1"))
 
 
 def collide(tx: Tx, state: str) -> None:

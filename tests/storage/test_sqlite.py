@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event
 
 import pytest
 from sqlalchemy import insert, select
@@ -14,6 +13,7 @@ from bot.storage.errors import StorageError
 from bot.storage.store import Store
 from bot.storage.tables import goals, places
 from bot.storage.tx import Tx
+from tests.storage.gate import Gate
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -41,42 +41,36 @@ async def test_a_commit_that_fails_does_not_block_the_next(store: Store) -> None
     assert await store.read(channels) == ["#ml"]
 
 
-async def test_who_is_cancelled_in_line_is_let_go_at_once_and_never_served(store: Store) -> None:
-    begun, go_on = Event(), Event()
-
-    def first(tx: Tx) -> None:
-        begun.set()
-        assert go_on.wait(10)
-        add_place(tx, "#first")
-
-    serving = asyncio.create_task(store.write(first))
-    assert await asyncio.to_thread(begun.wait, 10)
-    waiting = asyncio.create_task(store.write(add_place))
+async def test_who_is_cancelled_in_line_is_let_go_at_once_and_never_served(
+    store: Store, gate: Gate
+) -> None:
+    served: list[Tx] = []
+    serving = asyncio.create_task(store.write(gate.wait))
+    await gate.reached()
+    waiting = asyncio.create_task(store.write(served.append))
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(waiting, 10)
-    go_on.set()
+    gate.open()
     await serving
+    await store.write(add_place)
 
-    assert await store.read(channels) == ["#first"]
+    assert served == []
 
 
-async def test_cancelling_twice_still_waits_for_the_end(store: Store) -> None:
-    begun, go_on = Event(), Event()
-
+async def test_cancelling_twice_still_waits_for_the_end(store: Store, gate: Gate) -> None:
     def work(tx: Tx) -> None:
         add_place(tx)
-        begun.set()
-        assert go_on.wait(10)
+        gate.wait(tx)
 
     writing = asyncio.create_task(store.write(work))
-    assert await asyncio.to_thread(begun.wait, 10)
+    await gate.reached()
     for _ in range(3):
         writing.cancel()
         await asyncio.sleep(0)
         assert not writing.done()
-    go_on.set()
+    gate.open()
     with pytest.raises(asyncio.CancelledError):
         await writing
 

@@ -1,12 +1,10 @@
 """What holds for a transaction on either engine."""
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
-from threading import Event
+from functools import partial
 
-import psycopg
 import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -17,6 +15,7 @@ from bot.storage.place_keys import place_keys
 from bot.storage.store import Store
 from bot.storage.tables import communities, persons, places
 from bot.storage.tx import Tx
+from tests.storage.gate import Gate
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -36,38 +35,9 @@ def count_up(tx: Tx) -> None:
     tx._connection.execute(update(persons).values(hours=before + 1))
 
 
-class Gate:
-    """Holds a unit of work up in the middle, after it has written something."""
-
-    def __init__(self, url: str) -> None:
-        self._reached, self._opened = Event(), Event()
-        self._lock = psycopg.connect(url, autocommit=True) if "postgres" in url else None
-        if self._lock:
-            self._lock.execute("SELECT pg_advisory_lock(7)")
-
-    def write_and_wait(self, tx: Tx) -> None:
-        add_person(tx)
-        self._reached.set()
-        if self._lock:
-            tx._connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7)")
-        else:
-            assert self._opened.wait(10)
-
-    async def reached(self) -> None:
-        assert await asyncio.to_thread(self._reached.wait, 10)
-
-    def open(self) -> None:
-        self._opened.set()
-        if self._lock:
-            self._lock.close()
-            self._lock = None
-
-
-@pytest.fixture
-def gate(database_url: str) -> Iterator[Gate]:
-    made = Gate(database_url)
-    yield made
-    made.open()
+def add_person_and_wait(gate: Gate, tx: Tx) -> None:
+    add_person(tx)
+    gate.wait(tx)
 
 
 async def test_what_is_returned_is_committed(store: Store) -> None:
@@ -167,7 +137,7 @@ async def test_a_key_that_is_taken_comes_out_unchanged(store: Store) -> None:
 async def test_a_reader_waits_for_no_writer_and_sees_nothing_half_done(
     store: Store, gate: Gate
 ) -> None:
-    writing = asyncio.create_task(store.write(gate.write_and_wait))
+    writing = asyncio.create_task(store.write(partial(add_person_and_wait, gate)))
     await gate.reached()
 
     assert await asyncio.wait_for(store.read(hours), 10) == []
@@ -199,7 +169,7 @@ async def test_a_read_cannot_write(store: Store) -> None:
 async def test_who_is_cancelled_in_the_middle_leaves_nothing_behind(
     store: Store, gate: Gate
 ) -> None:
-    writing = asyncio.create_task(store.write(gate.write_and_wait))
+    writing = asyncio.create_task(store.write(partial(add_person_and_wait, gate)))
     await gate.reached()
 
     writing.cancel()
