@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.console.postlog import PostLog, room
@@ -57,6 +57,7 @@ class ConsoleChat:
         self._remark = remark
         self._log = log or PostLog()
         self._faults: deque[tuple[Trouble, timedelta | None]] = deque()
+        self._threads: dict[str, str | None] = {}
         self._crash = False
         self._dead = False
 
@@ -65,6 +66,7 @@ class ConsoleChat:
         self._fail(outgoing)
         message_id, new = self._log.keep(outgoing)
         if new:
+            self._threads[message_id] = outgoing.thread
             self._arrived(Arrival(outgoing, message_id))
         else:
             self._remark(f"{message_id} arrives again, and is not posted twice")
@@ -74,7 +76,8 @@ class ConsoleChat:
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         self._fail(outgoing)
         self._log.change(outgoing, message_id)
-        self._arrived(Arrival(outgoing, message_id, edited=True))
+        there = replace(outgoing, thread=self._threads.get(message_id, outgoing.thread))
+        self._arrived(Arrival(there, message_id, edited=True))
         self._sent()
 
     def crash_after_send(self) -> None:

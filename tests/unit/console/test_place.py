@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+from dataclasses import replace
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -46,9 +47,10 @@ async def test_places_have_ids_of_their_own(log: PostLog) -> None:
 async def test_an_edit_says_what_it_changes(log: PostLog) -> None:
     arrived: list[Arrival] = []
     chat = ConsoleChat(arrived.append, log)
-    message_id = await chat.post(outgoing("a", "n1"))
+    message_id = await chat.post(replace(outgoing("a", "n1"), thread="#ml/9"))
     await chat.edit(outgoing("b", "n1"), message_id)
-    assert arrived[1] == Arrival(outgoing("b", "n1"), message_id, edited=True)
+    there = replace(outgoing("b", "n1"), thread="#ml/9")
+    assert arrived[1] == Arrival(there, message_id, edited=True)
 
 
 async def test_faults_come_in_order_and_end() -> None:
