@@ -16,9 +16,9 @@ COMMANDS_HEAD = f"""\
 
 # Commands
 
-Every command, as it is declared in `bot/commands`. Options are written `name=value`; quotes keep the
-words of a value together: `/checkin done="chapter 1" minutes=40`. The words for the first option
-may stand alone if it takes text (`/checkin chapter 1`), and an option that takes yes or no may be
+Every command, as it is declared in `bot/commands`. Options are written `name=value`; quotes keep
+the words of a value together: `/checkin done="chapter 1" minutes=40`. The words for the first
+option may stand alone if it takes text (`/checkin chapter 1`), and an option that takes yes or no may be
 named alone (`/streak why`). Dates can be `2026-03-02`, `"2 mar"`, `today`, `tomorrow` or a weekday;
 times can be `18:30` or `6pm`.
 
