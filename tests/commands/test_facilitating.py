@@ -67,8 +67,7 @@ async def test_the_creation_can_be_taken_back(world: World) -> None:
         ("name=X start=2026-03-02", "/cohort create needs timezone"),
         (
             "name=X start=2026-03-02 timezone=Mars/Phobos",
-            "The option timezone cannot be “Mars/Phobos”; it takes an IANA name such as "
-            "Europe/Berlin.",
+            "The option timezone cannot be “Mars/Phobos”; it takes an IANA name such as Europe",
         ),
         ("name=X start=2025-03-02 timezone=UTC", "A run that starts on 2025-03-02 would be over"),
         ("name=X start=2026-03-02 timezone=UTC roadmap=x", "There is no roadmap “x”; there are: "),
@@ -239,10 +238,6 @@ async def test_a_facilitator_that_cannot_be(spring: World, words: str, said: str
 
 async def test_two_people_of_one_name_are_told_apart_by_account(spring: World) -> None:
     for account in ("U1", "U2"):
-        spring.enter(account, account=account)
-        spring.enter(account, account=account)
-        caller = spring.caller(account)
-        assert caller
         await spring.say(account, "/cohort join ML spring")
         await spring.say(account, "/settings alias=Kim")
 

@@ -37,12 +37,12 @@ def parsed(text: str) -> tuple[str, dict[str, str]]:
         ("/checkin chapter 1 of 3", "checkin", {"done": "chapter 1 of 3"}),
         ("/checkin it's done", "checkin", {"done": "it's done"}),
         ("/checkin chapter 1 minutes=30", "checkin", {"done": "chapter 1", "minutes": "30"}),
-        ("/checkin done=chapter 1 next=chapter 2", "checkin", {"done": "chapter 1", "next": "chapter 2"}),
+        ("/checkin done=part 1 next=part 2", "checkin", {"done": "part 1", "next": "part 2"}),
         ("/checkin DONE=x", "checkin", {"done": "x"}),
         ("/cohort join ML spring", "cohort join", {"cohort": "ML spring"}),
-        ("/cohort join cohort=ML spring plan=shift", "cohort join", {"cohort": "ML spring", "plan": "shift"}),
-        ('/cohort join "ML spring" shift', "cohort join", {"cohort": "ML spring", "plan": "shift"}),
-        ("/cohort holiday 2026-03-16 2026-03-20", "cohort holiday", {"from": "2026-03-16", "to": "2026-03-20"}),
+        ("/cohort join cohort=a b plan=shift", "cohort join", {"cohort": "a b", "plan": "shift"}),
+        ('/cohort join "a b" shift', "cohort join", {"cohort": "a b", "plan": "shift"}),
+        ("/cohort holiday 16 mar", "cohort holiday", {"from": "16", "to": "mar"}),
         ("/streak why", "streak", {"why": "yes"}),
         ("/streak why=no", "streak", {"why": "no"}),
         ("/progress share", "progress", {"share": "yes"}),
@@ -59,7 +59,7 @@ def parsed(text: str) -> tuple[str, dict[str, str]]:
         ("/checkin https://x.org/?a=b", "checkin", {"done": "https://x.org/?a=b"}),
         ("/checkin free will", "checkin", {"done": "free will"}),
     ],
-)  # fmt: skip
+)
 def test_what_people_type(typed: str, name: str, args: dict[str, str]) -> None:
     assert parsed(typed) == (name, args)
 
@@ -114,7 +114,7 @@ def test_any_line_is_a_command_or_one_sentence(text: str) -> None:
 @pytest.mark.parametrize("marks", ['""', "“”", "„“", "«»"])
 @given(text=quotable)
 def test_a_quoted_value_comes_back_whatever_is_in_it(marks: str, text: str) -> None:
-    opening, closing = marks
+    opening, closing = marks[0], marks[1]
     escaped = text.replace("\\", "\\\\").replace(closing, f"\\{closing}")
     if marks == "“”":
         escaped = escaped.replace('"', '\\"')

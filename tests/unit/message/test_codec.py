@@ -15,7 +15,7 @@ def test_a_message_comes_back_through_json_as_it_went(message: Message) -> None:
     assert decode(json.loads(json.dumps(encode(message)))) == message
 
 
-@pytest.mark.parametrize("kind", sorted(EVERY_KIND, key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(EVERY_KIND, key=repr))
 def test_every_kind_there_is_is_drawn(kind: type) -> None:
     find(st.one_of(blocks, spans), lambda drawn: isinstance(drawn, kind))
 
