@@ -20,6 +20,8 @@ ON = select(checkins).where(
     checkins.c.person_id == bindparam("person"), checkins.c.day == bindparam("on")
 )
 
+ADD = insert(checkins)
+
 
 class CheckIns:
     def __init__(self, connection: Connection) -> None:
@@ -56,9 +58,13 @@ class CheckIns:
 
     def add(self, person: PersonId, checkin: CheckIn, community: CommunityId | None) -> None:
         self._connection.execute(
-            insert(checkins).values(
-                person_id=person, community_id=community, day=checkin.day, **_columns(checkin)
-            )
+            ADD,
+            {
+                "person_id": person,
+                "community_id": community,
+                "day": checkin.day,
+                **_columns(checkin),
+            },
         )
 
     def rewrite(

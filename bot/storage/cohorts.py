@@ -1,16 +1,27 @@
 """Cohorts with their holidays, post times, places and facilitators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from bot.domain.calendar import Holiday, Pace
 from bot.domain.cohorts import Cohort, CohortState, Joining
 from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.places import Place
 from bot.domain.schedule import PostKind, Slot
+from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.place_keys import place_keys
 from bot.storage.tables import (
     cohort_pauses,
@@ -27,35 +38,26 @@ from bot.storage.tables import (
 class Statements:
     """What reads the cohorts with some keys, built once: a cohort is looked up in every call."""
 
-    def __init__(self, keys: Select[Any]) -> None:
-        self.cohorts = select(cohorts).where(cohorts.c.id.in_(keys)).order_by(cohorts.c.id)
+    def __init__(self, meant: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> None:
+        self.cohorts = select(cohorts).where(meant(cohorts.c.id)).order_by(cohorts.c.id)
         self.holidays = (
-            select(holidays).where(holidays.c.cohort_id.in_(keys)).order_by(holidays.c.first)
+            select(holidays).where(meant(holidays.c.cohort_id)).order_by(holidays.c.first)
         )
-        self.slots = select(slots).where(slots.c.cohort_id.in_(keys))
+        self.slots = select(slots).where(meant(slots.c.cohort_id))
         self.places = (
-            select(
-                cohort_places.c.cohort_id,
-                places.c.platform,
-                places.c.community_ref,
-                places.c.channel,
-                places.c.direct,
-            )
+            select(cohort_places.c.cohort_id, *PLACE)
             .join(places, places.c.id == cohort_places.c.place_id)
-            .where(cohort_places.c.cohort_id.in_(keys))
+            .where(meant(cohort_places.c.cohort_id))
             .order_by(places.c.id)
         )
 
 
-WITH_ID = Statements(select(bindparam("cohort", type_=Integer)))
+THERE = select(cohorts.c.id).where(cohorts.c.community_id == bindparam("community"))
+MINE = select(memberships.c.cohort_id).where(memberships.c.person_id == bindparam("person"))
 
-IN_COMMUNITY = Statements(
-    select(cohorts.c.id).where(cohorts.c.community_id == bindparam("community"))
-)
-
-JOINED_BY = Statements(
-    select(memberships.c.cohort_id).where(memberships.c.person_id == bindparam("person"))
-)
+WITH_ID = Statements(lambda key: key == bindparam("cohort"))
+IN_COMMUNITY = Statements(lambda key: key.in_(THERE))
+JOINED_BY = Statements(lambda key: key.in_(MINE))
 
 PAUSED_SINCE = select(cohort_pauses.c.first).where(
     cohort_pauses.c.cohort_id == bindparam("cohort"), cohort_pauses.c.last.is_(None)

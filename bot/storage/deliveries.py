@@ -6,78 +6,25 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, assert_never
 
-from sqlalchemy import (
-    Connection,
-    RowMapping,
-    bindparam,
-    case,
-    exists,
-    func,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
 from bot.domain.places import Place
 from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Sent
 from bot.domain.schedule import PostKind
+from bot.storage.delivery_statements import (
+    CLAIM,
+    CLAIMED,
+    COLUMNS,
+    NEXT_DUE,
+    SENT_OF,
+    SETTLE,
+    WEEK_POSTS,
+)
 from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.place_keys import place_keys
 from bot.storage.statements import insert_new, portions
-from bot.storage.tables import cohorts, deliveries, jobs, places
-
-parents = deliveries.alias("parents")
-edited = deliveries.alias("edited")
-earlier = deliveries.alias("earlier")
-
-COLUMNS = (
-    deliveries.c.id,
-    deliveries.c.kind,
-    deliveries.c.cohort_id.label("cohort"),
-    cohorts.c.name.label("cohort_name"),
-    cohorts.c.state.label("cohort_state"),
-    deliveries.c.person_id.label("person"),
-    parents.c.message_id.label("thread"),
-    edited.c.message_id.label("edits"),
-    deliveries.c.message,
-    deliveries.c.nonce,
-    deliveries.c.attempts,
-    deliveries.c.ambiguous,
-    deliveries.c.due_at,
-    deliveries.c.expires_at,
-)
-
-FREE = (
-    deliveries.c.wake_at.is_not(None)
-    & ~exists().where(parents.c.id == deliveries.c.parent_id, parents.c.wake_at.is_not(None))
-    & ~exists().where(
-        earlier.c.edits_id == deliveries.c.edits_id,
-        earlier.c.id < deliveries.c.id,
-        earlier.c.wake_at.is_not(None),
-    )
-)
-"""Something is left to do, and not before a parent that has yet to arrive or an earlier edit."""
-
-SETTLE = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("delivery"),
-        deliveries.c.worker == bindparam("holder"),
-        deliveries.c.state == "sending",
-    )
-    .values(
-        state=bindparam("becomes"),
-        wake_at=bindparam("again"),
-        message_id=bindparam("arrived_as"),
-        sent_at=bindparam("arrived_at"),
-        reason=bindparam("because"),
-        ambiguous=or_(deliveries.c.ambiguous, bindparam("unheard")),
-        worker=None,
-        message=case((bindparam("becomes") == "sent", null()), else_=deliveries.c.message),
-    )
-)
+from bot.storage.tables import deliveries, jobs
 
 
 class Deliveries:
@@ -123,27 +70,8 @@ class Deliveries:
         Those are the ones that are due, or that somebody else took and let the lease run out on:
         the latter are ambiguous from then on. Longest due first. Asked for in `store.claim`.
         """
-        due = (
-            select(deliveries.c.id)
-            .where(deliveries.c.wake_at <= now, FREE)
-            .order_by(deliveries.c.wake_at, deliveries.c.id)
-            .limit(limit)
-            .with_for_update(key_share=True, skip_locked=True)
-            # Asked in the UPDATE itself, PostgreSQL may ask more than once and lock more than that.
-            .cte("due")
-        )
-        taken = self._connection.scalars(
-            update(deliveries)
-            .where(deliveries.c.id.in_(select(due.c.id)))
-            .values(
-                state="sending",
-                worker=worker,
-                wake_at=now + lease,
-                attempts=deliveries.c.attempts + 1,
-                ambiguous=or_(deliveries.c.ambiguous, deliveries.c.state == "sending"),
-            )
-            .returning(deliveries.c.id)
-        ).all()
+        wanted = {"now": now, "limit": limit, "holder": worker, "over": now + lease}
+        taken = self._connection.scalars(CLAIM, wanted).all()
         return self._with_ids(taken) if taken else []
 
     def settle(self, outcomes: Iterable[Outcome], worker: str, now: datetime) -> int:
@@ -175,34 +103,17 @@ class Deliveries:
 
         One that waits for its parent does not count: it comes up when the parent has arrived.
         """
-        return self._connection.scalar(
-            select(deliveries.c.wake_at).where(FREE).order_by(deliveries.c.wake_at).limit(1)
-        )
+        return self._connection.scalar(NEXT_DUE)
 
     def week_posts(self, cohort: CohortId, first: date, last: date) -> dict[Place, DeliveryId]:
         """The cohort's latest weekly post in each place, of jobs from `first` to `last`."""
-        rows = self._connection.execute(
-            select(deliveries.c.id, *PLACE)
-            .join(jobs, jobs.c.id == deliveries.c.job_id)
-            .join(places, places.c.id == deliveries.c.place_id)
-            .where(
-                jobs.c.cohort_id == cohort,
-                jobs.c.day.between(first, last),
-                deliveries.c.kind == PostKind.WEEK,
-            )
-            .order_by(jobs.c.day, deliveries.c.id)
-        )
+        wanted = {"cohort": cohort, "first": first, "last": last}
+        rows = self._connection.execute(WEEK_POSTS, wanted)
         return {Place(*place): DeliveryId(key) for key, *place in rows}
 
     def sent_of(self, job_key: str) -> list[tuple[DeliveryId, Place]]:
         """The deliveries of a job that arrived, and where."""
-        rows = self._connection.execute(
-            select(deliveries.c.id, *PLACE)
-            .join(jobs, jobs.c.id == deliveries.c.job_id)
-            .join(places, places.c.id == deliveries.c.place_id)
-            .where(jobs.c.key == job_key, deliveries.c.state == "sent")
-            .order_by(deliveries.c.id)
-        )
+        rows = self._connection.execute(SENT_OF, {"job_key": job_key})
         return [(DeliveryId(key), Place(*place)) for key, *place in rows]
 
     def arrived_since(self, person: PersonId, kind: str, since: datetime) -> int:
@@ -220,15 +131,7 @@ class Deliveries:
         )
 
     def _with_ids(self, ids: Sequence[int]) -> list[Delivery]:
-        rows = self._connection.execute(
-            select(*COLUMNS, *PLACE)
-            .join(places, places.c.id == deliveries.c.place_id)
-            .outerjoin(parents, parents.c.id == deliveries.c.parent_id)
-            .outerjoin(edited, edited.c.id == deliveries.c.edits_id)
-            .outerjoin(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-            .where(deliveries.c.id.in_(ids))
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-        )
+        rows = self._connection.execute(CLAIMED, {"taken": ids})
         return [_delivery(row) for row in rows.mappings()]
 
     def _job_keys(self, wanted: Collection[JobId]) -> dict[int, str]:

@@ -4,7 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.ids import CohortId, JobId, PersonId
 from bot.domain.queue import Job, NewJob
@@ -21,6 +31,18 @@ COLUMNS = (
     jobs.c.person_id.label("person"),
     jobs.c.payload,
     jobs.c.attempts,
+)
+
+DUE = (
+    select(*COLUMNS)
+    .where(jobs.c.wake_at <= bindparam("now"))
+    .order_by(jobs.c.wake_at, jobs.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+
+NEXT_DUE = (
+    select(jobs.c.wake_at).where(jobs.c.wake_at.is_not(None)).order_by(jobs.c.wake_at).limit(1)
 )
 
 FINISH = (
@@ -67,13 +89,7 @@ class Jobs:
         They are this transaction's until it ends: finish them, or try them again, within it. Asked
         for in `store.claim`, so that jobs which others hold are passed over.
         """
-        rows = self._connection.execute(
-            select(*COLUMNS)
-            .where(jobs.c.wake_at <= now)
-            .order_by(jobs.c.wake_at, jobs.c.id)
-            .limit(limit)
-            .with_for_update(key_share=True, skip_locked=True)
-        )
+        rows = self._connection.execute(DUE, {"now": now, "limit": limit})
         return [Job(**row) for row in rows.mappings()]
 
     def finish(
@@ -134,12 +150,7 @@ class Jobs:
 
     def next_due(self) -> datetime | None:
         """When the next job comes up, which may be long ago; None if none waits."""
-        return self._connection.scalar(
-            select(jobs.c.wake_at)
-            .where(jobs.c.wake_at.is_not(None))
-            .order_by(jobs.c.wake_at)
-            .limit(1)
-        )
+        return self._connection.scalar(NEXT_DUE)
 
     def _drop(self, *which: ColumnElement[bool]) -> None:
         self._connection.execute(delete(jobs).where(*which, jobs.c.state == "waiting"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.ids import PlaceId
 from bot.domain.places import Place
@@ -10,6 +10,13 @@ from bot.storage.statements import insert_new, portions
 from bot.storage.tables import places
 
 COLUMNS = (places.c.platform, places.c.community_ref, places.c.channel, places.c.direct)
+
+# By community, because SQLite looks through the whole table for `(a, b) IN (VALUES …)`.
+KNOWN = select(places.c.id, *COLUMNS).where(
+    places.c.platform == bindparam("platform"),
+    places.c.community_ref == bindparam("community"),
+    places.c.channel.in_(bindparam("channels", expanding=True)),
+)
 
 
 def place_keys(connection: Connection, wanted: Collection[Place]) -> Mapping[Place, PlaceId]:
@@ -30,13 +37,18 @@ def place_keys(connection: Connection, wanted: Collection[Place]) -> Mapping[Pla
 
 
 def _known(connection: Connection, wanted: Sequence[Place]) -> dict[Place, PlaceId]:
-    return {
+    channels: dict[tuple[str, str], list[str]] = {}
+    for place in wanted:
+        channels.setdefault((place.platform, place.community), []).append(place.channel)
+    found = {
         Place(*values): PlaceId(key)
-        for portion in portions(wanted)
+        for (platform, community), there in channels.items()
+        for portion in portions(there)
         for key, *values in connection.execute(
-            select(places.c.id, *COLUMNS).where(tuple_(*COLUMNS).in_(map(_values, portion)))
-        )
+            KNOWN, {"platform": platform, "community": community, "channels": portion}
+        ).all()
     }
+    return {place: found[place] for place in wanted if place in found}
 
 
 def _values(place: Place) -> tuple[str, str, str, bool]:

@@ -1,6 +1,7 @@
 """Statements that SQLite and PostgreSQL both have, and SQLAlchemy only in each one's dialect."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Connection, Insert, Table
@@ -9,11 +10,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 T = TypeVar("T")
 
 
-def insert_new(connection: Connection, table: Table) -> Insert:
-    """INSERT that leaves a row alone when one with the same unique key is there already."""
-    if connection.dialect.name == "postgresql":
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """INSERT that leaves a row alone when one with the same unique key is there already."""
+    return _insert_new(connection.dialect.name, table)
 
 
 def portions(items: Sequence[T], size: int = 1000) -> Iterator[Sequence[T]]:

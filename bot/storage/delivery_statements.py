@@ -1,0 +1,116 @@
+"""The statements behind the questions about deliveries, built once."""
+
+from sqlalchemy import Integer, bindparam, case, exists, null, or_, select, update
+
+from bot.domain.schedule import PostKind
+from bot.storage.place_keys import COLUMNS as PLACE
+from bot.storage.tables import cohorts, deliveries, jobs, places
+
+parents = deliveries.alias("parents")
+edited = deliveries.alias("edited")
+earlier = deliveries.alias("earlier")
+
+COLUMNS = (
+    deliveries.c.id,
+    deliveries.c.kind,
+    deliveries.c.cohort_id.label("cohort"),
+    cohorts.c.name.label("cohort_name"),
+    cohorts.c.state.label("cohort_state"),
+    deliveries.c.person_id.label("person"),
+    parents.c.message_id.label("thread"),
+    edited.c.message_id.label("edits"),
+    deliveries.c.message,
+    deliveries.c.nonce,
+    deliveries.c.attempts,
+    deliveries.c.ambiguous,
+    deliveries.c.due_at,
+    deliveries.c.expires_at,
+)
+
+FREE = (
+    deliveries.c.wake_at.is_not(None)
+    & ~exists().where(parents.c.id == deliveries.c.parent_id, parents.c.wake_at.is_not(None))
+    & ~exists().where(
+        earlier.c.edits_id == deliveries.c.edits_id,
+        earlier.c.id < deliveries.c.id,
+        earlier.c.wake_at.is_not(None),
+    )
+)
+"""Something is left to do, and not before a parent that has yet to arrive or an earlier edit."""
+
+CLAIM = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(
+                # Asked in the UPDATE itself, PostgreSQL may ask more than once and lock more.
+                select(deliveries.c.id)
+                .where(deliveries.c.wake_at <= bindparam("now"), FREE)
+                .order_by(deliveries.c.wake_at, deliveries.c.id)
+                .limit(bindparam("limit", type_=Integer))
+                .with_for_update(key_share=True, skip_locked=True)
+                .cte("due")
+                .c.id
+            )
+        )
+    )
+    .values(
+        state="sending",
+        worker=bindparam("holder"),
+        wake_at=bindparam("over"),
+        attempts=deliveries.c.attempts + 1,
+        ambiguous=or_(deliveries.c.ambiguous, deliveries.c.state == "sending"),
+    )
+    .returning(deliveries.c.id)
+)
+
+CLAIMED = (
+    select(*COLUMNS, *PLACE)
+    .join(places, places.c.id == deliveries.c.place_id)
+    .outerjoin(parents, parents.c.id == deliveries.c.parent_id)
+    .outerjoin(edited, edited.c.id == deliveries.c.edits_id)
+    .outerjoin(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+    .where(deliveries.c.id.in_(bindparam("taken", expanding=True)))
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+)
+
+WEEK_POSTS = (
+    select(deliveries.c.id, *PLACE)
+    .join(jobs, jobs.c.id == deliveries.c.job_id)
+    .join(places, places.c.id == deliveries.c.place_id)
+    .where(
+        jobs.c.cohort_id == bindparam("cohort"),
+        jobs.c.day.between(bindparam("first"), bindparam("last")),
+        deliveries.c.kind == PostKind.WEEK,
+    )
+    .order_by(jobs.c.day, deliveries.c.id)
+)
+
+SENT_OF = (
+    select(deliveries.c.id, *PLACE)
+    .join(jobs, jobs.c.id == deliveries.c.job_id)
+    .join(places, places.c.id == deliveries.c.place_id)
+    .where(jobs.c.key == bindparam("job_key"), deliveries.c.state == "sent")
+    .order_by(deliveries.c.id)
+)
+
+NEXT_DUE = select(deliveries.c.wake_at).where(FREE).order_by(deliveries.c.wake_at).limit(1)
+
+SETTLE = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("delivery"),
+        deliveries.c.worker == bindparam("holder"),
+        deliveries.c.state == "sending",
+    )
+    .values(
+        state=bindparam("becomes"),
+        wake_at=bindparam("again"),
+        message_id=bindparam("arrived_as"),
+        sent_at=bindparam("arrived_at"),
+        reason=bindparam("because"),
+        ambiguous=or_(deliveries.c.ambiguous, bindparam("unheard")),
+        worker=None,
+        message=case((bindparam("becomes") == "sent", null()), else_=deliveries.c.message),
+    )
+)
