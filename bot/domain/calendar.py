@@ -124,7 +124,9 @@ class Calendar:
     def due(self, position: int) -> date:
         """The last day of a road week that is no holiday. Raises ValueError."""
         week = self._weeks_of(position)[-1]
-        return next(reversed(self.working_days(week)), week.end)
+        length = (week.end - week.start).days + 1
+        days = (week.end - timedelta(days=n) for n in range(length))
+        return next((day for day in days if not self.is_holiday(day)), week.end)
 
     def _weeks_of(self, position: int) -> tuple[CalendarWeek, ...]:
         if not 1 <= position <= self.length:
