@@ -29,7 +29,7 @@ def progress(
     """Week n of m, milestones, pace, streak, the next thing to do, and what the cohort is on."""
     who = person_meant(ctx, person) if person else ctx.person
     mine = who.id == ctx.person.id
-    membership = ctx.tx.memberships.between(who.id, ctx.cohort.id)
+    membership = ctx.mine if mine else ctx.tx.memberships.between(who.id, ctx.cohort.id)
     if membership is None or membership.state not in MEMBERS:
         raise Refusal(f"{who.shown} is not in {ctx.cohort.name}.")
     if not mine:
