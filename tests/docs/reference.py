@@ -18,9 +18,9 @@ COMMANDS_HEAD = f"""\
 
 Every command, as it is declared in `bot/commands`. Options are written `name=value`; quotes keep
 the words of a value together: `/checkin done="chapter 1" minutes=40`. The words for the first
-option may stand alone if it takes text (`/checkin chapter 1`), and an option that takes yes or no may be
-named alone (`/streak why`). Dates can be `2026-03-02`, `"2 mar"`, `today`, `tomorrow` or a weekday;
-times can be `18:30` or `6pm`.
+option may stand alone if it takes text (`/checkin chapter 1`), and an option that takes yes or no
+may be named alone (`/streak why`). Dates can be `2026-03-02`, `"2 mar"`, `today`, `tomorrow` or a
+weekday; times can be `18:30` or `6pm`.
 
 An answer is private unless the command says that it can be shown. Who may do what is checked on
 every call, whatever the platform already did.
