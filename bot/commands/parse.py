@@ -11,6 +11,13 @@ from bot.commands.spec import Command, Kind, Option
 from bot.domain.refusal import Refusal
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»"}
+_PARTED = re.compile(
+    r"\d{1,2}\.? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?( \d{4})?"
+    r"|\d{1,2}(:\d\d)? [ap]m",
+    re.IGNORECASE,
+)
+"""A date or a time of day that is written with a space."""
+
 _NAMED = re.compile(r"([A-Za-z_][A-Za-z_-]*)=")
 _LONGEST = 20_000
 """Characters a typed line may have; every option is far shorter."""
@@ -33,7 +40,7 @@ def parse(registry: Registry, text: str) -> tuple[Command, dict[str, str]]:
     """
     if len(text) > _LONGEST:
         raise Refusal(f"That is too long: a command takes up to {_LONGEST:,} characters.")
-    words = split(text.strip().removeprefix("/"))
+    words = _whole(split(text.strip().removeprefix("/")))
     path = [word.text.lower() for word in takewhile(lambda word: word.name is None, words)]
     command = registry.longest(path)
     if command is None:
@@ -62,6 +69,20 @@ def split(text: str) -> list[Word]:
             value, place = text[place:stop], stop
         words.append(Word(value, named.group(1).lower() if named else None, bool(closing)))
     return words
+
+
+def _whole(words: list[Word]) -> list[Word]:
+    """The words, with `2 mar 2026` and `6 pm` in one piece; in a text it makes no difference."""
+    found: list[Word] = []
+    for word in words:
+        last = found[-1] if found else None
+        if last and not (last.quoted or word.quoted or word.name):
+            together = f"{last.text} {word.text}"
+            if _PARTED.fullmatch(together):
+                found[-1] = Word(together, last.name)
+                continue
+        found.append(word)
+    return found
 
 
 def _skip_space(text: str, place: int) -> int:
