@@ -9,6 +9,7 @@ from bot.commands.call import File, Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
+from bot.domain.calendar import CalendarWeek
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Occurrence, PostKind, Slot, occurrences
@@ -175,25 +176,26 @@ def undo_holiday(
 def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
     """One post of a kind, now; the schedule stays as it is."""
     cohort = ctx.cohort
-    if cohort.calendar.week_on(cohort.today(ctx.now)) is None or cohort.state.over:
+    kind, today = PostKind(post.value), cohort.today(ctx.now)
+    week = cohort.calendar.week_on(today)
+    if week is None or cohort.state.over:
         raise Refusal(f"{cohort.name} is not on the road today, so there is nothing to post.")
     if cohort.state is CohortState.PAUSED:
         raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
-    if not _has_words(ctx, post):
+    if not _has_words(ctx, kind, week, today):
         raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
-    ctx.tx.jobs.add([asked(cohort, PostKind(post.value), ctx.now)])
+    ctx.tx.jobs.add([asked(cohort, kind, ctx.now)])
     where = cohort_view.place_name(cohort.places[0])
     return Reply(sentence(f"The {post.value} post is on its way to {where}."), due=True)
 
 
-def _has_words(ctx: Ctx, post: Post) -> bool:
-    """Whether the roadmap says anything in such a post today; most need nothing of it."""
-    today = ctx.cohort.today(ctx.now)
-    week = ctx.cohort.calendar.week_on(today)
-    words = {Post.DROP: posts.drop, Post.PROMPT: posts.prompt}
-    if week is None or post not in words:
-        return week is not None
-    return words[post](Scene(ctx.cohort, ctx.run, week, today)) is not None
+def _has_words(ctx: Ctx, kind: PostKind, week: CalendarWeek, day: date) -> bool:
+    """Whether the roadmap says anything in such a post; most kinds need nothing of it."""
+    words = _WORDS.get(kind)
+    return words is None or words(Scene(ctx.cohort, ctx.run, week, day)) is not None
+
+
+_WORDS = {PostKind.DROP: posts.drop, PostKind.PROMPT: posts.prompt}
 
 
 def _to_come(ctx: Ctx, last: date | None) -> list[Occurrence]:
@@ -212,7 +214,12 @@ def _to_come(ctx: Ctx, last: date | None) -> list[Occurrence]:
     # A kind that went out today is not posted again, even if its time was moved on.
     near = [due for due in listed if due.day <= cohort.today(ctx.now) + timedelta(days=1)]
     taken = ctx.tx.jobs.taken((key_of(cohort, due.kind, due.day) for due in near), ctx.now)
-    return [due for due in listed if key_of(cohort, due.kind, due.day) not in taken]
+    return [
+        due
+        for due in listed
+        if key_of(cohort, due.kind, due.day) not in taken
+        and _has_words(ctx, due.kind, due.week, due.day)
+    ]
 
 
 def _planned(ctx: Ctx, due: Occurrence) -> view.Planned:

@@ -45,6 +45,8 @@ SEND_WITHIN = 30.0
 BEGIN_WITHIN = 60.0
 """Seconds after the claim in which a send may begin, so that it ends before the lease does."""
 
+_RANK: Mapping[str, int] = {kind: rank for rank, kind in enumerate(PostKind)}
+
 HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(SCHEDULED, scheduled),
     EDIT: edit,
@@ -130,7 +132,7 @@ class Runner:
 
     def _run_lot(self, tx: Tx, now: datetime, limit: int, held: list[Job] | None = None) -> int:
         """One transaction: the posts, the next jobs and the end of these, or none of it."""
-        due = tx.jobs.due(now, limit)
+        due = sorted(tx.jobs.due(now, limit), key=_in_the_plan)
         if held is not None:
             held.extend(due)
         # The posts that open a week come first: the others of the lot go into their threads.
@@ -213,6 +215,11 @@ class Runner:
             again = retry_at(delivery.attempts, now, None)
             why = f"{type(error).__name__}: {error}"[:300]
             return Settled(Retry(delivery.id, again, why, ambiguous=True))
+
+
+def _in_the_plan(job: Job) -> tuple[datetime, int]:
+    """The order in which the preview lists posts that are due at one moment."""
+    return job.due_at, _RANK.get(job.kind, len(_RANK))
 
 
 def _not_wanted(delivery: Delivery, now: datetime) -> str | None:

@@ -18,9 +18,9 @@ async def kill(
     """Kill so many processes that do the work of so many cohorts; returns the posts there are."""
     store = await Store.open(url)
     await begin(store, cohorts)
+    numbers = (str(number) for number in (kills, 7, workers, longest))
     victims = subprocess.run(  # noqa: ASYNC221 - nothing else is to run meanwhile
-        [sys.executable, "-m", "tests.crash.victims", url, str(log)]
-        + [str(kills), "7", str(workers), str(longest)],
+        [sys.executable, "-m", "tests.crash.victims", url, str(log), *numbers],
         cwd=ROOT,
         capture_output=True,
         text=True,

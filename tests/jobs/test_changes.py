@@ -10,7 +10,7 @@ from bot.ports import Outgoing, TemporaryFailure
 from bot.services import cohorts as life
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-from tests.jobs.bot import NEW_YORK, Bot, TimedChat, at, with_cohort
+from tests.jobs.bot import NEW_YORK, Bot, TimedChat, with_cohort
 
 
 def when(bot: Bot, *kinds: str) -> list[str]:
