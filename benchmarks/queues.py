@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 import procrastinate
+from procrastinate.types import JSONValue
 
 from benchmarks.lots import fill, run_jobs, send
 from benchmarks.measure import Figure, interleaved, speed
@@ -20,6 +21,7 @@ from benchmarks.statements import connect
 from bot.jobs.runner import LEASE, LOT
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
+from bot.storage.tx import Tx
 
 PROCESSES = 4
 CONCURRENCY = 10
@@ -66,11 +68,11 @@ async def _on_postgres(running: Server, size: int) -> list[Figure]:
 
 
 async def _empty(store: Store) -> None:
-    await store.claim(lambda tx: _clear(tx))
+    await store.claim(_clear)
 
 
-def _clear(tx: object) -> None:
-    connection = tx._connection  # type: ignore[attr-defined]  # noqa: SLF001 - only here
+def _clear(tx: Tx) -> None:
+    connection = tx._connection  # noqa: SLF001 - no question of ours empties tables
     connection.exec_driver_sql("DELETE FROM deliveries")
     connection.exec_driver_sql("DELETE FROM jobs")
 
@@ -85,7 +87,8 @@ async def _procrastinate(url: str, size: int) -> float:
 
     async with app.open_async():
         await app.schema_manager.apply_schema_async()
-        await nothing.batch_defer_async(*({"number": number} for number in range(size)))
+        tasks: list[dict[str, JSONValue]] = [{"number": number} for number in range(size)]
+        await nothing.batch_defer_async(*tasks)
         begun = perf_counter()
         await app.run_worker_async(
             wait=False,

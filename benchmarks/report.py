@@ -17,8 +17,8 @@ PACKAGES = ("sqlalchemy", "aiosqlite", "psycopg", "procrastinate", "discord.py",
 INTRODUCTION = f"""# Benchmarks
 
 Written by `make bench`. Every figure is a ratio to a floor: the least that the same work costs
-without Cairn, measured in the same run. Each is the median of {REPETITIONS} repetitions of both, in turns.
-Absolute times are those of one machine, with whatever else it was doing.
+without Cairn, measured in the same run. Each is the median of {REPETITIONS} repetitions of both, in
+turns. Absolute times are those of one machine, with whatever else it was doing.
 """
 
 WORDS = {
@@ -28,6 +28,26 @@ What one `/progress` costs. The floor is the very statements that it executes, p
 sqlite3 in a thread of its own, rows fetched: one hop from the event loop and back. Cohorts have 40
 members, communities five cohorts; the twenty measured people, spread over the whole database,
 checked in on each day of a year.""",
+    "queue": """## The queue
+
+Rows from claim to done, in lots of 100, with handlers and chats that do nothing; the database as
+durable as it comes. procrastinate runs a task that does nothing, ten at once. The floor on SQLite
+is the same lots in plain sqlite3. Four processes work off one queue on PostgreSQL together.""",
+    "scan": """## The due-scan
+
+A hundred thousand cohorts with the next job of each kind waiting; for a thousand of them the post
+of the week is due, and the chat accepts at once. The floor is every statement of that, played by
+plain sqlite3 with the same commits. One look is what each tick costs while nothing is due.""",
+    "checkins": """## Check-ins
+
+`/checkin` through the front door: who asks, in which cohorts, the row, the streak and what is
+next. The floor is one bare INSERT and its commit, just as durable; on PostgreSQL over as many
+connections as the store has.""",
+    "footprint": """## Footprint
+
+A process with the store, the app, the runner, the ticker and the shipped roadmaps, after its
+start. The floor is a process with a discord.py client that keeps and asks for as little as it
+can.""",
 }
 
 
