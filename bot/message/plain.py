@@ -78,7 +78,7 @@ def plain_span(span: Span) -> str:
         case Plain(text) | Bold(text) | Code(text):
             return text
         case Link(text, url):
-            return f"{text} ({url})"
+            return url if text == url else f"{text} ({url})"
         case Time(at, zone, style):
             return _FORMATS[style].format(at=at.astimezone(ZoneInfo(zone)), zone=zone)
         case Mention(_, name):

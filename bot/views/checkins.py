@@ -1,5 +1,6 @@
 """What a check-in answers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.checkins import CheckIn
@@ -86,8 +87,12 @@ def _buttons(checkin: CheckIn, standings: list[tuple[Cohort, Streak, Due | None]
     return Buttons((*buttons, undo))
 
 
-def digest_row(name: str, checkin: CheckIn) -> Line:
-    """One person's day in the digest; a blocker is said by the row above it."""
-    more = f", next: {brief(checkin.next, 120)}" if checkin.next else ""
+def digest_row(name: str, checkins: Sequence[CheckIn]) -> Line:
+    """One person's days in the digest; what blocks them has rows of its own."""
+    return line(Bold(name), ": ", "; ".join(_day_said(checkin) for checkin in checkins))
+
+
+def _day_said(checkin: CheckIn) -> str:
     late = " (back-dated)" if checkin.backdated else ""
-    return line(Bold(name), f"{late}: {brief(checkin.done, 160)}{more}")
+    more = f", next: {brief(checkin.next, 120)}" if checkin.next else ""
+    return f"{brief(checkin.done, 160)}{late}{more}"

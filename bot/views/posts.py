@@ -130,9 +130,13 @@ def digest(scene: Scene, rows: Sequence[tuple[str, CheckIn]], days: Sequence[dat
         blocks.append(Text(line(Bold("Could use a hand"))))
         blocks.append(Bullets(tuple(_blocked(name, row) for name, row in stuck[:_ROWS])))
     blocks.append(Text(line(Bold("Done"))))
-    blocks.append(Bullets(tuple(digest_row(name, row) for name, row in rows[:_ROWS])))
-    if len(rows) > _ROWS:
-        blocks.append(Text(line(f"And {count(len(rows) - _ROWS, 'check-in')} more.")))
+    people: dict[str, list[CheckIn]] = {}
+    for name, row in rows:
+        people.setdefault(name, []).append(row)
+    shown = list(people.items())[:_ROWS]
+    blocks.append(Bullets(tuple(digest_row(name, said) for name, said in shown)))
+    if len(people) > _ROWS:
+        blocks.append(Text(line(f"And {count(len(people) - _ROWS, 'person', 'people')} more.")))
     return Message((*blocks, Buttons((CHECK_IN,))))
 
 
