@@ -36,9 +36,10 @@ PEOPLE = (
     .order_by(persons.c.id, zone_history.c.since)
 )
 
-BEHIND_ACCOUNT = PEOPLE.where(
-    persons.c.id
-    == select(accounts.c.person_id)
+GOALS = select(goals.c.person_id, goals.c.since, goals.c.days).order_by(goals.c.since)
+
+ACCOUNT_OWNER = (
+    select(accounts.c.person_id)
     .where(
         accounts.c.platform == bindparam("platform"),
         accounts.c.external_id == bindparam("external_id"),
@@ -46,12 +47,30 @@ BEHIND_ACCOUNT = PEOPLE.where(
     .scalar_subquery()
 )
 
-WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
+BEHIND_ACCOUNT = (
+    PEOPLE.where(persons.c.id == ACCOUNT_OWNER),
+    GOALS.where(goals.c.person_id == ACCOUNT_OWNER),
+)
 
-GOALS = (
-    select(goals.c.person_id, goals.c.since, goals.c.days)
-    .where(goals.c.person_id.in_(bindparam("people", expanding=True)))
-    .order_by(goals.c.since)
+WITH_IDS = (
+    PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True))),
+    GOALS.where(goals.c.person_id.in_(bindparam("people", expanding=True))),
+)
+
+SEEN = (
+    update(persons)
+    .where(persons.c.id == bindparam("person"))
+    .values(name=bindparam("shown"), seen_at=bindparam("now"))
+)
+
+RENAMED = (
+    update(accounts)
+    .where(
+        accounts.c.platform == bindparam("of"),
+        accounts.c.external_id == bindparam("external"),
+        accounts.c.name != bindparam("shown"),
+    )
+    .values(name=bindparam("shown"))
 )
 
 
@@ -129,18 +148,8 @@ class People:
         self, person: PersonId, name: str, platform: str, external_id: str, now: datetime
     ) -> None:
         """The person gave a command: a sign of life, and perhaps a new name."""
-        self._connection.execute(
-            update(persons).where(persons.c.id == person).values(seen_at=now, name=name)
-        )
-        self._connection.execute(
-            update(accounts)
-            .where(
-                accounts.c.platform == platform,
-                accounts.c.external_id == external_id,
-                accounts.c.name != name,
-            )
-            .values(name=name)
-        )
+        self._connection.execute(SEEN, {"person": person, "shown": name, "now": now})
+        self._connection.execute(RENAMED, {"shown": name, "of": platform, "external": external_id})
 
     def change(self, person: PersonId, **settings: Any) -> None:
         """New settings: any of alias, visibility, streak_mode and hours."""
@@ -180,14 +189,17 @@ class People:
         ).one_or_none()
         return Place(row[0], row[1] or "", row[2], direct=True) if row else None
 
-    def _people(self, query: Select[Any], meant: Mapping[str, Any]) -> list[Person]:
-        rows = self._connection.execute(query, meant).all()
+    def _people(
+        self, statements: tuple[Select[Any], Select[Any]], meant: Mapping[str, Any]
+    ) -> list[Person]:
+        people, wanted_days = statements
+        rows = self._connection.execute(people, meant).all()
         by_person: dict[int, list[Row[Any]]] = {}
         for row in rows:
             by_person.setdefault(row.id, []).append(row)
         if not by_person:
             return []
-        wanted = self._connection.execute(GOALS, {"people": list(by_person)}).all()
+        wanted = self._connection.execute(wanted_days, meant).all()
         set_by: dict[int, list[tuple[date, int]]] = {}
         for goal in wanted:
             set_by.setdefault(goal.person_id, []).append((goal.since, goal.days))
