@@ -45,6 +45,10 @@ NEXT_DUE = (
     select(jobs.c.wake_at).where(jobs.c.wake_at.is_not(None)).order_by(jobs.c.wake_at).limit(1)
 )
 
+SAID = select(func.count()).where(
+    jobs.c.key.between(bindparam("first"), bindparam("last")), jobs.c.state == "done"
+)
+
 FINISH = (
     update(jobs)
     .where(jobs.c.id == bindparam("job"), jobs.c.state == "waiting")
@@ -138,13 +142,7 @@ class Jobs:
         """How many of a cohort's scheduled posts of a kind went out on the days of a week."""
         prefix = f"cohort:{cohort}:{kind}:"
         return (
-            self._connection.scalar(
-                select(func.count()).where(
-                    jobs.c.cohort_id == cohort,
-                    jobs.c.key.between(f"{prefix}{first}", f"{prefix}{last}"),
-                    jobs.c.state == "done",
-                )
-            )
+            self._connection.scalar(SAID, {"first": f"{prefix}{first}", "last": f"{prefix}{last}"})
             or 0
         )
 
