@@ -1,4 +1,4 @@
-"""What happens on the console, and how a rehearsal tells it as JSON lines (DESIGN, section 8)."""
+"""What happens on the console, and how a rehearsal tells it as JSON lines."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The text of a rehearsal into its steps (DESIGN, section 8)."""
+"""The text of a rehearsal into its steps."""
 
 import re
 from collections.abc import Callable, Mapping

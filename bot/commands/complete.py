@@ -7,7 +7,7 @@ from bot.commands.context import Ctx
 from bot.domain.zones import names
 
 MOST = 25
-"""Discord takes so many (PLATFORM, A1)."""
+"""Choices that one list may have: Discord takes no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ commands = Commands()
 ROLES = {
     Role.ANYONE: "everybody",
     Role.MEMBER: "members of a cohort",
+    Role.INSIDER: "members and facilitators of a cohort",
     Role.FACILITATOR: "facilitators of the cohort",
     Role.ORGANIZER: "facilitators of the community",
 }
@@ -64,7 +65,7 @@ def setup(
 
 def overview(registry: Registry, rank: Rank) -> Message:
     """Every command in groups; what is for facilitators only where the reader may be one."""
-    everyday = [c for c in registry.listed if c.role in (Role.ANYONE, Role.MEMBER)]
+    everyday = [c for c in registry.listed if c.role in (Role.ANYONE, Role.MEMBER, Role.INSIDER)]
     leading = [c for c in registry.listed if c not in everyday]
     return Message(
         (
@@ -105,4 +106,5 @@ def _option(command: Command, name: str) -> Line:
         raise LookupError(name)
     needed = ", needed" if option.required else ""
     choices = f": {', '.join(option.choices)}" if option.choices else ""
-    return line(Code(option.name), f"{needed}. {option.help}{choices}")
+    said = option.help.rstrip("?") if choices else option.help
+    return line(Code(option.name), f"{needed}. {said}{choices}")

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from bot.commands.access import MEMBERS
 from bot.commands.call import Reply
+from bot.commands.choice import MEMBERS
 from bot.commands.context import Ctx
 from bot.commands.found import person_meant
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
@@ -17,7 +17,9 @@ from bot.views import progress as view
 commands = Commands()
 
 
-@commands.command("progress", "See where you are on the road", role=Role.MEMBER, scope=Scope.COHORT)
+@commands.command(
+    "progress", "See where you are on the road", role=Role.INSIDER, scope=Scope.COHORT
+)
 def progress(
     ctx: Ctx,
     *,
@@ -27,11 +29,12 @@ def progress(
     share: Annotated[bool, Opt("Show it to everybody in the channel")] = False,
 ) -> Reply:
     """Week n of m, milestones, pace, streak, the next thing to do, and what the cohort is on."""
-    who = person_meant(ctx, person) if person else ctx.person
-    mine = who.id == ctx.person.id
-    membership = ctx.mine if mine else ctx.tx.memberships.between(who.id, ctx.cohort.id)
-    if membership is None or membership.state not in MEMBERS:
-        raise Refusal(f"{who.shown} is not in {ctx.cohort.name}.")
+    who = person_meant(ctx, person) if person else ctx.known
+    mine = who is not None and who == ctx.known
+    membership = ctx.tx.memberships.between(who.id, ctx.cohort.id) if who else None
+    if who is None or membership is None or membership.state not in MEMBERS:
+        name = who.shown if who else ctx.caller.name
+        raise Refusal(f"{name} is not in {ctx.cohort.name}; person=… names somebody who is.")
     if not mine:
         _may_look(ctx, who, share=share)
     today = ctx.cohort.today(ctx.now)
@@ -66,7 +69,7 @@ def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:
 
 def _may_look(ctx: Ctx, who: Person, *, share: bool) -> None:
     """Only people who let their cohort look are shown, and nobody shares for somebody else."""
-    leads = ctx.cohort.id in ctx.tx.facilitators.cohorts_of(ctx.person.id)
+    leads = ctx.known and ctx.cohort.id in ctx.tx.facilitators.cohorts_of(ctx.known.id)
     if share:
         raise Refusal("Only your own progress can be shared; leave person or share out.")
     if who.visibility is Visibility.PRIVATE and not leads and ctx.caller.rank is not Rank.ADMIN:

@@ -20,10 +20,14 @@ NAME_MAX = 100
 
 
 class Role(StrEnum):
-    """Who may use a command. The core checks it, whatever the platform already did."""
+    """Who may use a command. The core checks it, whatever the platform already did.
+
+    An insider of a cohort is one of its members or one of its facilitators.
+    """
 
     ANYONE = "anyone"
     MEMBER = "member"
+    INSIDER = "insider"
     FACILITATOR = "facilitator"
     ORGANIZER = "organizer"
 

@@ -19,6 +19,9 @@ _MONTHS = (
 )
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm)?")
+_ENDLESS = 20_000
+"""Characters that are not even read; every option is far shorter."""
+
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -48,6 +51,8 @@ def value(option: Option, text: str, today: date) -> Any:
     Raises:
         Refusal: it is empty, malformed or out of range.
     """
+    if len(text) > _ENDLESS:
+        raise _too_long(option, len(text))
     cleaned = clean(text)
     if not cleaned:
         raise Refusal(f"The option {option.name} is empty; {accepts(option)}.")
@@ -87,6 +92,12 @@ def _wrong(option: Option, text: str) -> Refusal:
     return Refusal(f"The option {option.name} cannot be “{brief(text)}”; {accepts(option)}.")
 
 
+def _too_long(option: Option, length: int) -> Refusal:
+    return Refusal(
+        f"The option {option.name} is too long ({length:,} characters); {accepts(option)}."
+    )
+
+
 def _integer(option: Option, text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
         raise _wrong(option, text)
@@ -114,9 +125,7 @@ def _choice(option: Option, text: str) -> Any:
 
 def _text(option: Option, text: str) -> str:
     if option.most is not None and len(text) > option.most:
-        raise Refusal(
-            f"The option {option.name} is too long ({len(text):,} characters); {accepts(option)}."
-        )
+        raise _too_long(option, len(text))
     return text
 
 

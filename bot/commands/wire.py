@@ -7,7 +7,7 @@ from bot.message import Button
 
 PREFIX = "cairn:"
 LONGEST = 100
-"""Characters of a custom id on Discord; Slack takes more (PLATFORM, A3 and B2)."""
+"""Characters of a custom id on Discord; a value on Slack may have 2,000."""
 
 
 def pack(button: Button) -> str:

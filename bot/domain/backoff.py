@@ -1,4 +1,4 @@
-"""When a delivery that failed for a while is tried again (DESIGN, section 4)."""
+"""When a delivery that failed for a while is tried again."""
 
 from datetime import datetime, timedelta
 

@@ -1,6 +1,6 @@
 """The cohort's calendar: which local days belong to which week of the road.
 
-Pure date arithmetic; DESIGN, section 4. Weeks begin on the weekday of the start date, and holidays
+Pure date arithmetic. Weeks begin on the weekday of the start date, and holidays
 move them by whole weeks.
 """
 

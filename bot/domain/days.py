@@ -1,6 +1,6 @@
 """A person's days: which day an instant belongs to, through zone changes and travel.
 
-DESIGN, section 5: a day begins at the person's day start (04:00) in the zone in force; a zone
+A day begins at the person's day start (04:00) in the zone in force; a zone
 change takes effect from the next local day; a day cut short by it is neutral; travel may win a
 day, never lose one.
 """

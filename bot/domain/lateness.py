@@ -1,4 +1,4 @@
-"""What still goes out after downtime (DESIGN, section 4)."""
+"""What still goes out after downtime."""
 
 from datetime import datetime, timedelta
 

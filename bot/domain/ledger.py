@@ -1,4 +1,4 @@
-"""All that a membership's streak depends on (DESIGN, section 5)."""
+"""All that a membership's streak depends on."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -60,6 +60,8 @@ class NewDelivery:
 class Delivery:
     """A post somebody has claimed. It is `ambiguous` when an earlier try may have arrived.
 
+    An edit without `edits` is one of a message that never arrived.
+
     `thread` and `edits` are the platform's ids of the messages it goes under or replaces.
     """
 
@@ -72,6 +74,7 @@ class Delivery:
     place: Place
     thread: str | None
     edits: str | None
+    is_edit: bool
     message: Mapping[str, Any]
     nonce: str
     attempts: int

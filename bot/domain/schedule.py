@@ -1,4 +1,4 @@
-"""When a cohort's posts are due: local date + wall time + zone (DESIGN, section 4)."""
+"""When a cohort's posts are due: local date + wall time + zone."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

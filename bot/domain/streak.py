@@ -1,4 +1,4 @@
-"""Streaks, derived from check-ins and never stored (DESIGN, section 5).
+"""Streaks, derived from check-ins and never stored.
 
 The weekly streak counts weeks that met their goal, the daily one check-in days. Both use freezes
 by themselves, and each does its own accounts.

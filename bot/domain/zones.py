@@ -48,8 +48,8 @@ def zone(name: str) -> ZoneInfo:
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """When the clocks of a zone show that time on that local day, in UTC.
 
-    A time in a gap moves forward by the gap; a repeated time is the first of the two
-    (DESIGN, section 4). So every local day has every wall time, exactly once.
+    A time in a gap moves forward by the gap; a repeated time is the first of the two. So every
+    local day has every wall time, exactly once.
     """
     return datetime.combine(day, wall.replace(fold=0), zone).astimezone(UTC)
 

@@ -21,7 +21,7 @@ class Ticker:
         self._clock = clock
         self._ringing = asyncio.Lock()
         self._stopping = False
-        # UTC, because wall clocks jump; nothing is lost by a late ring (PLATFORM, D).
+        # UTC, because wall clocks jump; nothing is lost by a late ring.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -41,7 +41,7 @@ class Ticker:
         """Ring no more; return when the lot that is under way is settled."""
         self._stopping = True
         self._scheduler.pause()
-        async with self._ringing:  # APScheduler's own shutdown cancels what runs (PLATFORM, D)
+        async with self._ringing:  # APScheduler's own shutdown cancels what runs
             self._scheduler.shutdown(wait=False)
 
     async def ring(self) -> None:

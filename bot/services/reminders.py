@@ -9,7 +9,7 @@ from bot.services.plan import replan_reminder
 from bot.storage.tx import Tx
 
 MOST_A_WEEK = 3
-"""The message budget: at most one a day and three a week (DESIGN, section 4)."""
+"""The message budget: at most one a day and three a week."""
 
 QUIET_FROM, QUIET_TO = time(22), time(8)
 """Nobody is written to between these hours of their own evening and morning."""

@@ -35,6 +35,7 @@ class Sqlite:
         lines: list[Line] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # what people said is nobody else's on this machine
             lines.append(await Line.open(path, "BEGIN IMMEDIATE"))
             lines.extend([await Line.open(path, "BEGIN") for _ in range(READERS)])
             await lines[0].run(_write_nothing)

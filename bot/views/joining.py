@@ -8,7 +8,7 @@ from bot.message import Block, Button, Buttons, Message, Text, Title, line
 from bot.views.wording import count, long_day, progress_button, this_cohort
 
 LATE_AFTER = 2
-"""Who joins when so many weeks are over is asked how to follow the road (DESIGN, section 6)."""
+"""Who joins when so many weeks are over is asked how to follow the road."""
 
 
 def joined(

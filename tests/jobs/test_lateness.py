@@ -1,4 +1,4 @@
-"""What still goes out after the process was away (DESIGN, section 4)."""
+"""What still goes out after the process was away."""
 
 import pytest
 

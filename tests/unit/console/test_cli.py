@@ -122,7 +122,7 @@ def test_the_demo_tells_its_story_in_time(capfd: pytest.CaptureFixture[str]) -> 
     "argv, status, words",
     [
         (["rehearse", "/nowhere/x.cairn"], 2, "cannot read /nowhere/x.cairn"),
-        (["run"], 1, "nothing is configured: set CAIRN_DISCORD_TOKEN"),
+        (["run"], 1, "this version speaks in the terminal only"),
         (["db", "upgrade", "--database", "mysql://x"], 1, "database address"),
         (["content", "check", "/nowhere"], 1, "no roadmap.yaml"),
         (["rehearse", "-", "--database", "sqlite:////proc/no/x.db"], 1, "cairn: "),
@@ -154,17 +154,29 @@ def test_settings_are_shown_and_a_wrong_one_stops_the_start(tmp_path: Path) -> N
     assert done.stderr.startswith("cairn: CAIRN_HTTP_PORT: ")
 
 
-def test_the_version_and_a_reader_who_has_enough(tmp_path: Path) -> None:
+def test_the_version_is_told(tmp_path: Path) -> None:
     assert run(["--version"], tmp_path).stdout == f"cairn {version('cairn-bot')}\n"
-    demo = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert demo.stdout is not None
-    assert demo.stderr is not None
-    demo.stdout.read(10)
-    demo.stdout.close()
-    assert (demo.stderr.read(), demo.wait(60)) == (b"", 0)
-    demo.stderr.close()
+
+
+def test_a_reader_who_has_enough_ends_it_quietly() -> None:
+    cohort = 'lin: /cohort create name="{}" start=2026-03-02 timezone=UTC\n'
+    script = OPENING + "".join(cohort.format(f"Cohort {number}") for number in range(5))
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "rehearse", "-", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(f"{script}clock +70d\n".encode())
+        process.stdin.close()
+        # All that is written after the first post comes from inside a send.
+        while b'"post"' not in process.stdout.readline():
+            pass
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(60)) == (b"", 0)
 
 
 def run(argv: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""The person's days: DESIGN, section 5, and travel that may win a day but never lose one."""
+"""The person's days, and travel that may win a day but never lose one."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""The daily streak, sentence by sentence (DESIGN, section 5)."""
+"""The daily streak, sentence by sentence."""
 
 from datetime import date, timedelta
 

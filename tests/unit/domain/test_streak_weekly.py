@@ -1,4 +1,4 @@
-"""The weekly streak, sentence by sentence (DESIGN, section 5)."""
+"""The weekly streak, sentence by sentence."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,0 +1,102 @@
+"""Which cohort somebody means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.commands.call import Call
+from bot.commands.clean import brief, clean
+from bot.commands.spec import Role
+from bot.domain.cohorts import Cohort, MembershipState
+from bot.domain.people import Community, Person
+from bot.domain.places import Place
+from bot.domain.refusal import Refusal
+from bot.storage.tx import Tx
+
+MEMBERS = (MembershipState.ACTIVE, MembershipState.FINISHED)
+"""The states in which somebody may use what is there for members."""
+
+LEADING = (Role.FACILITATOR, Role.INSIDER)
+"""The roles that somebody has in the cohorts they facilitate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The cohorts a caller can mean: those of their community, or their own in a direct message."""
+
+    tx: Tx
+    call: Call
+    community: Community | None
+    person: Person | None
+
+    def named(self, text: str) -> Cohort:
+        wanted = clean(text[:400]).casefold()
+        if not wanted:
+            raise Refusal("The option cohort is empty; it takes the name of a cohort.")
+        there = self._reachable()
+        for fits in (
+            [c for c in there if wanted == f"id:{c.id}"],
+            [c for c in there if c.name.casefold() == wanted],
+            [c for c in there if wanted and c.name.casefold().startswith(wanted)],
+        ):
+            if len(fits) == 1:
+                return fits[0]
+        raise Refusal(
+            f"There is no cohort “{brief(text)}” here; /cohort list shows those there are."
+        )
+
+    def likely(self, role: Role) -> list[Cohort]:
+        """Those meant by saying nothing: one's own, then the channel's, then any."""
+        own = [] if role is Role.FACILITATOR else self._joined()
+        if role in LEADING and not own:
+            own = self._facilitated()
+        if len(own) == 1:
+            return own
+        spoken = self._here(own or self._reachable())
+        if len(spoken) == 1:
+            return spoken
+        if own or role in (Role.MEMBER, Role.INSIDER):
+            return own
+        return _open_first(self._reachable())
+
+    def _joined(self) -> list[Cohort]:
+        if self.person is None:
+            return []
+        states = {m.cohort: m.state for m in self.tx.memberships.of(self.person.id)}
+        joined = self.tx.cohorts.joined_by(self.person.id) if states else []
+        return _open_first([c for c in joined if states[c.id] in MEMBERS and self._is_local(c)])
+
+    def _facilitated(self) -> list[Cohort]:
+        if self.person is None:
+            return []
+        mine = self.tx.facilitators.cohorts_of(self.person.id)
+        return _open_first([cohort for cohort in self._reachable() if cohort.id in mine])
+
+    def _reachable(self) -> list[Cohort]:
+        if self.community is not None:
+            return self.tx.cohorts.in_community(self.community.id)
+        if self.person is None or self.call.caller.community is not None:
+            return []
+        return self._mine(self.person)
+
+    def _mine(self, person: Person) -> list[Cohort]:
+        """In a direct message: the cohorts somebody is in or leads, wherever they are."""
+        joined = self.tx.cohorts.joined_by(person.id)
+        led = self.tx.facilitators.cohorts_of(person.id) - {cohort.id for cohort in joined}
+        return [*joined, *(self.tx.cohorts.with_id(key) for key in sorted(led))]
+
+    def _is_local(self, cohort: Cohort) -> bool:
+        if self.community is None:
+            return self.call.caller.community is None
+        return cohort.community == self.community.id
+
+    def _here(self, among: Sequence[Cohort]) -> list[Cohort]:
+        caller = self.call.caller
+        if self.call.channel is None or caller.community is None:
+            return []
+        place = Place(caller.platform, caller.community, self.call.channel)
+        return [cohort for cohort in among if place in cohort.places]
+
+
+def _open_first(cohorts: list[Cohort]) -> list[Cohort]:
+    """Those that are not over, or all when every one is."""
+    return [cohort for cohort in cohorts if not cohort.state.over] or cohorts
