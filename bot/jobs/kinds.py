@@ -79,14 +79,14 @@ def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
 
 
 def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
-    """A digest that was posted, written anew in its place."""
+    """A digest that was posted or is on its way, written anew in its place."""
     cohort = _cohort_of(tx, job)
     week = cohort.calendar.week_on(job.day)
     road = library.roadmaps.get(cohort.roadmap)
     if week is None or road is None:
         return Ran(skipped="its week is not there any more")
     message = _digest(tx, Scene(cohort, run(road, cohort.leg), week, job.day))
-    posted = tx.deliveries.sent_of(str(job.payload["of"]))
+    posted = tx.deliveries.arriving(str(job.payload["of"]))
     return Ran(
         tuple(
             Post(place, message, now + timedelta(days=1), edits=key, kind=PostKind.DIGEST)

@@ -225,8 +225,9 @@ def _in_the_plan(job: Job) -> tuple[datetime, int]:
 def _not_wanted(delivery: Delivery, now: datetime) -> str | None:
     if now > delivery.expires_at:
         return "it came too late to be of use"
-    post = delivery.kind in SCHEDULED and delivery.edits is None
-    if post and delivery.cohort_state not in ON:
+    if delivery.is_edit:
+        return "what it changes did not arrive" if delivery.edits is None else None
+    if delivery.kind in SCHEDULED and delivery.cohort_state not in ON:
         return f"the cohort is {delivery.cohort_state}"
     return None
 

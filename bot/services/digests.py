@@ -28,12 +28,12 @@ def digest_days(cohort: Cohort, day: date) -> tuple[date, ...]:
 
 
 def refresh(tx: Tx, cohort: Cohort, day: date, now: datetime) -> bool:
-    """Have the digest that speaks of `day` edited, if it was posted; says whether it was."""
+    """Have the digest that speaks of `day` edited, if there is one; says whether there is."""
     posted = _digest_of(cohort, day)
     if posted is None:
         return False
     key = key_of(cohort, PostKind.DIGEST, posted)
-    if not tx.deliveries.sent_of(key):
+    if not tx.deliveries.arriving(key):
         return False
     tx.jobs.add(
         [

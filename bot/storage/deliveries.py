@@ -13,11 +13,11 @@ from bot.domain.places import Place
 from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Sent
 from bot.domain.schedule import PostKind
 from bot.storage.delivery_statements import (
+    ARRIVING,
     CLAIM,
     CLAIMED,
     COLUMNS,
     NEXT_DUE,
-    SENT_OF,
     SETTLE,
     WEEK_POSTS,
 )
@@ -111,9 +111,9 @@ class Deliveries:
         rows = self._connection.execute(WEEK_POSTS, wanted)
         return {Place(*place): DeliveryId(key) for key, *place in rows}
 
-    def sent_of(self, job_key: str) -> list[tuple[DeliveryId, Place]]:
-        """The deliveries of a job that arrived, and where."""
-        rows = self._connection.execute(SENT_OF, {"job_key": job_key})
+    def arriving(self, job_key: str) -> list[tuple[DeliveryId, Place]]:
+        """The deliveries of a job that arrived or are on their way, and where."""
+        rows = self._connection.execute(ARRIVING, {"job_key": job_key})
         return [(DeliveryId(key), Place(*place)) for key, *place in rows]
 
     def arrived_since(self, person: PersonId, kind: str, since: datetime) -> int:

@@ -19,6 +19,7 @@ COLUMNS = (
     deliveries.c.person_id.label("person"),
     parents.c.message_id.label("thread"),
     edited.c.message_id.label("edits"),
+    deliveries.c.edits_id.is_not(None).label("is_edit"),
     deliveries.c.message,
     deliveries.c.nonce,
     deliveries.c.attempts,
@@ -30,13 +31,14 @@ COLUMNS = (
 FREE = (
     deliveries.c.wake_at.is_not(None)
     & ~exists().where(parents.c.id == deliveries.c.parent_id, parents.c.wake_at.is_not(None))
+    & ~exists().where(edited.c.id == deliveries.c.edits_id, edited.c.wake_at.is_not(None))
     & ~exists().where(
         earlier.c.edits_id == deliveries.c.edits_id,
         earlier.c.id < deliveries.c.id,
         earlier.c.wake_at.is_not(None),
     )
 )
-"""Something is left to do, and not before a parent that has yet to arrive or an earlier edit."""
+"""Something is left to do, and nothing has to arrive first: a parent, what is edited, an edit."""
 
 CLAIM = (
     update(deliveries)
@@ -86,11 +88,14 @@ WEEK_POSTS = (
     .order_by(jobs.c.day, deliveries.c.id)
 )
 
-SENT_OF = (
+ARRIVING = (
     select(deliveries.c.id, *PLACE)
     .join(jobs, jobs.c.id == deliveries.c.job_id)
     .join(places, places.c.id == deliveries.c.place_id)
-    .where(jobs.c.key == bindparam("job_key"), deliveries.c.state == "sent")
+    .where(
+        jobs.c.key == bindparam("job_key"),
+        deliveries.c.state.in_(("waiting", "sending", "sent")),
+    )
     .order_by(deliveries.c.id)
 )
 

@@ -235,7 +235,7 @@ async def test_where_a_job_arrived(store: Store) -> None:
     one, two, other = await claim(store)
     await settle(store, Sent(one.id, "m1"), Failed(two.id, "archived"), Sent(other.id, "m2"))
 
-    sent = await store.read(lambda tx: tx.deliveries.sent_of("week 1"))
+    sent = await store.read(lambda tx: tx.deliveries.arriving("week 1"))
     assert sent == [(one.id, Place("console", "home", "#a"))]
 
 
