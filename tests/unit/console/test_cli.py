@@ -159,7 +159,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 
 
 def test_a_reader_who_has_enough_ends_it_quietly() -> None:
-    cohort = 'lin: /cohort create name="{}" start=2026-03-02 timezone=UTC\n'
+    cohort = 'lin: /cohort create name="{}" start=2026-03-02 timezone=America/New_York\n'
     script = OPENING + "".join(cohort.format(f"Cohort {number}") for number in range(5))
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "rehearse", "-", "--json"],

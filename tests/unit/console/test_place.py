@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -115,29 +116,32 @@ async def test_a_log_knows_what_another_process_stored_and_drops_half_a_line(
     assert [(row["nonce"], row["text"]) for row in rows] == [("n1", "a"), ("n2", "b"), ("n3", "c")]
 
 
-def _post_and_die(path: str, nonces: list[str]) -> None:
+def _post_and_die(path: str, nonces: list[str], together: Barrier) -> None:
     async def go() -> None:
         chat = ConsoleChat(lambda _: None, SharedPostLog(Path(path)))
         for nonce in nonces:
             await chat.post(outgoing(nonce, nonce))
 
+    together.wait(30)
     asyncio.run(go())
     os.kill(os.getpid(), 9)
 
 
 def test_processes_that_are_killed_leave_every_nonce_once(tmp_path: Path) -> None:
     path = tmp_path / "posts.jsonl"
-    nonces = [f"n{number}" for number in range(40)]
+    nonces = [f"n{number}" for number in range(400)]
     context = get_context("spawn")
+    together = context.Barrier(2)
     processes = [
-        context.Process(target=_post_and_die, args=(str(path), order))
-        for order in (nonces, nonces[::-1])
+        context.Process(target=_post_and_die, args=(str(path), order, together))
+        for order in (nonces, nonces)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
+    assert [process.exitcode for process in processes] == [-9, -9]
 
     rows = [json.loads(row) for row in path.read_text().splitlines()]
     assert sorted(row["nonce"] for row in rows) == sorted(nonces)
-    assert len({row["id"] for row in rows}) == 40
+    assert len({row["id"] for row in rows}) == 400
