@@ -1,0 +1,123 @@
+"""Every command, whoever asks: exactly the table of docs/permissions.md."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from bot.commands.registry import REGISTRY
+from bot.commands.spec import Command, Kind, Scope
+from bot.domain.people import Rank
+from bot.storage.tables import (
+    cohort_totals,
+    cohorts,
+    communities,
+    facilitators,
+    holidays,
+    memberships,
+    slots,
+)
+from tests.commands.permissions import FAR, PAGE, Who, may, page
+from tests.commands.world import ELSEWHERE, HOME, World, text
+
+DENIED = re.compile(
+    r"/[a-z ]+ is for facilitators of |You are not in |There is no cohort “id:1” here"
+)
+OURS = (cohorts, cohort_totals, communities, facilitators, holidays, memberships, slots)
+SECRETS = ("ML spring", "ada", "lin", "Other")
+
+every_command = pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda c: c.name)
+
+
+@pytest.fixture
+async def crowd(spring: World) -> World:
+    """One of each in `Who`, and a cohort in the other community."""
+    for name, rank in (("ranked", Rank.FACILITATOR), ("far leader", Rank.FACILITATOR)):
+        spring.enter(name, rank, community=ELSEWHERE if name.startswith("far") else "Home")
+    await spring.say("ranked", '/cohort create name="Other" start=2026-03-02 timezone=UTC')
+    await spring.say("lin", '/cohort create name="Third" start=2026-03-02 timezone=UTC')
+    await spring.say("far leader", '/cohort create name="Far" start=2026-03-02 timezone=UTC')
+    await spring.say("far leader", "/cohort join Far")
+    spring.enter("ranked", Rank.MEMBER)
+    spring.enter("lin", Rank.MEMBER)
+    spring.enter("chief", Rank.FACILITATOR)
+    return spring
+
+
+NAMES = {
+    Who.STRANGER: "zoe",
+    Who.MEMBER: "ada",
+    Who.LEADER: "lin",
+    Who.OTHER_LEADER: "ranked",
+    Who.RANKED: "chief",
+    Who.ADMIN: "root",
+    Who.FAR_LEADER: "far leader",
+    Who.FAR_ADMIN: "eve",
+}
+
+
+def arguments(command: Command) -> dict[str, str]:
+    """Enough for the command to run, about the first cohort where it is about one."""
+    good = {
+        Kind.DATE: "2026-03-16",
+        Kind.BOOLEAN: "yes",
+        Kind.INTEGER: "1",
+        Kind.PERSON: "ada",
+        Kind.TEXT: "1",
+    }
+    args = {o.name: o.choices[0] if o.choices else good[o.kind] for o in command.required}
+    if command.name == "cohort create":
+        args |= {"name": "New", "timezone": "UTC"}
+    return args if command.scope is Scope.NONE else args | {"cohort": "id:1"}
+
+
+async def ours(world: World, table: Table) -> list[dict[str, Any]]:
+    """The rows of the first community and its three cohorts."""
+    rows = await world.rows(table)
+    if table is communities:
+        return [row for row in rows if row["name"] == HOME]
+    return [row for row in rows if row.get("cohort_id", row.get("id")) in (1, 2, 3)]
+
+
+@every_command
+async def test_the_table_holds(crowd: World, command: Command) -> None:
+    near = [who for who in Who if who not in FAR]
+    for who in sorted(near, key=lambda who: may(command, who)):
+        before = await crowd.snapshot()
+
+        reply = await crowd.call(NAMES[who], command.path, arguments(command))
+
+        denied = DENIED.match(text(reply)) is not None
+        assert denied is not may(command, who), (who, text(reply))
+        if denied:
+            assert not reply.ok
+            assert await crowd.snapshot() == before
+
+
+@every_command
+async def test_another_community_never_sees_or_changes_this_one(
+    crowd: World, command: Command
+) -> None:
+    before = [await ours(crowd, table) for table in OURS]
+    for who in FAR:
+        for person in ("ada", "id:2"):
+            people = {o.name: person for o in command.options if o.kind is Kind.PERSON}
+            reply = await crowd.call(NAMES[who], command.path, arguments(command) | people)
+
+            said = text(reply) + (reply.file.text if reply.file else "")
+            if command.scope is not Scope.NONE:
+                assert DENIED.match(said), said
+            assert not any(re.search(rf"\b{secret}\b", said) for secret in SECRETS), said
+
+    assert [await ours(crowd, table) for table in OURS] == before
+
+
+async def test_names_here_mean_nothing_in_another_community(crowd: World) -> None:
+    reply = await crowd.say("far leader", "/cohort facilitator person=ada cohort=Far")
+
+    assert text(reply).startswith("Nobody called “ada” is known here;")
+
+
+def test_the_page_says_what_the_registry_says() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m tests.commands.permissions"
