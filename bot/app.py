@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 
 from bot.commands.access import Setting, admit
+from bot.commands.audit import AUDITED, audit
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice, choices
 from bot.commands.lookup import Registry
@@ -64,7 +65,10 @@ class App:
         ctx = admit(tx, self._setting, command, call, now)
         today = ctx.known.today(now) if ctx.known else now.date()
         arguments = typed(command, _without_cohort(command, call.args), today)
-        return command.handler(ctx, **arguments)
+        reply = command.handler(ctx, **arguments)
+        if command.writes and command.role in AUDITED:
+            audit(ctx, command, call.args)
+        return reply
 
     def _complete(
         self, tx: Tx, command: Command, call: Call, option: str, started: str

@@ -17,6 +17,7 @@ from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
 from adapters.console.terminal import talk
 from adapters.console.transcript import Transcript
+from bot.cli import logs
 from bot.cli.bugs import Bugs
 from bot.cli.failures import Failed, NobodyReads
 from bot.cli.process import opener
@@ -32,6 +33,7 @@ WIDEST = 80
 
 def chat(settings: Settings) -> int:
     """Talk on the configured database, which is brought up to date first."""
+    logs.configure(settings)
     migrate.upgrade(settings.database_url)
     library = load_library(folders(shipped()))
     talk(

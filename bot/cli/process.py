@@ -33,7 +33,10 @@ class Running:
         return REGISTRY
 
     async def handle(self, call: Call) -> Reply:
-        return await self._app.handle(call)
+        reply = await self._app.handle(call)
+        if reply.due and self._ticker is not None:
+            self._ticker.wake()
+        return reply
 
     async def run_due(self, now: datetime) -> int:
         return await self._runner.run_due(now)

@@ -101,7 +101,6 @@ def edit(  # noqa: PLR0913 - the options of the command
         raise Refusal(f"{ctx.cohort.name} is {ctx.cohort.state}, so it stays as it is.")
     after = replace(ctx.cohort, **wanted)
     life.edit(ctx.tx, ctx.cohort, after, ctx.now)
-    _note(ctx, "edit", {field: str(value) for field, value in wanted.items()})
     members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
     return Reply(view.info(after, ctx.run, members, _leaders(ctx), ctx.now, *undo), due=True)
@@ -170,7 +169,6 @@ def resume(ctx: Ctx) -> Reply:
 def finish(ctx: Ctx) -> Reply:
     """The run is over today; what was done stays."""
     cohort = life.end(ctx.tx, ctx.cohort, CohortState.FINISHED, ctx.now)
-    _note(ctx, "finish", {})
     return Reply(sentence(f"{cohort.name} is finished. Its progress stays to be seen."))
 
 
@@ -180,7 +178,6 @@ def finish(ctx: Ctx) -> Reply:
 def cancel(ctx: Ctx) -> Reply:
     """Nothing more is posted."""
     cohort = life.end(ctx.tx, ctx.cohort, CohortState.CANCELLED, ctx.now)
-    _note(ctx, "cancel", {})
     return Reply(sentence(f"{cohort.name} is cancelled; nothing more is posted."))
 
 
@@ -214,14 +211,3 @@ def _preview(cohort: Cohort) -> Button:
 def _leaders(ctx: Ctx) -> list[str]:
     people = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     return [person.shown for person in people.values()]
-
-
-def _note(ctx: Ctx, action: str, detail: dict[str, str]) -> None:
-    ctx.tx.audit.note(
-        ctx.person.id,
-        f"cohort {action}",
-        community=ctx.cohort.community,
-        cohort=ctx.cohort.id,
-        detail=detail,
-        now=ctx.now,
-    )

@@ -7,7 +7,6 @@ from bot.commands.context import Ctx
 from bot.commands.found import person_meant
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
-from bot.domain.people import Person
 from bot.domain.refusal import Refusal
 from bot.message import plain
 from bot.services.memberships import approve as let_in
@@ -55,7 +54,6 @@ def facilitator(
         if who.id in leaders:
             raise Refusal(f"{who.shown} is a facilitator of {ctx.cohort.name} already.")
         ctx.tx.facilitators.name(ctx.cohort.id, who.id)
-    _note(ctx, "dismiss facilitator" if remove else "name facilitator", who)
     names = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     shown = listed([one.shown for one in names.values()])
     back = {"person": f"id:{who.id}", **({} if remove else {"remove": "yes"})}
@@ -78,17 +76,4 @@ def approve(
     """Answer somebody who asked to join."""
     who = person_meant(ctx, person)
     let_in(ctx.tx, ctx.cohort, who)
-    _note(ctx, "approve", who)
     return Reply(sentence(f"{who.shown} is in {ctx.cohort.name} now."))
-
-
-def _note(ctx: Ctx, action: str, who: Person) -> None:
-    ctx.tx.audit.note(
-        ctx.person.id,
-        f"cohort {action}",
-        community=ctx.cohort.community,
-        cohort=ctx.cohort.id,
-        subject=who.id,
-        detail={},
-        now=ctx.now,
-    )

@@ -18,6 +18,9 @@ from bot.views import people as view
 
 commands = Commands()
 
+NO_ALIAS = "none"
+"""What takes an alias away."""
+
 
 @commands.command("settings", "See or change your settings", writes=True)
 def settings(  # noqa: PLR0913 - the options of the command
@@ -27,8 +30,8 @@ def settings(  # noqa: PLR0913 - the options of the command
     day_start: Annotated[time | None, Opt("When your day begins")] = None,
     streak: Annotated[StreakMode | None, Opt("How your streak counts")] = None,
     goal_days: Annotated[int | None, Opt("Check-in days a week", least=1, most=7)] = None,
-    hours: Annotated[int | None, Opt("Hours a week you have", least=1, most=80)] = None,
-    alias: Annotated[str | None, Opt("The name others see", most=40)] = None,
+    hours: Annotated[int | None, Opt("Hours a week you have, or 0", least=0, most=80)] = None,
+    alias: Annotated[str | None, Opt("The name others see, or none", most=40)] = None,
     visibility: Annotated[Visibility | None, Opt("Who sees your progress")] = None,
 ) -> Reply:
     """Change what is named, and show all of it."""
@@ -38,7 +41,7 @@ def settings(  # noqa: PLR0913 - the options of the command
         streak=streak,
         goal_days=goal_days,
         hours=hours,
-        alias=alias,
+        alias="" if alias and alias.casefold() == NO_ALIAS else alias,
         visibility=visibility,
     )
     if changes == Changes():
@@ -49,7 +52,7 @@ def settings(  # noqa: PLR0913 - the options of the command
     return Reply(view.settings(changed, ctx.now, *undo))
 
 
-def _before(person: Person, changes: Changes) -> dict[str, str | None]:
+def _before(person: Person, changes: Changes) -> dict[str, str]:
     """What was there of what is changed."""
     latest = person.eras[-1]
     before = {
@@ -57,8 +60,8 @@ def _before(person: Person, changes: Changes) -> dict[str, str | None]:
         "day_start": (changes.day_start, f"{latest.day_start:%H:%M}"),
         "streak": (changes.streak, person.streak_mode.value),
         "goal_days": (changes.goal_days, str(person.goal_days)),
-        "hours": (changes.hours, str(person.hours) if person.hours else None),
-        "alias": (changes.alias, person.alias),
+        "hours": (changes.hours, str(person.hours or 0)),
+        "alias": (changes.alias, person.alias or NO_ALIAS),
         "visibility": (changes.visibility, person.visibility.value),
     }
     return {name: old for name, (new, old) in before.items() if new is not None}

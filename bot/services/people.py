@@ -39,7 +39,10 @@ def welcome(
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What somebody asks to change about themselves; None leaves a thing as it is."""
+    """What somebody asks to change about themselves; None leaves a thing as it is.
+
+    An empty alias, and no hours, take away what was set.
+    """
 
     zone: str | None = None
     day_start: time | None = None
@@ -67,7 +70,7 @@ def change_settings(tx: Tx, person: Person, changes: Changes, now: datetime) -> 
         "alias": changes.alias,
         "visibility": changes.visibility,
     }
-    wanted = {name: value for name, value in simple.items() if value is not None}
+    wanted = {name: value or None for name, value in simple.items() if value is not None}
     if wanted:
         tx.people.change(person.id, **wanted)
     return tx.people.with_ids([person.id])[person.id]

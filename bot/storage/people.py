@@ -89,7 +89,10 @@ class People:
         return {person.id: person for person in people}
 
     def called(self, community: CommunityId, text: str) -> list[Person]:
-        """People of a community whose account id, name or alias is `text`, ignoring case."""
+        """People of a community whose account id, name or alias is `text`, ignoring case.
+
+        A button names them by `id:` and the number of the person.
+        """
         wanted = text.removeprefix("@").casefold()
         rows = self._connection.execute(
             select(accounts.c.person_id, accounts.c.external_id, accounts.c.name, persons.c.alias)
@@ -101,7 +104,11 @@ class People:
                 )
             )
         ).all()
-        exact = {row.person_id for row in rows if row.external_id.casefold() == wanted}
+        exact = {
+            row.person_id
+            for row in rows
+            if wanted in (row.external_id.casefold(), f"id:{row.person_id}")
+        }
         named = {
             row.person_id
             for row in rows
