@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
-from benchmarks.measure import Figure, Pair, cost, interleaved, micros
+from benchmarks.measure import Figure, Pair, Trial, cost, interleaved, micros
 from benchmarks.population import NOW, PLATFORM, Learner, Population
 from benchmarks.road import library
 from benchmarks.standing_clock import StandingClock
@@ -16,6 +18,8 @@ from bot.commands.call import Call, Caller
 from bot.commands.registry import REGISTRY
 from bot.storage.store import Store
 from bot.storage.tx import Tx
+
+T = TypeVar("T")
 
 MEASURED = 20
 """People whose reads are measured, spread over the whole database."""
@@ -37,6 +41,10 @@ class Progress:
         read = await self._against(learners, rounds, self._read)
         return read, await self._against(learners, rounds, self._handle)
 
+    def calls(self, learners: Sequence[Learner], rounds: int) -> Trial:
+        """Whole calls of these people, without a floor."""
+        return _each(learners, rounds, self._handle)
+
     async def statements(self, learner: Learner) -> list[Statement]:
         with caught() as found:
             await self._handle(learner)
@@ -49,29 +57,17 @@ class Progress:
         ours: Callable[[Learner], Awaitable[object]],
     ) -> Pair:
         thread = Thread(self.path)
-        lots = []
+        lots: list[list[Statement]] = []
         for learner in learners:
             with caught() as found:
                 await ours(learner)
             lots.append(found)
 
-        async def floor_trial() -> float:
-            begun = perf_counter()
-            for _ in range(rounds):
-                for lot in lots:
-                    await thread.play(lot)
-            return (perf_counter() - begun) / rounds / len(lots)
-
-        async def our_trial() -> float:
-            begun = perf_counter()
-            for _ in range(rounds):
-                for learner in learners:
-                    await ours(learner)
-            return (perf_counter() - begun) / rounds / len(learners)
-
-        await floor_trial()
-        await our_trial()
-        pair = await interleaved(floor_trial, our_trial)
+        floor = _each(lots, rounds, thread.play)
+        mine = _each(learners, rounds, ours)
+        await floor()
+        await mine()
+        pair = await interleaved(floor, mine)
         thread.close()
         return pair
 
@@ -84,6 +80,19 @@ class Progress:
 
     async def _read(self, learner: Learner) -> object:
         return await self.store.read(lambda tx: everything(tx, learner))
+
+
+def _each(items: Sequence[T], rounds: int, act: Callable[[T], Awaitable[object]]) -> Trial:
+    """Seconds that `act` takes for one item, over so many rounds of all."""
+
+    async def trial() -> float:
+        begun = perf_counter()
+        for _ in range(rounds):
+            for item in items:
+                await act(item)
+        return (perf_counter() - begun) / rounds / len(items)
+
+    return trial
 
 
 def everything(tx: Tx, learner: Learner) -> object:
@@ -102,69 +111,67 @@ def everything(tx: Tx, learner: Learner) -> object:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A database of some size, and the people whose reads are measured in it."""
+
+    size: int
+    progress: Progress
+    learners: Sequence[Learner]
+    small: Sequence[Learner]
+    large: Sequence[Learner]
+
+
 async def figures(folder: Path, *, quick: bool) -> list[Figure]:
-    sizes = (1_000, 10_000) if quick else (1_000, 100_000, 1_000_000)
     rounds = 5 if quick else 40
+    sizes = (1_000, 10_000) if quick else (1_000, 100_000, 1_000_000)
+    towns = [await _town(folder / f"{size}.db", size) for size in sizes]
     found: list[Figure] = []
-    measured: dict[int, tuple[Pair, Pair]] = {}
-    for size in sizes:
-        path = folder / f"{size}.db"
-        population = Population(path)
-        learners = population.settle(size, MEASURED)
-        large = population.cohort_of(LARGE, MEASURED)
-        small = population.cohort_of(SMALL, MEASURED)
-        population.close()
-        store = await Store.open(population.url)
-        progress = Progress(store, path)
-        measured[size] = await progress.pairs(learners, rounds)
-        read, call = measured[size]
-        found.append(cost(f"/progress, its reads alone, {size:,} learners", read, micros, TWICE))
-        found.append(cost(f"/progress, the whole call, {size:,} learners", call, micros, TWICE))
-        if size == sizes[-1]:
-            found.append(await _crowd(progress, small, large, rounds))
-            report_scans(path, await progress.statements(learners[0]))
-        await store.close()
-        path.unlink()
-    return found + _growth(measured)
-
-
-async def _crowd(
-    progress: Progress, small: Sequence[Learner], large: Sequence[Learner], rounds: int
-) -> Figure:
-    """The same call in a cohort of 2,000 and in one of 20, in turns."""
-
-    def trial(learners: Sequence[Learner]) -> Callable[[], Awaitable[float]]:
-        async def run() -> float:
-            begun = perf_counter()
-            for _ in range(rounds):
-                for learner in learners:
-                    await progress._handle(learner)  # noqa: SLF001 - the same module
-            return (perf_counter() - begun) / rounds / len(learners)
-
-        return run
-
-    pair = await interleaved(trial(small), trial(large))
-    return cost(f"/progress in a cohort of {LARGE:,}, floor: one of {SMALL}", pair, micros, 1.1)
-
-
-def _growth(measured: dict[int, tuple[Pair, Pair]]) -> list[Figure]:
-    small, large = min(measured), max(measured)
-    found = []
-    for place, name in enumerate(("reads alone", "whole call")):
-        before, after = measured[small][place], measured[large][place]
-        ours = log(after.ours / before.ours) / log(large / small)
-        floor = log(after.floor / before.floor) / log(large / small)
-        found.append(
-            Figure(
-                name=f"/progress, {name}, growth exponent {small:,} to {large:,}",
-                floor=f"{floor:.3f}",
-                ours=f"{ours:.3f}",
-                ratio="",
-                aim=f"≤ {GROWTH:.2f}",
-                met=ours <= GROWTH,
-            )
-        )
+    for town in towns:
+        read, call = await town.progress.pairs(town.learners, rounds)
+        where = f"{town.size:,} learners"
+        found.append(cost(f"/progress, its reads alone, {where}", read, micros, TWICE))
+        found.append(cost(f"/progress, the whole call, {where}", call, micros, TWICE))
+    first, last = towns[0], towns[-1]
+    found.append(await _growth(first, last, rounds))
+    found.append(await _crowd(last, rounds))
+    report_scans(last.progress.path, await last.progress.statements(last.learners[0]))
+    for town in towns:
+        await town.progress.store.close()
     return found
+
+
+async def _town(path: Path, size: int) -> Town:
+    population = Population(path)
+    learners = population.settle(size, MEASURED)
+    large = population.cohort_of(LARGE, MEASURED)
+    small = population.cohort_of(SMALL, MEASURED)
+    population.close()
+    progress = Progress(await Store.open(population.url), path)
+    return Town(size, progress, learners, small, large)
+
+
+async def _crowd(town: Town, rounds: int) -> Figure:
+    """The same call in a cohort of 2,000 and in one of 20, in turns."""
+    progress = town.progress
+    pair = await interleaved(progress.calls(town.small, rounds), progress.calls(town.large, rounds))
+    return cost(f"/progress in a cohort of {LARGE:,}; floor: one of {SMALL}", pair, micros, 1.1)
+
+
+async def _growth(first: Town, last: Town, rounds: int) -> Figure:
+    """The same call among few people and among many, in turns."""
+    pair = await interleaved(
+        first.progress.calls(first.learners, rounds), last.progress.calls(last.learners, rounds)
+    )
+    exponent = log(pair.ratio) / log(last.size / first.size)
+    return Figure(
+        name=f"/progress, growth exponent; floor: {first.size:,} learners, then {last.size:,}",
+        floor=micros(pair.floor),
+        ours=micros(pair.ours),
+        ratio=f"{exponent:.3f}",
+        aim=f"≤ {GROWTH:.2f}",
+        met=exponent <= GROWTH,
+    )
 
 
 def report_scans(path: Path, statements: list[Statement]) -> None:
