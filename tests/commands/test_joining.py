@@ -129,7 +129,9 @@ async def test_who_left_is_not_looked_at(spring: World) -> None:
     await spring.say("bob", "/cohort join ML spring")
     await spring.say("bob", "/cohort leave")
 
-    assert text(await spring.say("ada", "/progress person=bob")) == "bob is not in ML spring."
+    assert text(await spring.say("ada", "/progress person=bob")) == (
+        "bob is not in ML spring; person=… names somebody who is."
+    )
 
 
 async def test_list_and_info_tell_all_before_joining(spring: World) -> None:

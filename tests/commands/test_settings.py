@@ -37,7 +37,8 @@ async def test_every_setting_can_be_changed_at_once(either: World) -> None:
         "Goal: 5 check-in days a week\n"
         "Hours a week: 8\n"
         "Name shown: Lovelace\n"
-        "Progress seen by: only you"
+        "Progress seen by: only you\n"
+        "[Undo]"
     )
 
 
@@ -53,8 +54,13 @@ async def test_a_change_can_be_undone(spring: World) -> None:
     )
 
 
-async def test_what_was_never_set_cannot_be_brought_back(spring: World) -> None:
-    assert labels(await spring.say("ada", "/settings alias=Ada goal_days=2")) == []
+async def test_an_alias_and_hours_can_be_taken_away(spring: World) -> None:
+    await spring.say("ada", "/settings alias=Countess hours=5")
+    undone = text(await spring.press("ada", "Undo"))
+    assert "Hours a week: not set\nName shown: ada\n" in undone
+
+    await spring.say("ada", "/settings alias=Countess")
+    assert "Name shown: ada\n" in text(await spring.say("ada", "/settings alias=none"))
 
 
 async def test_a_change_of_everything_in_the_longest_zone_has_no_button_that_breaks(
@@ -138,7 +144,7 @@ async def test_private_progress_is_for_oneself_and_facilitators(spring: World) -
         ("timezone=localtime", "The option timezone cannot be “localtime”; it takes an IANA"),
         ("timezone=../../etc/passwd", "The option timezone cannot be “../../etc/passwd”; it"),
         ("goal_days=8", "The option goal_days cannot be “8”; it takes a whole number from 1 to 7."),
-        ("hours=0", "The option hours cannot be “0”; it takes a whole number from 1 to 80."),
+        ("hours=81", "The option hours cannot be “81”; it takes a whole number from 0 to 80."),
         ("streak=monthly", "The option streak cannot be “monthly”; it takes one of weekly, daily"),
         ('alias="\u200b"', "The option alias is empty; it takes text of up to 40 characters."),
         ("day_start=dawn", "The option day_start cannot be “dawn”; it takes a time of day such"),
