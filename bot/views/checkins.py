@@ -89,7 +89,7 @@ def _buttons(checkin: CheckIn, standings: list[tuple[Cohort, Streak, Due | None]
 
 def digest_row(name: str, checkins: Sequence[CheckIn]) -> Line:
     """One person's days in the digest; what blocks them has rows of its own."""
-    return line(Bold(name), ": ", "; ".join(_day_said(checkin) for checkin in checkins))
+    return line(Bold(brief(name, 60)), ": ", "; ".join(_day_said(checkin) for checkin in checkins))
 
 
 def _day_said(checkin: CheckIn) -> str:

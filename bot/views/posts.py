@@ -31,13 +31,16 @@ from bot.views.wording import (
     hours,
     listed,
     progress_button,
+    within,
 )
 
 _IN_THE_WEEK = 3
 """Resources named in the week's own post; the drop brings the others."""
 
-_ROWS = 30
-"""People named in a digest or a recap before the rest are counted."""
+_MOST = 3_600
+"""Characters of what people said in one post before the rest of them are counted."""
+
+_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +130,16 @@ def digest(scene: Scene, rows: Sequence[tuple[str, CheckIn]], days: Sequence[dat
     stuck = [(name, row) for name, row in rows if row.blocked]
     blocks: list[Block] = [title]
     if stuck:
-        blocks.append(Text(line(Bold("Could use a hand"))))
-        blocks.append(Bullets(tuple(_blocked(name, row) for name, row in stuck[:_ROWS])))
+        asking = within((_blocked(name, row) for name, row in stuck), _MOST // 3)
+        blocks += [Text(line(Bold("Could use a hand"))), Bullets(asking)]
+        blocks += _rest(len(stuck) - len(asking), "blocker")
     blocks.append(Text(line(Bold("Done"))))
     people: dict[str, list[CheckIn]] = {}
     for name, row in rows:
         people.setdefault(name, []).append(row)
-    shown = list(people.items())[:_ROWS]
-    blocks.append(Bullets(tuple(digest_row(name, said) for name, said in shown)))
-    if len(people) > _ROWS:
-        blocks.append(Text(line(f"And {count(len(people) - _ROWS, 'person', 'people')} more.")))
+    shown = within((digest_row(name, said) for name, said in people.items()), _MOST // 3 * 2)
+    blocks.append(Bullets(shown))
+    blocks += _rest(len(people) - len(shown), "person", "people")
     return Message((*blocks, Buttons((CHECK_IN,))))
 
 
@@ -149,11 +152,11 @@ def recap(
         Text(line(_numbers(len(done), checkins))),
     ]
     if done:
-        blocks.append(
-            Bullets(tuple(line(Bold(name), f": {title}") for name, title in done[:_ROWS]))
+        shown = within(
+            (line(Bold(brief(name, _NAME)), f": {title}") for name, title in done), _MOST // 2
         )
-        if len(done) > _ROWS:
-            blocks.append(Text(line(f"And {count(len(done) - _ROWS, 'milestone')} more.")))
+        blocks.append(Bullets(shown))
+        blocks += _rest(len(done) - len(shown), "milestone")
     blocks.append(Text(_ahead(scene)))
     if encouragement:
         blocks.append(Text(line(encouragement)))
@@ -218,7 +221,11 @@ def _noted(found: Sequence[Resource]) -> tuple[Line, ...]:
 
 
 def _blocked(name: str, row: CheckIn) -> Line:
-    return line(Bold(name), f": {brief(row.blocked or '', 200)}")
+    return line(Bold(brief(name, _NAME)), f": {brief(row.blocked or '', 200)}")
+
+
+def _rest(left: int, noun: str, plural: str | None = None) -> list[Block]:
+    return [Text(line(f"And {count(left, noun, plural)} more."))] if left else []
 
 
 def _numbers(done: int, checkins: int) -> str:

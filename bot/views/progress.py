@@ -29,6 +29,7 @@ from bot.views.wording import (
     done_button,
     hours,
     progress_button,
+    within,
 )
 
 
@@ -134,6 +135,8 @@ _VERDICTS = {
     Verdict.OPEN: "open",
 }
 _STEPS_SHOWN = 30
+_REASONS_MOST = 3_500
+"""Characters of the reasons together; the latest are shown."""
 
 
 def streak(cohort: Cohort, mode: StreakMode, value: Streak, *, why: bool) -> Message:
@@ -152,19 +155,19 @@ def streak(cohort: Cohort, mode: StreakMode, value: Streak, *, why: bool) -> Mes
 
 
 def _reasons(mode: StreakMode, value: Streak) -> list[Block]:
-    steps = value.steps[-_STEPS_SHOWN:]
+    rows = within((_step(step) for step in value.steps[: -_STEPS_SHOWN - 1 : -1]), _REASONS_MOST)
     rule = (
         "Every day with a check-in adds one."
         if mode is StreakMode.DAILY
         else "Every week that meets its goal adds one."
     )
-    left = len(value.steps) - len(steps)
+    left = len(value.steps) - len(rows)
     earlier = f" The first {left} are not shown." if left else ""
     return [
         Text(
             line(f"{rule} A freeze covers a miss; neutral days neither count nor break.{earlier}")
         ),
-        Bullets(tuple(_step(step) for step in steps)),
+        *([Bullets(rows[::-1])] if rows else []),
     ]
 
 

@@ -1,12 +1,13 @@
 """Small pieces of English that many messages share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from bot.domain.calendar import Move
 from bot.domain.cohorts import Cohort
 from bot.domain.roadmap import Hours
-from bot.message import Button
+from bot.message import Button, Line
+from bot.message.plain import plain_line
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -49,6 +50,18 @@ def some(words: Sequence[str], most: int = 10) -> str:
 def brief(text: str, longest: int) -> str:
     """The text, cut at `longest` characters with an ellipsis."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def within(lines: Iterable[Line], most: int) -> tuple[Line, ...]:
+    """The first lines that have at most `most` characters together."""
+    kept: list[Line] = []
+    room = most
+    for one in lines:
+        room -= len(plain_line(one)) + 3
+        if room < 0:
+            break
+        kept.append(one)
+    return tuple(kept)
 
 
 def moved(moves: Sequence[Move]) -> str:

@@ -1,0 +1,230 @@
+"""Every message Cairn can say, by name: what adapters render and what the contract is tested on.
+
+Each view is called with what it usually says, with the most it can say, and with nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import TypeAlias
+
+from bot.commands.guide import about, overview
+from bot.commands.registry import REGISTRY
+from bot.domain.calendar import Pace, with_holiday
+from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
+from bot.domain.ids import CohortId
+from bot.domain.people import Pause, Rank, Reminder, StreakMode
+from bot.domain.progress import Due
+from bot.domain.roadmap import Run
+from bot.domain.schedule import occurrences
+from bot.domain.streak import Streak
+from bot.domain.zones import ClockChange
+from bot.message import Button, Message
+from bot.views import answers, checkins, cohorts, joining, milestones, people, posts, preview
+from bot.views import progress as progresses
+from bot.views import roadmap as roads
+from bot.views.wording import CHECK_IN, moved
+from tests.contract import scenes as s
+
+UNDO = Button("Undo", ("cohort", "edit"), (("cohort", "id:1"), ("name", "x" * 40)))
+
+
+@cache
+def catalogue() -> Mapping[str, Message]:
+    """Every message by the name of its view and of its case."""
+    found: dict[str, Message] = {}
+    for part in (_answers, _checkins, _cohorts, _joining, _own, _posts, _progress, _roads, _guide):
+        for name, message in part():
+            if name in found:
+                raise ValueError(f"two messages are called {name!r}")
+            found[name] = message
+    return found
+
+
+Named: TypeAlias = Iterator[tuple[str, Message]]
+Standing: TypeAlias = tuple[Cohort, Streak, Due | None]
+
+
+def _answers() -> Named:
+    yield "answers: a sentence", answers.sentence("It is done.")
+    yield "answers: with a button", answers.sentence("It is done.", UNDO)
+    yield "answers: titled", answers.titled("Cairn in Home", "It is done.")
+    yield "answers: a bug", answers.bug("0a1b2c3d")
+    calendar = s.cohort().calendar
+    _, moves = with_holiday(calendar, s.TODAY, s.TODAY + timedelta(days=9), "break")
+    yield "answers: weeks moved", answers.sentence(moved(moves))
+    yield "answers: no week moved", answers.sentence(moved(()))
+
+
+def _checkins() -> Named:
+    first = s.road().milestones[0]
+    due = Due(first, 1, s.TODAY)
+    usual: Standing = (s.cohort(), s.streak(2), due)
+    many: list[Standing] = [(s.worn(s.cohort(name)), s.streak(9), due) for name in [s.LONG] * 20]
+    for name, said, standings, mode in (
+        ("usual", s.checkin(), [usual], StreakMode.WEEKLY),
+        ("daily, back-dated", s.checkin(backdated=True), [usual], StreakMode.DAILY),
+        ("streak off", s.checkin(), [usual], StreakMode.OFF),
+        ("no cohort", s.checkin(), [], StreakMode.WEEKLY),
+        ("as long as can be", s.checkin(s.ENDLESS), many, StreakMode.WEEKLY),
+        ("right to left", s.checkin(s.RTL * 3), [usual], StreakMode.WEEKLY),
+    ):
+        yield (
+            f"checkins: {name}",
+            checkins.checked_in(said, standings, mode, new=True, back=True, today=s.TODAY),
+        )
+    yield "checkins: taken back", checkins.taken_back(s.TODAY, None)
+    yield "checkins: as before", checkins.taken_back(s.TODAY, s.checkin(s.ENDLESS))
+
+
+def _cohorts() -> Named:
+    road, usual = s.road(), s.cohort()
+    yield "cohorts: none", cohorts.listing([], s.NOW)
+    yield "cohorts: one", cohorts.listing([(usual, road, 1, True)], s.NOW)
+    yield "cohorts: many", cohorts.listing(_many(), s.NOW)
+    for state in CohortState:
+        yield (
+            f"cohorts: info, {state}",
+            cohorts.info(s.ended(usual, state), road, 1, ["lin"], s.NOW),
+        )
+    yield "cohorts: info, ahead", cohorts.info(s.ahead(usual), road, 0, [], s.NOW)
+    worn = s.worn(s.cohort(s.EMOJI[:60]))
+    yield "cohorts: info, worn", cohorts.info(worn, road, 99_999, ["M" * 100] * 50, s.NOW, UNDO)
+    yield "cohorts: created", cohorts.created(usual, road, s.NOW)
+    yield "cohorts: created, worn", cohorts.created(s.worn(s.cohort(s.LONG)), road, None)
+    yield "cohorts: nobody", cohorts.members(usual, 5, [])
+    for name in s.NAMES:
+        yield f"cohorts: 40 × {name[:20]}", cohorts.members(usual, 5, s.roll(40, name))
+    yield "cohorts: timetable", cohorts.timetable(usual, UNDO)
+    yield from _previews()
+
+
+def _many() -> list[tuple[Cohort, Run, int, bool]]:
+    return [
+        (replace(s.cohort(s.LONG), id=CohortId(number)), s.road(), 9, False)
+        for number in range(200)
+    ]
+
+
+def _previews() -> Named:
+    for pace in ("standard", "relaxed"):
+        base = s.cohort(s.LONG, pace=Pace(pace))
+        planned = [
+            preview.Planned(
+                found, posts.week_title(posts.Scene(base, s.road(), found.week, found.day))
+            )
+            for found in occurrences(base.calendar, base.timetable, base.zone)
+        ]
+        change = ClockChange(s.TODAY, timedelta(hours=-5), timedelta(hours=-4))
+        yield f"preview: {pace}", preview.preview(base, planned, [change])[0]
+    yield "preview: nothing", preview.preview(s.worn(s.cohort()), [], [])[0]
+
+
+def _joining() -> Named:
+    road = s.road()
+    for base in (s.cohort(), s.ahead(s.cohort(s.LONG))):
+        for plan in Plan:
+            name = f"joining: {base.name[:9]}, {plan}"
+            mine = s.membership(plan=plan, shift=3)
+            yield name, joining.joined(base, road, mine, 3, s.NOW, new=True)
+    waiting = s.membership(MembershipState.WAITING)
+    yield "joining: asked", joining.joined(s.cohort(), road, waiting, 0, s.NOW, new=True)
+    yield "joining: in time", joining.joined(s.cohort(), road, s.membership(), 0, s.NOW, new=False)
+    yield "joining: left", joining.left(s.cohort(s.RTL))
+
+
+def _own() -> Named:
+    yield "people: settings", people.settings(s.person(), s.NOW)
+    yield "people: all settings", people.settings(s.person(s.EMOJI, settled=True), s.NOW, UNDO)
+    yield "people: paused", people.paused(Pause(s.TODAY, s.TODAY, s.ENDLESS), s.TODAY)
+    yield "people: resumed", people.resumed()
+    yield "people: no reminders", people.reminders(None, "UTC")
+    every = Reminder(on=True, at=s.NOW.time(), weekdays=(0, 2, 4))
+    yield "people: reminders", people.reminders(every, "America/Argentina/ComodRivadavia")
+
+
+def _posts() -> Named:
+    for name, scene in s.scenes().items():
+        found = {
+            "week": posts.week(scene),
+            "drop": posts.drop(scene),
+            "prompt": posts.prompt(scene),
+            "checkin": posts.checkin(scene, last=True),
+            "quiet digest": posts.digest(scene, [], [s.TODAY]),
+            "quiet recap": posts.recap(scene, [], 0, None),
+        }
+        yield from ((f"posts: {kind}, {name}", m) for kind, m in found.items() if m is not None)
+    scene = next(iter(s.scenes().values()))
+    for name in s.NAMES:
+        rows = [(f"{name} {n}", s.checkin(s.ENDLESS)) for n in range(100)]
+        days = [s.TODAY, s.TODAY + timedelta(days=1)]
+        done = [(f"{name} {n}", s.LONG) for n in range(100)]
+        yield f"posts: digest of 100 × {name[:20]}", posts.digest(scene, rows, days)
+        yield f"posts: recap of 100 × {name[:20]}", posts.recap(scene, done, 900, s.ENDLESS)
+    for missed in range(3):
+        where = [s.LONG] * (1 + 9 * missed)
+        yield f"posts: reminder after {missed}", posts.reminder(where, missed, CHECK_IN)
+    yield "posts: notice", posts.notice(s.LONG, "#ml-spring", "it is archived", "choose another")
+
+
+def _progress() -> Named:
+    road = s.road()
+    bases: dict[str, Cohort] = {
+        "usual": s.cohort(),
+        "ahead": s.ahead(s.cohort(s.LONG)),
+        "worn": s.worn(s.cohort(s.EMOJI[:60])),
+        **{state.value: s.ended(s.cohort(), state) for state in CohortState},
+    }
+    for name, base in bases.items():
+        for done in (0, 1, road.length):
+            shown = progresses.Shown(
+                cohort=base,
+                run=road,
+                standing=s.stands(base, road, done),
+                streak=(StreakMode.WEEKLY, s.streak(1)) if done else None,
+                totals=(3, done),
+                today=s.TODAY,
+                name=None if done else "M" * 100,
+            )
+            yield f"progress: {name}, {done} done", progresses.progress(shown)
+    for mode in StreakMode:
+        for why in (False, True):
+            for steps in (0, 400):
+                value = s.streak(steps, s.ENDLESS)
+                yield (
+                    f"streak: {mode}, {steps} steps{', why' * why}",
+                    progresses.streak(s.cohort(), mode, value, why=why),
+                )
+    milestone = road.milestones[0]
+    at = s.stands(s.cohort(), road, 1)
+    link = "https://x.org/" + "a" * 480
+    yield "milestones: done", milestones.marked_done(s.cohort(), milestone, link, at, s.TODAY)
+    yield "milestones: taken back", milestones.taken_back(s.cohort(), milestone, at)
+
+
+def _roads() -> Named:
+    for name, road in s.library().roadmaps.items():
+        run = s.road(name)
+        base = s.cohort(s.LONG, of=run)
+        for position in range(1, run.length + 1):
+            for done in (frozenset[str](), frozenset(m.id for m in run.milestones)):
+                message = roads.week(base, run, position, done)
+                yield f"week: {name}, {position}{', done' * bool(done)}", message
+        yield f"roadmap: {name}", roads.roadmap(road, None, None, None, s.TODAY)
+        for phase in road.phases:
+            yield (
+                f"roadmap: {name}, {phase.number}",
+                roads.roadmap(road, run, base, phase, s.TODAY),
+            )
+        some = road.resources[:8]
+        yield f"resources: {name}", roads.resources(some, None)
+        yield f"resources: {name}, asked", roads.resources(some, s.ENDLESS)
+    yield "resources: none", roads.resources((), s.RTL)
+
+
+def _guide() -> Named:
+    for rank in Rank:
+        yield f"help: {rank}", overview(REGISTRY, rank)
+    for command in REGISTRY.commands:
+        yield f"help: {command.name}", about(command)

@@ -1,0 +1,165 @@
+"""Cohorts, people and weeks that the catalogue's messages speak of: plain, extreme and empty."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+
+from bot.content import Library, folders, load_library, shipped
+from bot.domain.calendar import Calendar, Holiday, Pace
+from bot.domain.checkins import CheckIn, Mood
+from bot.domain.cohorts import (
+    Cohort,
+    CohortState,
+    Joining,
+    Membership,
+    MembershipState,
+    Plan,
+    RollEntry,
+)
+from bot.domain.days import Era
+from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
+from bot.domain.people import Person, StreakMode
+from bot.domain.places import Place
+from bot.domain.progress import Standing, standing
+from bot.domain.roadmap import Run, run
+from bot.domain.streak import Step, Streak, Verdict
+from bot.views.posts import Scene
+
+START = date(2026, 3, 2)
+NOW = datetime(2026, 3, 11, 14, tzinfo=UTC)
+TODAY = date(2026, 3, 11)
+
+LONG = "The Very Long Name Of A Cohort That Goes On For Sixty Chars!"[:59] + "."
+RTL = "دفعة تعلم الآلة"
+EMOJI = "👩‍💻📚🏴‍☠️" * 7
+ENDLESS = "wörter und so weiter " * 24
+NAMES = ("ada", "M" * 100, RTL, EMOJI, "*bold* <@U1> @everyone `x`")
+
+
+@cache
+def library() -> Library:
+    return load_library(folders(shipped()))
+
+
+def road(name: str = "ml-engineer", leg: str | None = None) -> Run:
+    return run(library().roadmaps[name], leg)
+
+
+def cohort(name: str = "ML spring", *, pace: Pace = Pace.STANDARD, of: Run | None = None) -> Cohort:
+    walked = of or road()
+    return Cohort(
+        id=CohortId(1),
+        community=CommunityId(1),
+        name=name,
+        roadmap=walked.roadmap.id,
+        roadmap_version="1",
+        leg=walked.leg.id if walked.leg else None,
+        length=walked.length,
+        pace=pace,
+        zone_name="America/New_York",
+        start=START,
+        state=CohortState.RUNNING,
+        places=(Place("console", "Home", "#ml-spring"),),
+    )
+
+
+def worn(base: Cohort) -> Cohort:
+    """The same with everything there can be, a hundred times."""
+    off = tuple(
+        Holiday(START + timedelta(days=400 + n), START + timedelta(days=400 + n), "r" * 100, 0)
+        for n in range(100)
+    )
+    return replace(
+        base,
+        id=CohortId(999_999_999),
+        holidays=off,
+        capacity=100_000,
+        joining=Joining.APPROVAL,
+        zone_name="America/Argentina/ComodRivadavia",
+        places=(Place("console", "Home", "c" * 100),),
+    )
+
+
+def ended(base: Cohort, state: CohortState) -> Cohort:
+    return replace(base, state=state)
+
+
+def ahead(base: Cohort) -> Cohort:
+    return replace(base, start=START + timedelta(weeks=4))
+
+
+def membership(
+    state: MembershipState = MembershipState.ACTIVE, plan: Plan = Plan.CURRENT, shift: int = 0
+) -> Membership:
+    return Membership(
+        MembershipId(1), CohortId(1), PersonId(1), state, NOW, START, plan=plan, shift=shift
+    )
+
+
+def stands(of: Cohort, road: Run, done: int) -> Standing:
+    ids = frozenset(m.id for m in road.milestones[:done])
+    calendar: Calendar = of.calendar
+    return standing(road, calendar, membership(), ids, TODAY)
+
+
+def streak(steps: int, reason: str = "2 of 3 check-in days") -> Streak:
+    verdicts = tuple(Verdict)
+    return Streak(
+        run=steps,
+        freezes=2,
+        best=steps,
+        steps=tuple(
+            Step(
+                START + timedelta(weeks=n),
+                START + timedelta(weeks=n, days=6),
+                verdicts[n % len(verdicts)],
+                n,
+                1,
+                reason,
+            )
+            for n in range(steps)
+        ),
+        this_week=(1, 3),
+    )
+
+
+def person(name: str = "ada", *, settled: bool = False) -> Person:
+    eras = (Era(NOW - timedelta(days=9), "Europe/Berlin", time(4)),)
+    if not settled:
+        return Person(PersonId(1), name, eras)
+    later = Era(NOW + timedelta(hours=9), "America/Argentina/ComodRivadavia", time(23, 59))
+    return Person(
+        PersonId(1),
+        name,
+        (*eras, later),
+        alias=RTL,
+        streak_mode=StreakMode.DAILY,
+        goals=((START, 7),),
+        hours=80,
+    )
+
+
+def checkin(words: str = "chapter 1", **more: object) -> CheckIn:
+    full = {"next": words, "blocked": words, "minutes": 1440, "mood": Mood.STUCK}
+    plain = CheckIn(day=TODAY, done=words, at=NOW)
+    return replace(plain, **{**full, **more}) if len(words) > 20 or more else plain  # type: ignore[arg-type]
+
+
+def roll(count: int, name: str) -> list[RollEntry]:
+    return [
+        RollEntry(membership(), f"{name} {n}", n, TODAY, paused=n % 2 == 0) for n in range(count)
+    ]
+
+
+def scenes() -> dict[str, Scene]:
+    """A week of each kind: plain, two at once, half of one, and one with days off."""
+    found = {}
+    for pace in Pace:
+        for name in library().roadmaps:
+            base = cohort(LONG, pace=pace, of=road(name))
+            for number in (1, len(base.calendar.weeks)):
+                week = base.calendar.weeks[number - 1]
+                found[f"{name}, {pace}, calendar week {number}"] = Scene(
+                    base, road(name), week, week.end
+                )
+    return found
