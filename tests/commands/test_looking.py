@@ -1,0 +1,191 @@
+"""/progress, /streak, /week, /roadmap, /resources, /help and the suggestions: reading only."""
+
+import pytest
+
+from bot.commands.call import Call
+from bot.commands.registry import REGISTRY
+from tests.commands.world import SPRING, World, labels, text
+
+
+async def suggested(world: World, who: str, command: str, option: str, typed: str) -> list[str]:
+    call = Call(world.caller(who), tuple(command.split()))
+    return [choice.value for choice in await world.app.complete(call, option, typed)]
+
+
+async def test_progress_says_where_one_is_and_the_next_thing_to_do(either: World) -> None:
+    reply = await either.say("ada", "/progress")
+
+    assert text(reply) == (
+        "ML spring\n"
+        "Week 1 of 5\n"
+        "Milestones ░░░░░░░░░░░░░░░░░░░░ 0/5\n"
+        "Pace: On pace\n"
+        "Streak: 0 weeks, 1 freeze; 0 of 3 days this week\n"
+        "Next: Learning contract and working setup, due Sun 8 Mar\n"
+        "Cohort: On week 1, Kick-off: what ML engineers do, and a workspace that works; "
+        "1 member, on average 0 of 5 milestones\n"
+        "[Check in] [Mark done]"
+    )
+    assert reply.private
+
+
+async def test_progress_that_is_shared_keeps_the_streak_private(spring: World) -> None:
+    reply = await spring.say("ada", "/progress share")
+
+    assert not reply.private
+    assert text(reply).startswith("ada in ML spring\n")
+    assert "treak" not in text(reply)
+    assert labels(reply) == []
+
+
+async def test_nobody_shares_for_somebody_else(spring: World) -> None:
+    await spring.say("bob", "/cohort join ML spring")
+
+    assert text(await spring.say("bob", "/progress person=ada share")) == (
+        "Only your own progress can be shared; leave person or share out."
+    )
+    assert "treak" not in text(await spring.say("bob", "/progress person=ada"))
+
+
+async def test_behind_is_said_in_milestones_and_hours(spring: World) -> None:
+    spring.clock.forward(days=15)
+
+    said = text(await spring.say("ada", "/progress"))
+
+    assert "Week 3 of 5\n" in said
+    assert "Pace: Behind by 2 milestones, about 14–22 h" in said
+    assert "Next: Learning contract and working setup, was due Sun 8 Mar" in said
+
+
+async def test_the_streak_explains_itself(spring: World) -> None:
+    for _ in range(3):
+        await spring.say("ada", "/checkin done=x")
+        spring.clock.forward(days=1)
+
+    said = text(await spring.say("ada", "/streak why"))
+
+    assert said.startswith(
+        "Your streak in ML spring\n1 week, 1 freeze; 3 of 3 days this week. Best so far: 1.\n"
+    )
+    assert "• Mon 2 Mar – Sun 8 Mar: 3 of 3 check-in days" in said
+
+
+async def test_a_week_that_was_missed_is_told_kindly(spring: World) -> None:
+    spring.clock.forward(days=8)
+
+    said = text(await spring.say("ada", "/streak why"))
+
+    assert "0 of 3 check-in days → starts afresh; streak 0, 1 freeze" in said
+    assert "lost" not in said
+
+
+async def test_the_week_at_hand_and_its_neighbours(spring: World) -> None:
+    first = await spring.say("bob", "/week")
+    assert text(first).startswith("Week 1 of 5: Kick-off")
+    assert labels(first) == ["Mark done", "Next week"]
+
+    second = await spring.press("bob", "Next week")
+    assert text(second).startswith("Week 2 of 5: ")
+    assert labels(second) == ["Mark done", "Previous week", "Next week"]
+    assert text(await spring.say("bob", "/week 6")) == (
+        "ML spring has weeks 1 to 5; there is no week 6."
+    )
+
+
+async def test_the_road_with_and_without_a_cohort(spring: World) -> None:
+    assert "Week 1: Kick-off: what ML engineers do, and a workspace that works ← you are here" in (
+        text(await spring.say("ada", "/roadmap"))
+    )
+    elsewhere = text(await spring.say("eve", "/roadmap"))
+    assert elsewhere.startswith("ML Engineer Roadmap\n")
+    assert "you are here" not in elsewhere
+    assert text(await spring.say("eve", "/roadmap phase=9")) == (
+        "ML Engineer Roadmap has phases 1 to 4; there is no phase 9."
+    )
+
+
+async def test_resources_are_found_or_a_way_out_is_named(world: World) -> None:
+    assert "pandas" in text(await world.say("bob", "/resources pandas")).lower()
+    assert " paid" not in text(await world.say("bob", "/resources free"))
+    assert text(await world.say("bob", "/resources knitting")) == (
+        "Nothing was found for “knitting”. Try a topic such as “pandas”, or fewer filters."
+    )
+
+
+async def test_a_finished_cohort_can_still_be_looked_at(spring: World) -> None:
+    await spring.live(days=36)
+
+    assert "Finished, 5 weeks" in text(await spring.say("ada", "/progress"))
+    assert (await spring.say("ada", "/streak why")).ok
+    assert (await spring.say("ada", "/done 1")).ok
+
+
+@pytest.mark.parametrize("command", REGISTRY.listed, ids=lambda command: command.name)
+async def test_help_explains_every_command(world: World, command: object) -> None:
+    found = next(c for c in REGISTRY.listed if c is command)
+
+    said = text(await world.say("bob", f'/help "{found.name}"'))
+
+    assert said.startswith(f"/{found.name}\n{found.help}. For ")
+    assert all(f"• {option.name}" in said for option in found.options)
+
+
+async def test_help_lists_all_and_hides_what_is_behind_buttons(world: World) -> None:
+    said = text(await world.say("bob", "/help"))
+
+    assert all(f"/{command.name} " in said for command in REGISTRY.listed)
+    assert "/undo " not in said
+    assert text(await world.say("bob", "/help privacy")).startswith("/privacy …\n• /privacy export")
+    assert not (await world.say("bob", "/help undo checkin")).ok
+    assert text(await world.say("bob", "/help progres")) == (
+        "There is no command “progres”; did you mean /progress? /help lists them all."
+    )
+
+
+@pytest.mark.parametrize(
+    "who, command, option, typed, first",
+    [
+        ("ada", "progress", "cohort", "ml", "ML spring"),
+        ("ada", "done", "milestone", "", "milestone-week-01"),
+        ("ada", "done", "milestone", "tool", "milestone-week-02"),
+        ("bob", "week", "number", "2", "2"),
+        ("lin", "cohort create", "timezone", "europe/berl", "Europe/Berlin"),
+        ("lin", "cohort create", "roadmap", "", "learn-in-public"),
+        ("lin", "cohort create", "leg", "python", "python-and-sql"),
+        ("lin", "cohort approve", "person", "a", "ada"),
+        ("bob", "resources", "topic", "linear", "Linear Algebra"),
+        ("bob", "help", "command", "cohort c", "cohort create"),
+    ],
+)
+async def test_suggestions(
+    spring: World, who: str, command: str, option: str, typed: str, first: str
+) -> None:
+    before = await spring.snapshot()
+
+    found = await suggested(spring, who, command, option, typed)
+
+    assert found[:1] == [first]
+    assert len(found) <= 25
+    assert await spring.snapshot() == before
+
+
+async def test_what_is_done_is_suggested_for_taking_back(spring: World) -> None:
+    assert await suggested(spring, "ada", "undone", "milestone", "") == []
+    await spring.say("ada", "/done 1")
+
+    assert await suggested(spring, "ada", "undone", "milestone", "") == ["milestone-week-01"]
+    assert "milestone-week-01" not in await suggested(spring, "ada", "done", "milestone", "")
+
+
+async def test_nothing_is_suggested_to_who_may_not_ask(spring: World) -> None:
+    assert await suggested(spring, "bob", "cohort approve", "person", "") == []
+    assert await suggested(spring, "bob", "done", "milestone", "") == []
+    assert await suggested(spring, "ada", "no such", "thing", "") == []
+    assert await suggested(spring, "ada", "checkin", "done", "") == []
+
+
+async def test_suggestions_are_of_ones_own_community(spring: World) -> None:
+    await spring.say("eve", SPRING.replace("ML spring", "Deep end"))
+
+    assert await suggested(spring, "eve", "cohort info", "cohort", "") == ["Deep end"]
+    assert await suggested(spring, "ada", "cohort info", "cohort", "") == ["ML spring"]
