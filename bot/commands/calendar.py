@@ -115,8 +115,10 @@ def skip(
     today = cohort.today(ctx.now)
     following = [n for n in range(1, cohort.length + 1) if calendar.begins(n) > today]
     position = week or next(iter(following), None)
-    if position is None or position > cohort.length:
-        raise Refusal(f"{cohort.name} has no week {week or 'ahead'} to skip.")
+    if position is None:
+        raise Refusal(f"Every week of {cohort.name} has begun, so there is none left to skip.")
+    if position > cohort.length:
+        raise Refusal(f"{cohort.name} has weeks 1 to {cohort.length}; there is no week {week}.")
     first = calendar.begins(position)
     if first < today:
         raise Refusal(

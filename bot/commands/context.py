@@ -58,7 +58,9 @@ class Ctx:
             Refusal: it comes from a direct conversation.
         """
         if self.community is None:
-            raise Refusal("This works in a server or workspace, not in a direct conversation.")
+            raise Refusal(
+                "This works in a server or workspace, not in a direct conversation; say it there."
+            )
         return self.community
 
     @property

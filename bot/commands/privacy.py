@@ -38,5 +38,5 @@ def delete(ctx: Ctx, confirm: Annotated[bool, Opt("Yes, delete everything about 
 
 def _somebody(ctx: Ctx) -> Person:
     if ctx.known is None:
-        raise Refusal("Cairn knows nothing of you.")
+        raise Refusal("Cairn knows nothing of you, so there is nothing to hand over or to delete.")
     return ctx.known

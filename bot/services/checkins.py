@@ -81,7 +81,10 @@ def take_back(tx: Tx, person: Person, day: date, revision: int) -> CheckIn | Non
 
 def _may_backdate(tx: Tx, person: Person, day: date, now: datetime) -> None:
     if now - start_of(person.eras, day) > BACKDATED_FOR:
-        raise Refusal("Yesterday began more than 48 hours ago, so it can no longer be checked in.")
+        raise Refusal(
+            "Yesterday began more than 48 hours ago, so it can no longer be checked in; "
+            "today is still open."
+        )
     used = tx.checkins.backdated(person.id, day - timedelta(days=6))
     if used >= BACKDATED_A_WEEK:
         raise Refusal(

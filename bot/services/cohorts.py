@@ -227,7 +227,7 @@ def _is_ahead(cohort: Cohort, now: datetime) -> None:
     end_day = cohort.calendar.end
     if end_day < cohort.today(now):
         raise Refusal(
-            f"A run that starts on {cohort.start.isoformat()} would be over since "
+            f"A run that starts on {cohort.start.isoformat()} would have ended on "
             f"{end_day.isoformat()}; choose a later start."
         )
 

@@ -93,7 +93,10 @@ def _shift(plan: Plan, cohort: Cohort, joined_on: date) -> int:
 def _has_room(tx: Tx, cohort: Cohort) -> None:
     members, _ = tx.memberships.totals(cohort.id)
     if cohort.capacity is not None and members >= cohort.capacity:
-        raise Refusal(f"{cohort.name} is full ({members} of {cohort.capacity} places are taken).")
+        raise Refusal(
+            f"{cohort.name} is full ({members} of {cohort.capacity} places are taken); "
+            "/cohort list shows what is open."
+        )
 
 
 def _placed(tx: Tx, person: Person, cohort: Cohort, now: datetime) -> Person:

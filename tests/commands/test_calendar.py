@@ -39,7 +39,7 @@ async def test_the_first_week_can_move_before_it_begins(world: World) -> None:
 @pytest.mark.parametrize(
     "words, said",
     [
-        ("skip week=6", "ML spring has no week 6 to skip."),
+        ("skip week=6", "ML spring has weeks 1 to 5; there is no week 6."),
         ("skip week=0", "The option week cannot be “0”; it takes a whole number from 1 to 520."),
         ("holiday from=2026-03-10 to=2026-03-09", "The holiday ends on 2026-03-09, before it"),
         ("holiday from=2026-03-01 to=2026-03-09", "2026-03-01 is over; a holiday begins today"),

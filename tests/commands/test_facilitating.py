@@ -69,7 +69,10 @@ async def test_the_creation_can_be_taken_back(world: World) -> None:
             "name=X start=2026-03-02 timezone=Mars/Phobos",
             "The option timezone cannot be “Mars/Phobos”; it takes an IANA name such as Europe",
         ),
-        ("name=X start=2025-03-02 timezone=UTC", "A run that starts on 2025-03-02 would be over"),
+        (
+            "name=X start=2025-03-02 timezone=UTC",
+            "A run that starts on 2025-03-02 would have ended",
+        ),
         ("name=X start=2026-03-02 timezone=UTC roadmap=x", "There is no roadmap “x”; there are: "),
         (
             "name=X start=2026-03-02 timezone=UTC leg=x",

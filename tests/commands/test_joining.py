@@ -72,7 +72,10 @@ async def test_a_full_cohort_says_so(spring: World) -> None:
 
     reply = await spring.say("bob", "/cohort join ML spring")
 
-    assert text(reply) == "ML spring is full (1 of 1 places are taken)."
+    assert (
+        text(reply)
+        == "ML spring is full (1 of 1 places are taken); /cohort list shows what is open."
+    )
     await spring.say("ada", "/cohort leave")
     assert (await spring.say("bob", "/cohort join ML spring")).ok
     assert not (await spring.say("ada", "/cohort join ML spring")).ok
@@ -108,7 +111,10 @@ async def test_nobody_is_let_into_a_full_cohort(spring: World) -> None:
 
     reply = await spring.say("lin", "/cohort approve person=zoe")
 
-    assert text(reply) == "ML spring is full (2 of 2 places are taken)."
+    assert (
+        text(reply)
+        == "ML spring is full (2 of 2 places are taken); /cohort list shows what is open."
+    )
 
 
 async def test_leaving_keeps_what_was_done(spring: World) -> None:

@@ -183,7 +183,9 @@ async def test_of_a_stranger_nothing_is_known_and_nothing_is_noted(spring: World
     before = await spring.snapshot()
 
     for words in ("/privacy export", "/privacy delete confirm=yes"):
-        assert text(await spring.say("zoe", words)) == "Cairn knows nothing of you."
+        assert text(await spring.say("zoe", words)) == (
+            "Cairn knows nothing of you, so there is nothing to hand over or to delete."
+        )
     assert await spring.snapshot() == before
 
 
