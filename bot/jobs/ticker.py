@@ -34,8 +34,8 @@ class Ticker:
         self.wake()
 
     def wake(self) -> None:
-        """Ring now."""
-        self._scheduler.modify_job(JOB, next_run_time=self._clock.now())
+        """Ring now or, while it rings, once more after that."""
+        self._scheduler.add_job(self.ring, id=f"{JOB}-now", replace_existing=True)
 
     async def stop(self) -> None:
         """Ring no more; return when the lot that is under way is settled."""
