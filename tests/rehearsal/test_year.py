@@ -68,8 +68,8 @@ async def test_a_year_comes_as_it_was_previewed(
 
     bot.take()
     assert (await bot.lead("/cohort skip")).ok
-    day = (bot.clock.now() + timedelta(days=20)).astimezone(wall).date()
-    holiday = f"from={day} to={day + timedelta(days=9)}"
+    off = (bot.clock.now() + timedelta(days=20)).astimezone(wall).date()
+    holiday = f"from={off} to={off + timedelta(days=9)}"
     assert (await bot.lead(f"/cohort holiday {holiday}")).ok
     announced = await previewed(bot)
     await bot.on_to(bot.clock.now() + timedelta(days=800))
