@@ -1,6 +1,19 @@
 """The statements behind the questions about deliveries, built once."""
 
-from sqlalchemy import Integer, bindparam, case, exists, null, or_, select, update
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    bindparam,
+    case,
+    exists,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.schedule import PostKind
 from bot.storage.place_keys import COLUMNS as PLACE
@@ -9,6 +22,12 @@ from bot.storage.tables import cohorts, deliveries, jobs, places
 parents = deliveries.alias("parents")
 edited = deliveries.alias("edited")
 earlier = deliveries.alias("earlier")
+
+
+def _wake_of(them: FromClause, key: ColumnElement[Any]) -> ColumnElement[Any]:
+    """When the delivery `key` may be taken next; null if there is none or nothing is left to do."""
+    return select(them.c.wake_at).where(them.c.id == key).scalar_subquery()
+
 
 COLUMNS = (
     deliveries.c.id,
@@ -28,14 +47,21 @@ COLUMNS = (
     deliveries.c.expires_at,
 )
 
+# Asked of each row alone: PostgreSQL makes joins over the whole table of plain NOT EXISTS.
 FREE = (
     deliveries.c.wake_at.is_not(None)
-    & ~exists().where(parents.c.id == deliveries.c.parent_id, parents.c.wake_at.is_not(None))
-    & ~exists().where(edited.c.id == deliveries.c.edits_id, edited.c.wake_at.is_not(None))
-    & ~exists().where(
-        earlier.c.edits_id == deliveries.c.edits_id,
-        earlier.c.id < deliveries.c.id,
-        earlier.c.wake_at.is_not(None),
+    & or_(
+        deliveries.c.parent_id.is_(None),
+        _wake_of(parents, deliveries.c.parent_id).is_(None),
+    )
+    & or_(
+        deliveries.c.edits_id.is_(None),
+        _wake_of(edited, deliveries.c.edits_id).is_(None)
+        & ~exists().where(
+            earlier.c.edits_id == deliveries.c.edits_id,
+            earlier.c.id < deliveries.c.id,
+            earlier.c.wake_at.is_not(None),
+        ),
     )
 )
 """Something is left to do, and nothing has to arrive first: a parent, what is edited, an edit."""
