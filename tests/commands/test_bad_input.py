@@ -24,14 +24,12 @@ LONGEST = 4000
 """Characters of an answer's plain text; what is longer comes in a file."""
 
 NASTY = (
-    *("", "   ", "\n\t", "\x00", "\ud800", "\u200b", "x" * 100_000, "Ω" * 600, "-1", "0", "1", "3"),
-    *("999999999", "1" * 40, "1.5", "NaN", "yes", "no", "today", "2026-03-09", "0000-00-00"),
-    *("9999-12-31", "2100-12-31", "2000-01-01", "25:61", "09:00", "23:00", "12 am", "id:1", "id:2"),
-    *("id:", "id:99999999999999999999", "ada", "lin", "eve", "ML spring", "ml", "week 1", "📚🐈"),
-    *("مرحبا بالعالم", "שלום עולם", "\u202eecilA", "a\u2028b\r\nc", "\x1b[31mred\x07", "%s{0}{x}"),
-    *("'; DROP TABLE persons; --", '" OR 1=1', "<script>alert(1)</script>", "@everyone", "<!here>"),
-    *("../../etc/passwd", "https://x.org/?a=b&c", "javascript:alert(1)", "**bold** `code`", "null"),
-    *("standard", "sprint", "week", "drop", "approval", "private", "daily", "shift", "mon", "3,5"),
+    *("", " \n\t", "\x00", "\ud800", "\u200b", "x" * 100_000, "Ω" * 600, "-1", "0", "1", "9" * 40),
+    *("NaN", "yes", "today", "2026-03-09", "0000-00-00", "9999-12-31", "2100-12-31", "2000-01-01"),
+    *("25:61", "09:00", "id:1", "id:2", "id:" + "9" * 20, "ada", "ml", "מרحبا עולם", "📚🐈", "null"),
+    *("\u202eecilA", "a\u2028b\r\nc", "\x1b[31mred\x07", "%s{0}{x}", "'; DROP TABLE persons; --"),
+    *("<script>alert(1)</script>", "@everyone <!here>", "../../etc/passwd", "https://x.org/?a=b&c"),
+    *("sprint", "week", "drop", "private", "3,5"),
 )  # fmt: skip
 
 values = st.sampled_from(NASTY) | st.text(st.characters(), max_size=30)

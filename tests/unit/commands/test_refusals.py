@@ -61,7 +61,7 @@ def test_it_is_one_calm_sentence(words: str) -> None:
     assert "  " not in words
     assert "\n" not in words
     assert words.count("“") == words.count("”")
-    assert not re.search(r"\b(error|invalid|illegal|wrong|failed|lost|must|please)\b", words, re.I)
+    assert not re.search(r"\b(error|invalid|illegal|wrong|failed|lost|must|please)\b", words, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("words", WRITTEN)
