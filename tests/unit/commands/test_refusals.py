@@ -20,6 +20,8 @@ HELPFUL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+HARSH = re.compile(r"\b(error|invalid|illegal|wrong|failed|lost|must|please)\b", re.IGNORECASE)
+
 PLAIN_FACTS = {
     "x keeps their progress private.",
     "x is not a facilitator of x.",
@@ -61,7 +63,7 @@ def test_it_is_one_calm_sentence(words: str) -> None:
     assert "  " not in words
     assert "\n" not in words
     assert words.count("“") == words.count("”")
-    assert not re.search(r"\b(error|invalid|illegal|wrong|failed|lost|must|please)\b", words, re.IGNORECASE)
+    assert not HARSH.search(words)
 
 
 @pytest.mark.parametrize("words", WRITTEN)
