@@ -31,8 +31,9 @@ checked in on each day of a year.""",
     "queue": """## The queue
 
 Rows from claim to done, in lots of 100, with handlers and chats that do nothing; the database as
-durable as it comes. procrastinate runs a task that does nothing, ten at once. The floor on SQLite
-is the same lots in plain sqlite3. Four processes work off one queue on PostgreSQL together.""",
+durable as it comes, and PostgreSQL's statistics up to date. procrastinate runs a task that does
+nothing, ten at once. The floor on SQLite is the same lots in plain sqlite3. Four processes work
+off one queue on PostgreSQL together.""",
     "scan": """## The due-scan
 
 A hundred thousand cohorts with the next job of each kind waiting; for a thousand of them the post
