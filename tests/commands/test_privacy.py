@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+import pytest
+
 from bot.domain.people import Rank
+from bot.ports import PermanentFailure, TemporaryFailure
 from bot.storage.tables import cohort_totals, completions, memberships, metadata, persons
 from tests.commands.world import World, text
 
@@ -111,6 +114,25 @@ async def test_what_is_deleted_leaves_no_trace(either: World) -> None:
     assert await references(either, gone) == []
     await either.live(days=10)
     assert await traces(either) == []
+
+
+@pytest.mark.parametrize(
+    "failure", [TemporaryFailure("busy"), PermanentFailure("it is archived", "choose another")]
+)
+async def test_words_in_a_post_that_has_not_arrived_are_gone_too(
+    spring: World, failure: TemporaryFailure | PermanentFailure
+) -> None:
+    await busy(spring)
+    assert (await spring.say(NAME, "/checkin done=wombatdone day=yesterday")).ok
+    await spring.run()
+    spring.chat.fail(failure)
+    assert (await spring.say("lin", '/cohort post digest cohort="ML spring"')).ok
+    await spring.run()
+    assert any(trace.startswith("deliveries.message") for trace in await traces(spring))
+
+    await spring.say(NAME, "/privacy delete confirm=yes")
+
+    assert await traces(spring) == []
 
 
 async def test_others_keep_all_of_theirs(spring: World) -> None:
