@@ -180,7 +180,10 @@ def members(
     more: list[Block] = []
     if len(rows) > shown:
         more.append(Text(line(f"And {len(rows) - shown} more; the file has everybody.")))
-    return Message((Title(f"{cohort.name}: {count(len(rows), 'member')}"), Bullets(items), *more))
+    waiting = sum(row.membership.state is MembershipState.WAITING for row in rows)
+    asked = f", {waiting} waiting" if waiting else ""
+    title = f"{cohort.name}: {count(len(rows) - waiting, 'member')}{asked}"
+    return Message((Title(title), Bullets(items), *more))
 
 
 def _member(row: RollEntry, total: int) -> Line:

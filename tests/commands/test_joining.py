@@ -93,6 +93,9 @@ async def test_with_approval_a_facilitator_lets_people_in(either: World) -> None
     )
     assert [row["members"] for row in await either.rows(cohort_totals)] == [1]
 
+    assert text(await either.say("lin", "/cohort members")).startswith(
+        "ML spring: 1 member, 1 waiting\n• ada: 0/5"
+    )
     assert not (await either.say("ada", "/cohort approve person=bob")).ok
     approved = await either.say("lin", "/cohort approve person=bob")
     assert text(approved) == "bob is in ML spring now."
