@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.content import Library
 from bot.domain.calendar import CalendarWeek
+from bot.domain.checkins import CheckIn
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.ids import DeliveryId, PersonId
 from bot.domain.lateness import GRACE, verdict
@@ -179,8 +180,10 @@ def _is_last_checkin(scene: Scene) -> bool:
 
 def _digest(tx: Tx, scene: Scene) -> Message:
     days = digest_days(scene.cohort, scene.day) or (scene.day,)
-    found = tx.checkins.in_cohort(scene.cohort.id, days[0], days[-1])
-    return view.digest(scene, [(name, checkin) for _, name, checkin in found], days)
+    people: dict[PersonId, tuple[str, list[CheckIn]]] = {}
+    for person, name, checkin in tx.checkins.in_cohort(scene.cohort.id, days[0], days[-1]):
+        people.setdefault(person, (name, []))[1].append(checkin)
+    return view.digest(scene, list(people.values()), days)
 
 
 def _recap(tx: Tx, scene: Scene) -> Message:

@@ -120,24 +120,23 @@ def checkin(scene: Scene, *, last: bool) -> Message:
     return Message((*blocks, Buttons((CHECK_IN, progress_button(scene.cohort)))))
 
 
-def digest(scene: Scene, rows: Sequence[tuple[str, CheckIn]], days: Sequence[date]) -> Message:
-    """Who did what on these days, blockers first."""
+def digest(
+    scene: Scene, people: Sequence[tuple[str, Sequence[CheckIn]]], days: Sequence[date]
+) -> Message:
+    """Who did what on these days, each person once; blockers first."""
     span = day(days[0]) if days[0] == days[-1] else f"{day(days[0])} – {day(days[-1])}"
     title = Title(f"Check-ins, {span}")
-    if not rows:
+    if not people:
         quiet = Text(line("Nobody has checked in on these days yet. A line today is a good start."))
         return Message((title, quiet, Buttons((CHECK_IN,))))
-    stuck = [(name, row) for name, row in rows if row.blocked]
+    stuck = [(name, row) for name, said in people for row in said if row.blocked]
     blocks: list[Block] = [title]
     if stuck:
         asking = within((_blocked(name, row) for name, row in stuck), _MOST // 3)
         blocks += [Text(line(Bold("Could use a hand"))), Bullets(asking)]
         blocks += _rest(len(stuck) - len(asking), "blocker")
     blocks.append(Text(line(Bold("Done"))))
-    people: dict[str, list[CheckIn]] = {}
-    for name, row in rows:
-        people.setdefault(name, []).append(row)
-    shown = within((digest_row(name, said) for name, said in people.items()), _MOST // 3 * 2)
+    shown = within((digest_row(name, said) for name, said in people), _MOST // 3 * 2)
     blocks.append(Bullets(shown))
     blocks += _rest(len(people) - len(shown), "person", "people")
     return Message((*blocks, Buttons((CHECK_IN,))))

@@ -18,8 +18,8 @@ from bot.storage.tables import (
     memberships,
     slots,
 )
-from tests.commands.permissions import FAR, PAGE, Who, may, page
 from tests.commands.world import ELSEWHERE, HOME, World, text
+from tests.docs.permissions import FAR, Who, may
 
 DENIED = re.compile(
     r"/[a-z ]+ is for facilitators of |You are not in |There is no cohort “id:1” here"
@@ -117,7 +117,3 @@ async def test_names_here_mean_nothing_in_another_community(crowd: World) -> Non
     reply = await crowd.say("far leader", "/cohort facilitator person=ada cohort=Far")
 
     assert text(reply).startswith("Nobody called “ada” is known here;")
-
-
-def test_the_page_says_what_the_registry_says() -> None:
-    assert PAGE.read_text("utf-8") == page(), "run python -m tests.commands.permissions"

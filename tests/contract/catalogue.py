@@ -157,7 +157,7 @@ def _posts() -> Named:
         yield from ((f"posts: {kind}, {name}", m) for kind, m in found.items() if m is not None)
     scene = next(iter(s.scenes().values()))
     for name in s.NAMES:
-        rows = [(f"{name} {n}", s.checkin(s.ENDLESS)) for n in range(100)]
+        rows = [(f"{name} {n}", [s.checkin(s.ENDLESS)] * 2) for n in range(100)]
         days = [s.TODAY, s.TODAY + timedelta(days=1)]
         done = [(f"{name} {n}", s.LONG) for n in range(100)]
         yield f"posts: digest of 100 × {name[:20]}", posts.digest(scene, rows, days)

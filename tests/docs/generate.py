@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.docs import reference, shell, story
+from tests.docs import permissions, reference, shell, story
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": reference.commands_page,
+    "docs/permissions.md": permissions.page,
     "docs/settings.md": reference.settings_page,
 }
 """Pages that are made as a whole, by their place in the repository."""

@@ -1,15 +1,9 @@
-"""Who may use which command: the page `docs/permissions.md`, made from the registry.
-
-`python -m tests.commands.permissions` writes it again.
-"""
+"""Who may use which command: the page `docs/permissions.md`, made from the registry."""
 
 from enum import StrEnum
-from pathlib import Path
 
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Command, Role, Scope
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 
 
 class Who(StrEnum):
@@ -36,7 +30,7 @@ _ALLOWED: dict[Role, frozenset[Who]] = {
 }
 
 HEAD = """\
-<!-- Made by `python -m tests.commands.permissions` from the code, and kept true by a test. -->
+<!-- Made by `make docs` from the code, and kept true by a test. -->
 
 # Who may do what
 
@@ -74,7 +68,3 @@ def page() -> str:
         *(row(command) for command in REGISTRY.commands),
     ]
     return HEAD + "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
