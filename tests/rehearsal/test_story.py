@@ -41,9 +41,9 @@ class Story:
     steps: list[str] = field(default_factory=list)
 
     async def step(self) -> None:
-        often = [self.wait] * 8 + [self.schedule] * 2
+        often = [self.wait] * 8 + [self.schedule] * 2 + [self.people] * 4
         rarely = [self.fail, self.restart, self.ask, self.pause, self.resume, self.holiday]
-        action = self.chance.choice([*often, *rarely, self.skip, self.edit, self.people])
+        action = self.chance.choice([*often, *rarely, self.skip, self.edit])
         self.steps.append(action.__name__)
         await action()
 
@@ -179,18 +179,19 @@ def on_no_day_off(story: Story, cohort: Cohort, posts: int, started: datetime) -
         if post.kind in SCHEDULED and at - started > HELD_UP:
             day = (at - HELD_UP).astimezone(cohort.zone).date()
             days = {day, at.astimezone(cohort.zone).date()}
-            assert not all(cohort.calendar.is_holiday(one) for one in days)
+            off = [any(rest.first <= one <= rest.last for rest in cohort.holidays) for one in days]
+            assert not all(off)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**32))
 def test_a_facilitator_who_cannot_decide(sqlite: databases.Sqlite, seed: int) -> None:
     with TemporaryDirectory() as folder:
-        asyncio.run(play(sqlite.copy_to(Path(folder) / "cairn.db"), seed, 30))
+        asyncio.run(play(sqlite.copy_to(Path(folder) / "cairn.db"), seed, 50))
 
 
 @pytest.mark.soak
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 2**32))
 def test_many_of_them(sqlite: databases.Sqlite, seed: int) -> None:
     with TemporaryDirectory() as folder:
