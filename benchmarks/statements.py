@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+
+from bot.storage import prepared
 
 T = TypeVar("T")
 
@@ -25,7 +27,7 @@ class Statement:
 
 @contextmanager
 def caught() -> Iterator[list[Statement]]:
-    """Everything that SQLAlchemy executes meanwhile; a commit is `COMMIT`."""
+    """Everything that the store executes meanwhile; a commit is `COMMIT`."""
     found: list[Statement] = []
 
     def before(_: Any, __: Any, text: str, values: Any, ___: Any, many: bool) -> None:  # noqa: FBT001
@@ -34,11 +36,17 @@ def caught() -> Iterator[list[Statement]]:
     def commit(_: Any) -> None:
         found.append(Statement("COMMIT", (), many=False))
 
+    def past_alchemy(connection: Connection, text: str, values: Any) -> list[Any]:
+        found.append(Statement(text, values, many=False))
+        return fetched(connection, text, values)
+
+    fetched, prepared.fetched = prepared.fetched, past_alchemy
     event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "commit", commit)
     try:
         yield found
     finally:
+        prepared.fetched = fetched
         event.remove(Engine, "before_cursor_execute", before)
         event.remove(Engine, "commit", commit)
 

@@ -10,14 +10,19 @@ from bot.domain.checkins import CheckIn, Mood
 from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.people import Visibility
 from bot.storage.memberships import COUNTED
+from bot.storage.prepared import Prepared
 from bot.storage.tables import checkins, cohorts, memberships, persons
 
-DAYS_OF = select(checkins.c.day).where(
-    checkins.c.person_id == bindparam("person"), checkins.c.day >= bindparam("since")
+DAYS_OF = Prepared(
+    select(checkins.c.day).where(
+        checkins.c.person_id == bindparam("person"), checkins.c.day >= bindparam("since")
+    )
 )
 
-ON = select(checkins).where(
-    checkins.c.person_id == bindparam("person"), checkins.c.day == bindparam("on")
+ON = Prepared(
+    select(checkins).where(
+        checkins.c.person_id == bindparam("person"), checkins.c.day == bindparam("on")
+    )
 )
 
 ADD = insert(checkins)
@@ -29,11 +34,10 @@ class CheckIns:
 
     def days_of(self, person: PersonId, since: date) -> frozenset[date]:
         """The days a person checked in on, from `since` on."""
-        rows = self._connection.execute(DAYS_OF, {"person": person, "since": since}).all()
-        return frozenset(row[0] for row in rows)  # a year of them: scalars() takes twice as long
+        return frozenset(DAYS_OF.column(self._connection, person=person, since=since))
 
     def on(self, person: PersonId, day: date) -> CheckIn | None:
-        row = self._connection.execute(ON, {"person": person, "on": day}).one_or_none()
+        row = ON.row(self._connection, person=person, on=day)
         return _checkin(row) if row else None
 
     def of(self, person: PersonId) -> list[CheckIn]:

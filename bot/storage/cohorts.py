@@ -1,15 +1,11 @@
 """Cohorts with their holidays, post times, places and facilitators."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Row,
-    Select,
-    bindparam,
     delete,
     insert,
     select,
@@ -21,46 +17,23 @@ from bot.domain.cohorts import Cohort, CohortState, Joining
 from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.places import Place
 from bot.domain.schedule import PostKind, Slot
-from bot.storage.place_keys import COLUMNS as PLACE
+from bot.storage.cohort_statements import (
+    IN_COMMUNITY,
+    JOINED_BY,
+    PAUSED_SINCE,
+    WITH_ID,
+    Statements,
+)
 from bot.storage.place_keys import place_keys
+from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     cohort_pauses,
     cohort_places,
     cohort_totals,
     cohorts,
     holidays,
-    memberships,
     places,
     slots,
-)
-
-
-class Statements:
-    """What reads the cohorts with some keys, built once: a cohort is looked up in every call."""
-
-    def __init__(self, meant: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> None:
-        self.cohorts = select(cohorts).where(meant(cohorts.c.id)).order_by(cohorts.c.id)
-        self.holidays = (
-            select(holidays).where(meant(holidays.c.cohort_id)).order_by(holidays.c.first)
-        )
-        self.slots = select(slots).where(meant(slots.c.cohort_id))
-        self.places = (
-            select(cohort_places.c.cohort_id, *PLACE)
-            .join(places, places.c.id == cohort_places.c.place_id)
-            .where(meant(cohort_places.c.cohort_id))
-            .order_by(places.c.id)
-        )
-
-
-THERE = select(cohorts.c.id).where(cohorts.c.community_id == bindparam("community"))
-MINE = select(memberships.c.cohort_id).where(memberships.c.person_id == bindparam("person"))
-
-WITH_ID = Statements(lambda key: key == bindparam("cohort"))
-IN_COMMUNITY = Statements(lambda key: key.in_(THERE))
-JOINED_BY = Statements(lambda key: key.in_(MINE))
-
-PAUSED_SINCE = select(cohort_pauses.c.first).where(
-    cohort_pauses.c.cohort_id == bindparam("cohort"), cohort_pauses.c.last.is_(None)
 )
 
 
@@ -167,7 +140,7 @@ class Cohorts:
 
     def paused_since(self, cohort: CohortId) -> date | None:
         """The first day of the pause a cohort is in."""
-        return self._connection.scalar(PAUSED_SINCE, {"cohort": cohort})
+        return next(iter(PAUSED_SINCE.column(self._connection, cohort=cohort)), None)
 
     def begin_pause(self, cohort: CohortId, first: date) -> None:
         self._connection.execute(insert(cohort_pauses).values(cohort_id=cohort, first=first))
@@ -188,7 +161,7 @@ class Cohorts:
         )
 
     def _cohorts(self, of: Statements, **meant: int) -> list[Cohort]:
-        rows = self._connection.execute(of.cohorts, meant).all()
+        rows = of.cohorts.rows(self._connection, **meant)
         if not rows:
             return []
         off, timed, spoken = (
@@ -199,9 +172,9 @@ class Cohorts:
             for row in rows
         ]
 
-    def _grouped(self, part: Select[Any], meant: Mapping[str, int]) -> dict[int, list[Row[Any]]]:
-        grouped: dict[int, list[Row[Any]]] = {}
-        for row in self._connection.execute(part, meant).all():
+    def _grouped(self, part: Prepared, meant: Mapping[str, int]) -> dict[int, list[Any]]:
+        grouped: dict[int, list[Any]] = {}
+        for row in part.rows(self._connection, **meant):
             grouped.setdefault(row.cohort_id, []).append(row)
         return grouped
 
@@ -221,9 +194,7 @@ def _changeable(cohort: Cohort) -> dict[str, Any]:
     }
 
 
-def _cohort(
-    row: Row[Any], off: Sequence[Row[Any]], timed: Sequence[Row[Any]], spoken: Sequence[Row[Any]]
-) -> Cohort:
+def _cohort(row: Any, off: Sequence[Any], timed: Sequence[Any], spoken: Sequence[Any]) -> Cohort:
     return Cohort(
         id=row.id,
         community=row.community_id,
@@ -245,6 +216,6 @@ def _cohort(
     )
 
 
-def _slot(row: Row[Any]) -> Slot:
+def _slot(row: Any) -> Slot:
     days = tuple(int(day) for day in row.days.split(",") if day)
     return Slot(PostKind(row.kind), days, row.at, row.on)

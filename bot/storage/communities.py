@@ -6,18 +6,21 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.ids import CommunityId
 from bot.domain.people import Community
+from bot.storage.prepared import Prepared
 from bot.storage.tables import communities
 
-KNOWN = select(
-    communities.c.id,
-    communities.c.platform,
-    communities.c.external_id,
-    communities.c.name,
-    communities.c.facilitator_role,
-    communities.c.channel,
-).where(
-    communities.c.platform == bindparam("platform"),
-    communities.c.external_id == bindparam("external_id"),
+KNOWN = Prepared(
+    select(
+        communities.c.id,
+        communities.c.platform,
+        communities.c.external_id,
+        communities.c.name,
+        communities.c.facilitator_role,
+        communities.c.channel,
+    ).where(
+        communities.c.platform == bindparam("platform"),
+        communities.c.external_id == bindparam("external_id"),
+    )
 )
 
 
@@ -27,9 +30,7 @@ class Communities:
 
     def known(self, platform: str, external_id: str) -> Community | None:
         """The community with the platform's own id."""
-        row = self._connection.execute(
-            KNOWN, {"platform": platform, "external_id": external_id}
-        ).one_or_none()
+        row = KNOWN.row(self._connection, platform=platform, external_id=external_id)
         return Community(*row) if row else None
 
     def add(self, platform: str, external_id: str, name: str, now: datetime) -> Community:

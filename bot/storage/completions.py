@@ -9,10 +9,11 @@ from bot.domain.cohorts import Membership
 from bot.domain.ids import CohortId, MembershipId
 from bot.domain.people import Visibility
 from bot.storage.memberships import COUNTED, Memberships
+from bot.storage.prepared import Prepared
 from bot.storage.tables import completions, memberships, persons
 
-IDS_OF = select(completions.c.milestone).where(
-    completions.c.membership_id == bindparam("membership")
+IDS_OF = Prepared(
+    select(completions.c.milestone).where(completions.c.membership_id == bindparam("membership"))
 )
 
 
@@ -43,8 +44,7 @@ class Completions:
 
     def ids_of(self, membership: MembershipId) -> frozenset[str]:
         """The ids of the milestones a member has done."""
-        rows = self._connection.execute(IDS_OF, {"membership": membership}).all()
-        return frozenset(row[0] for row in rows)
+        return frozenset(IDS_OF.column(self._connection, membership=membership))
 
     def add(self, membership: Membership, completion: Completion) -> None:
         self._connection.execute(

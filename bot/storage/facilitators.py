@@ -1,9 +1,14 @@
 """Who facilitates which cohort."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.domain.ids import CohortId, PersonId
+from bot.storage.prepared import Prepared
 from bot.storage.tables import facilitators
+
+COHORTS_OF = Prepared(
+    select(facilitators.c.cohort_id).where(facilitators.c.person_id == bindparam("person"))
+)
 
 
 class Facilitators:
@@ -12,10 +17,7 @@ class Facilitators:
 
     def cohorts_of(self, person: PersonId) -> set[CohortId]:
         """The cohorts a person facilitates."""
-        found = self._connection.scalars(
-            select(facilitators.c.cohort_id).where(facilitators.c.person_id == person)
-        )
-        return {CohortId(key) for key in found}
+        return set(COHORTS_OF.column(self._connection, person=person))
 
     def of(self, cohort: CohortId) -> list[PersonId]:
         """The people who facilitate a cohort."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
 from bot.domain.cohorts import Membership, MembershipState, Plan, RollEntry
 from bot.domain.ids import CohortId, MembershipId, PersonId
+from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     checkins,
     cohort_totals,
@@ -20,14 +21,17 @@ from bot.storage.tables import (
 COUNTED = (MembershipState.ACTIVE, MembershipState.FINISHED)
 """The states in which somebody is one of the cohort's members."""
 
-OF = (
+OF = Prepared(
     select(memberships)
     .where(memberships.c.person_id == bindparam("person"))
     .order_by(memberships.c.id)
 )
 
-BETWEEN = select(memberships).where(
-    memberships.c.person_id == bindparam("person"), memberships.c.cohort_id == bindparam("cohort")
+BETWEEN = Prepared(
+    select(memberships).where(
+        memberships.c.person_id == bindparam("person"),
+        memberships.c.cohort_id == bindparam("cohort"),
+    )
 )
 
 IN_COHORT = (
@@ -39,8 +43,10 @@ IN_COHORT = (
     .order_by(memberships.c.id)
 )
 
-TOTALS = select(cohort_totals.c.members, cohort_totals.c.milestones_done).where(
-    cohort_totals.c.cohort_id == bindparam("cohort")
+TOTALS = Prepared(
+    select(cohort_totals.c.members, cohort_totals.c.milestones_done).where(
+        cohort_totals.c.cohort_id == bindparam("cohort")
+    )
 )
 
 
@@ -50,11 +56,10 @@ class Memberships:
 
     def of(self, person: PersonId) -> list[Membership]:
         """Every membership of a person, oldest first."""
-        rows = self._connection.execute(OF, {"person": person}).all()
-        return [_membership(row) for row in rows]
+        return [_membership(row) for row in OF.rows(self._connection, person=person)]
 
     def between(self, person: PersonId, cohort: CohortId) -> Membership | None:
-        row = self._connection.execute(BETWEEN, {"person": person, "cohort": cohort}).one_or_none()
+        row = BETWEEN.row(self._connection, person=person, cohort=cohort)
         return _membership(row) if row else None
 
     def in_cohort(self, cohort: CohortId, states: Sequence[MembershipState]) -> list[Membership]:
@@ -125,7 +130,7 @@ class Memberships:
 
     def totals(self, cohort: CohortId) -> tuple[int, int]:
         """Members of a cohort and the milestones they have done, as kept."""
-        row = self._connection.execute(TOTALS, {"cohort": cohort}).one()
+        (row,) = TOTALS.rows(self._connection, cohort=cohort)
         return row.members, row.milestones_done
 
     def counted_done(self, cohort: CohortId, change: int) -> None:
@@ -185,7 +190,7 @@ class Memberships:
         )
 
 
-def _membership(row: Row[Any]) -> Membership:
+def _membership(row: Any) -> Membership:
     return Membership(
         id=row.id,
         cohort=row.cohort_id,

@@ -1,15 +1,16 @@
 """People, their accounts, the zones they lived in and the goals they set."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
 
 from bot.domain.days import Era
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.people import Person, StreakMode, Visibility
 from bot.domain.places import Place
+from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     accounts,
     cohorts,
@@ -47,15 +48,11 @@ ACCOUNT_OWNER = (
     .scalar_subquery()
 )
 
-BEHIND_ACCOUNT = (
-    PEOPLE.where(persons.c.id == ACCOUNT_OWNER),
-    GOALS.where(goals.c.person_id == ACCOUNT_OWNER),
-)
+BEHIND_ACCOUNT = Prepared(PEOPLE.where(persons.c.id == ACCOUNT_OWNER))
+GOALS_OF = Prepared(GOALS.where(goals.c.person_id == bindparam("person")))
 
-WITH_IDS = (
-    PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True))),
-    GOALS.where(goals.c.person_id.in_(bindparam("people", expanding=True))),
-)
+WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
+GOALS_OF_THESE = GOALS.where(goals.c.person_id.in_(bindparam("people", expanding=True)))
 
 SEEN = (
     update(persons)
@@ -80,13 +77,21 @@ class People:
 
     def behind_account(self, platform: str, external_id: str) -> Person | None:
         """The person who writes from an account."""
-        wanted = {"platform": platform, "external_id": external_id}
-        return next(iter(self._people(BEHIND_ACCOUNT, wanted)), None)
+        rows = BEHIND_ACCOUNT.rows(self._connection, platform=platform, external_id=external_id)
+        if not rows:
+            return None
+        return _person(rows, GOALS_OF.rows(self._connection, person=rows[0].id))
 
     def with_ids(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """These people by id; unknown ids are left out."""
-        people = self._people(WITH_IDS, {"people": list(ids)})
-        return {person.id: person for person in people}
+        wanted = {"people": list(ids)}
+        lived: dict[int, list[Any]] = {}
+        for row in self._connection.execute(WITH_IDS, wanted).all():
+            lived.setdefault(row.id, []).append(row)
+        asked: dict[int, list[Any]] = {}
+        for goal in self._connection.execute(GOALS_OF_THESE, wanted).all():
+            asked.setdefault(goal.person_id, []).append(goal)
+        return {PersonId(key): _person(rows, asked.get(key, ())) for key, rows in lived.items()}
 
     def called(self, community: CommunityId, text: str) -> list[Person]:
         """People of a community whose account id, name or alias is `text`, ignoring case.
@@ -196,22 +201,6 @@ class People:
         ).one_or_none()
         return Place(row[0], row[1] or "", row[2], direct=True) if row else None
 
-    def _people(
-        self, statements: tuple[Select[Any], Select[Any]], meant: Mapping[str, Any]
-    ) -> list[Person]:
-        people, wanted_days = statements
-        rows = self._connection.execute(people, meant).all()
-        by_person: dict[int, list[Row[Any]]] = {}
-        for row in rows:
-            by_person.setdefault(row.id, []).append(row)
-        if not by_person:
-            return []
-        wanted = self._connection.execute(wanted_days, meant).all()
-        set_by: dict[int, list[tuple[date, int]]] = {}
-        for goal in wanted:
-            set_by.setdefault(goal.person_id, []).append((goal.since, goal.days))
-        return [_person(group, tuple(set_by.get(key, ()))) for key, group in by_person.items()]
-
 
 def _members_in(community: CommunityId) -> Select[Any]:
     return (
@@ -221,7 +210,7 @@ def _members_in(community: CommunityId) -> Select[Any]:
     )
 
 
-def _person(rows: Sequence[Row[Any]], wanted: tuple[tuple[date, int], ...]) -> Person:
+def _person(rows: Sequence[Any], wanted: Sequence[Any]) -> Person:
     row = rows[0]
     return Person(
         id=row.id,
@@ -230,6 +219,6 @@ def _person(rows: Sequence[Row[Any]], wanted: tuple[tuple[date, int], ...]) -> P
         alias=row.alias,
         visibility=Visibility(row.visibility),
         streak_mode=StreakMode(row.streak_mode),
-        goals=wanted,
+        goals=tuple((goal.since, goal.days) for goal in wanted),
         hours=row.hours,
     )

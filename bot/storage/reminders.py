@@ -7,9 +7,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.domain.ids import PersonId
 from bot.domain.people import Pause, Reminder
+from bot.storage.prepared import Prepared
 from bot.storage.tables import pauses, reminders
 
-PAUSES_OF = (
+PAUSES_OF = Prepared(
     select(pauses.c.first, pauses.c.last, pauses.c.reason)
     .where(pauses.c.person_id == bindparam("person"))
     .order_by(pauses.c.first)
@@ -48,8 +49,7 @@ class Pauses:
 
     def of(self, person: PersonId) -> tuple[Pause, ...]:
         """Every pause of a person, in order."""
-        rows = self._connection.execute(PAUSES_OF, {"person": person})
-        return tuple(Pause(*row) for row in rows)
+        return tuple(Pause(*row) for row in PAUSES_OF.rows(self._connection, person=person))
 
     def on(self, people: Iterable[PersonId], day: date) -> set[PersonId]:
         """Which of these people are paused on a day."""
