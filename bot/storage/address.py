@@ -18,7 +18,7 @@ def parse(url: str) -> URL:
     """
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the port is no number
         raise StorageError(UNKNOWN) from None
     match address.get_backend_name():
         case "sqlite":
@@ -39,3 +39,15 @@ def file_of(address: URL) -> Path:
     if address.query or name in ("", ":memory:") or name.startswith("file:"):
         raise StorageError("a database in memory or with options is not supported: sqlite:///PATH")
     return Path(name)
+
+
+def create(path: Path) -> None:
+    """Make the file, empty, and its folder, unless they are there; only their owner may read them.
+
+    What people said is nobody else's on this machine. SQLite gives its log the mode of the file.
+
+    Raises:
+        OSError: there is no way to write there.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)

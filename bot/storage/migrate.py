@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 import bot
-from bot.storage.address import file_of, parse
+from bot.storage.address import create, file_of, parse
 from bot.storage.errors import StorageError, one_line
 
 MIGRATIONS = Path(bot.__file__).parent.parent / "migrations"
@@ -92,7 +92,7 @@ def _connected(address: URL, begin: str) -> Iterator[Connection]:
     engine = _sqlite(address, begin) if _is_sqlite(address) else _postgres(address)
     try:
         if begin == "BEGIN IMMEDIATE" and _is_sqlite(address):
-            file_of(address).parent.mkdir(parents=True, exist_ok=True)
+            create(file_of(address))
         with engine.begin() as connection:
             yield connection
     except (DBAPIError, OSError) as error:

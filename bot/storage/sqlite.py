@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.access import Access
-from bot.storage.address import file_of
+from bot.storage.address import create, file_of
 from bot.storage.errors import StorageError, one_line
 from bot.storage.line import Line
 
@@ -34,8 +34,7 @@ class Sqlite:
         path = file_of(address)
         lines: list[Line] = []
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)  # what people said is nobody else's on this machine
+            create(path)
             lines.append(await Line.open(path, "BEGIN IMMEDIATE"))
             lines.extend([await Line.open(path, "BEGIN") for _ in range(READERS)])
             await lines[0].run(_write_nothing)

@@ -1,5 +1,6 @@
 """Databases that cannot be used: one clear line each."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -47,6 +48,23 @@ async def test_a_file_that_cannot_be_written() -> None:
         await Store.open("sqlite:////proc/cairn/cairn.db")
 
 
+@pytest.mark.parametrize("upgraded", [True, False])
+async def test_nobody_else_may_read_a_new_database(tmp_path: Path, *, upgraded: bool) -> None:
+    url = f"sqlite:///{tmp_path}/data/cairn.db"
+    usual = os.umask(0o022)
+    try:
+        if upgraded:
+            upgrade(url)
+        store = await Store.open(url)
+        files = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").iterdir()}
+        await store.close()
+    finally:
+        os.umask(usual)
+
+    assert files == {"cairn.db": 0o600, "cairn.db-wal": 0o600, "cairn.db-shm": 0o600}
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
 @pytest.mark.parametrize(
     "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"]
 )
@@ -55,7 +73,9 @@ async def test_a_database_in_memory_is_refused(url: str) -> None:
         await Store.open(url)
 
 
-@pytest.mark.parametrize("url", ["", "cairn.db", "mysql://root@localhost/cairn", "http://x"])
+@pytest.mark.parametrize(
+    "url", ["", "cairn.db", "mysql://root@localhost/cairn", "http://x", "postgresql://u:s3cret"]
+)
 async def test_any_other_database_is_refused(url: str) -> None:
     with pytest.raises(StorageError, match="unknown database address: write sqlite:///PATH or"):
         await Store.open(url)
