@@ -6,6 +6,9 @@ from difflib import get_close_matches
 from bot.commands.clean import brief, clean
 from bot.commands.spec import Command
 
+_ALIKE = 0.7
+"""How much a word is like a command for that to be what was meant."""
+
 
 class Registry:
     """The commands by path."""
@@ -49,6 +52,6 @@ class Registry:
         if below:
             names = ", ".join(command.path[1] for command in below)
             return f"/{first} goes with one of: {names}."
-        near = get_close_matches(first[:40], [c.path[0] for c in self.listed], n=1)
+        near = get_close_matches(first[:40], [c.path[0] for c in self.listed], n=1, cutoff=_ALIKE)
         hint = f"did you mean /{near[0]}? " if near else ""
         return f"There is no command “{brief(first)}”; {hint}/help lists them all."

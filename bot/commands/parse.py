@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import takewhile
 
 from bot.commands.clean import brief
 from bot.commands.lookup import Registry
-from bot.commands.spec import Command, Kind, Option
+from bot.commands.spec import Command, Kind
 from bot.domain.refusal import Refusal
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»"}
@@ -22,14 +23,21 @@ _NAMED = re.compile(r"([A-Za-z_][A-Za-z_-]*)=")
 _LONGEST = 20_000
 """Characters a typed line may have; every option is far shorter."""
 
+_PROSE = 200
+"""A text option that takes this many characters may have `lr=0.01` in it."""
+
+_ALIKE = 0.75
+"""How much a name is like that of an option to be a slip of the pen, as in `minuts=30`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, with its name where it was written `name=word`."""
+    """One word, with its name where it was written `name=word`; `raw` is how it was typed."""
 
     text: str
     name: str | None = None
     quoted: bool = False
+    raw: str = ""
 
 
 def parse(registry: Registry, text: str) -> tuple[Command, dict[str, str]]:
@@ -57,6 +65,7 @@ def split(text: str) -> list[Word]:
     words: list[Word] = []
     place = 0
     while (place := _skip_space(text, place)) < len(text):
+        first = place
         named = _NAMED.match(text, place)
         if named:
             place = named.end()
@@ -67,7 +76,8 @@ def split(text: str) -> list[Word]:
             end = re.compile(r"\s|$").search(text, place)
             stop = end.start() if end else len(text)
             value, place = text[place:stop], stop
-        words.append(Word(value, named.group(1).lower() if named else None, bool(closing)))
+        name = named.group(1).lower() if named else None
+        words.append(Word(value, name, bool(closing), text[first:place]))
     return words
 
 
@@ -108,22 +118,46 @@ def _quoted(text: str, place: int, closing: str) -> tuple[str, int]:
 
 def _arguments(command: Command, words: Sequence[Word]) -> dict[str, str]:
     named: dict[str, str] = {}
+    flags: dict[str, str] = {}
     loose: list[Word] = []
     open_: str | None = None
-    for word in words:
-        if word.name is None and _is_flag(command, word) and word.text.lower() not in named:
-            named[word.text.lower()] = "yes"
+    for typed in words:
+        word = Word(typed.raw) if _is_prose(command, typed, open_) else typed
+        flag = word.text.lower() if word.name is None and _is_flag(command, word) else None
+        if flag and flag not in named | flags:
+            flags[flag] = "yes"
         elif word.name is None and open_ is not None and not word.quoted:
             named[open_] += f" {word.text}"
         elif word.name is None:
-            loose.append(word)
-        elif word.name in named:
+            loose.append(_closed(word))
+        elif word.name in named | flags:
             raise Refusal(f"The option {brief(word.name)} is there twice; give it once.")
         else:
             named[word.name] = word.text
             open_ = word.name if _goes_on(command, word) else None
-    free = [option for option in command.options if option.name not in named]
-    return named | _loose(command, free, loose)
+    return named | flags | _loose(command, named, flags, loose)
+
+
+def _is_prose(command: Command, word: Word, open_: str | None) -> bool:
+    """Whether `lr=0.01` is a part of the text around it, and names no option."""
+    if word.name is None or command.option(word.name):
+        return False
+    around = command.option(open_) if open_ else next(iter(command.options), None)
+    if around is None or around.kind is not Kind.TEXT or around.complete:
+        return False
+    if (around.most or 0) < _PROSE or not (open_ or around.required):
+        return False
+    names = [option.name for option in command.options]
+    return not get_close_matches(word.name, names, n=1, cutoff=_ALIKE)
+
+
+def _closed(word: Word) -> Word:
+    if not word.quoted and word.text.count('"') % 2:
+        raise Refusal(
+            f"A quote is left open at “{brief(word.text, 60)}”; "
+            'quotes stand around a whole value, as in done="chapter 1".'
+        )
+    return word
 
 
 def _goes_on(command: Command, word: Word) -> bool:
@@ -140,7 +174,16 @@ def _is_flag(command: Command, word: Word) -> bool:
     return option is not None and option.kind is Kind.BOOLEAN and not (word.quoted or takes_text)
 
 
-def _loose(command: Command, free: list[Option], words: list[Word]) -> dict[str, str]:
+def _loose(
+    command: Command, named: dict[str, str], flags: dict[str, str], words: list[Word]
+) -> dict[str, str]:
+    """Words without a name, by place; beside named options only where there can be no doubt."""
+    free = [
+        option
+        for option in command.options
+        if option.name not in named | flags
+        and (not named or option.required or option is command.options[0])
+    ]
     given: dict[str, str] = {}
     while words:
         if not free:

@@ -48,6 +48,7 @@ def parsed(text: str) -> tuple[str, dict[str, str]]:
         ("/reminders time=6 pm", "reminders", {"time": "6 pm"}),
         ("/checkin 2 mar was fine", "checkin", {"done": "2 mar was fine"}),
         ("/streak why", "streak", {"why": "yes"}),
+        ("/streak why ml", "streak", {"why": "yes", "cohort": "ml"}),
         ("/streak why=no", "streak", {"why": "no"}),
         ("/progress share", "progress", {"share": "yes"}),
         ("/progress person=ada share", "progress", {"person": "ada", "share": "yes"}),
@@ -62,6 +63,23 @@ def parsed(text: str) -> tuple[str, dict[str, str]]:
         ),
         ("/checkin https://x.org/?a=b", "checkin", {"done": "https://x.org/?a=b"}),
         ("/checkin free will", "checkin", {"done": "free will"}),
+        (
+            "/checkin trained with LR=0.01 and got 93%",
+            "checkin",
+            {"done": "trained with LR=0.01 and got 93%"},
+        ),
+        ('/checkin said x="a b" minutes=5', "checkin", {"done": 'said x="a b"', "minutes": "5"}),
+        ("/checkin done=trained with lr=0.01", "checkin", {"done": "trained with lr=0.01"}),
+        (
+            "/checkin done=a next=try lr=0.02 too",
+            "checkin",
+            {"done": "a", "next": "try lr=0.02 too"},
+        ),
+        ("/checkin minutes=30 chapter 1", "checkin", {"done": "chapter 1", "minutes": "30"}),
+        ("/cohort join ml plan=shift", "cohort join", {"cohort": "ml", "plan": "shift"}),
+        ("/checkin bloked=x", "checkin", {"bloked": "x"}),
+        ("/checkin done=a minuts=30", "checkin", {"done": "a", "minuts": "30"}),
+        ("/done setup lr=1", "done", {"milestone": "setup", "lr": "1"}),
     ],
 )
 def test_what_people_type(typed: str, name: str, args: dict[str, str]) -> None:
@@ -78,9 +96,24 @@ def test_what_people_type(typed: str, name: str, args: dict[str, str]) -> None:
             "/progres",
             "There is no command “progres”; did you mean /progress? /help lists them all.",
         ),
+        ("/nope", "There is no command “nope”; /help lists them all."),
         ("/xyzzy", "There is no command “xyzzy”; /help lists them all."),
         ('/checkin "a', 'A quote is left open: close it with " at the end of the value.'),
         ("/checkin done=a done=b", "The option done is there twice; give it once."),
+        (
+            '/checkin done="a" trailing"',
+            (
+                'A quote is left open at “trailing"”; quotes stand around a whole value, '
+                'as in done="chapter 1".'
+            ),
+        ),
+        (
+            '/checkin done="a" trailing words',
+            (
+                "/checkin has no place for “trailing words”; "
+                "it takes done, next, blocked, minutes, day and mood."
+            ),
+        ),
         ("/resume now", "/resume has no place for “now”; it takes no options."),
         ('/pause fri "exams" more', "/pause has no place for “more”; it takes until and reason."),
     ],
