@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
+from bot.storage.urls import database, without_secrets
+
 PREFIX = "CAIRN_"
 HIDDEN = "********"
 
@@ -53,13 +55,6 @@ def _address(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _database(value: str) -> str:
-    scheme = value.partition("://")[0].partition("+")[0]
-    if scheme not in ("sqlite", "postgresql") or "://" not in value:
-        raise ValueError("it takes sqlite:///PATH or postgresql://USER@HOST/NAME")
-    return value
-
-
 def _shards(value: str) -> str:
     written = re.fullmatch(r"([0-9]{1,5})(?:-([0-9]{1,5}))?/([0-9]{1,5})", value)
     if not written or not int(written[1]) <= int(written[2] or written[1]) < int(written[3]):
@@ -90,7 +85,7 @@ class Settings(BaseSettings):
         validate_default=True,
     )
 
-    database_url: Annotated[str, AfterValidator(_database)] = Field(
+    database_url: Annotated[str, AfterValidator(database)] = Field(
         "sqlite:///data/cairn.db",
         repr=False,
         description="Where everything is kept: sqlite:///PATH or postgresql://USER@HOST/NAME.",
@@ -182,19 +177,16 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
 def effective(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Every setting by its name in the environment, its value with secrets hidden, and its help."""
     for name, field in Settings.model_fields.items():
-        yield f"{PREFIX}{name.upper()}", _shown(getattr(settings, name)), field.description or ""
+        value = getattr(settings, name)
+        yield f"{PREFIX}{name.upper()}", _shown(name, value), field.description or ""
 
 
-def without_password(url: str) -> str:
-    """The address with its password hidden, in the user part and among the options."""
-    url = re.sub(r"(?<=://)([^:/@]*):.*(?=@)", rf"\1:{HIDDEN}", url)
-    return re.sub(r"(?i)([?&](?:password|passwd|pwd)=)[^&]*", rf"\1{HIDDEN}", url)
-
-
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
-    return HIDDEN if isinstance(value, SecretStr) else without_password(str(value))
+    if isinstance(value, SecretStr):
+        return HIDDEN
+    return without_secrets(str(value)) if name.endswith("_url") else str(value)
 
 
 def _missing(settings: Settings) -> Iterator[tuple[str, str]]:

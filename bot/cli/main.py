@@ -13,6 +13,7 @@ from bot.cli.arguments import arguments
 from bot.cli.failures import Failed, NobodyReads
 from bot.config import ConfigError, effective, read
 from bot.storage.errors import StorageError
+from bot.storage.urls import database as checked
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def _do(typed: Namespace) -> int:
         case "demo":
             return console.demo()
         case "rehearse":
-            return console.rehearse(typed.script, typed.database, as_json=typed.json)
+            return console.rehearse(typed.script, _named(typed), as_json=typed.json)
         case "db":
             return _database(typed)
         case "content":
@@ -57,7 +58,7 @@ def _do(typed: Namespace) -> int:
 
 
 def _database(typed: Namespace) -> int:
-    url = typed.database or read().database_url
+    url = _named(typed) or read().database_url
     match typed.action:
         case "upgrade":
             return database.upgrade(url)
@@ -67,6 +68,14 @@ def _database(typed: Namespace) -> int:
             return database.backup(url, typed.target)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _named(typed: Namespace) -> str | None:
+    """The database that `--database` names."""
+    try:
+        return None if typed.database is None else checked(typed.database)
+    except ValueError as error:
+        raise ConfigError(f"--database: {error}") from None
 
 
 def _config() -> int:

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import HIDDEN, ConfigError, Settings, effective, read, without_password
+from bot.config import HIDDEN, ConfigError, Settings, effective, read
+from bot.storage.urls import database, without_secrets
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,7 @@ def test_the_environment_goes_before_the_file_and_empty_is_unset(
     "lines, named",
     [
         (f"DATABASE_URL=mysql://u:{SECRET}@h/d", "DATABASE_URL"),
+        (f"DATABASE_URL=postgresql://u:{SECRET}", "DATABASE_URL"),
         ("HTTP_PORT=http", "HTTP_PORT"),
         ("HTTP_PORT=0", "HTTP_PORT"),
         ("LOG_LEVEL=loud", "LOG_LEVEL"),
@@ -112,10 +114,48 @@ def test_secrets_are_never_shown_and_everything_has_help(env: Path) -> None:
     "url, shown",
     [
         ("sqlite:///data/cairn.db", "sqlite:///data/cairn.db"),
-        ("postgresql://u@h/d", "postgresql://u@h/d"),
-        ("postgresql://u:p:@/w@h:5/d?x=1", f"postgresql://u:{HIDDEN}@h:5/d?x=1"),
-        ("postgresql://h/d?user=u&Password=p&y", f"postgresql://h/d?user=u&Password={HIDDEN}&y"),
+        ("sqlite:////srv/c#1.db", "sqlite:////srv/c#1.db"),
+        ("postgresql://u@h/d", "postgresql://h/d"),
+        ("postgresql://u:p%40w@h:5/d?x=1", "postgresql://h:5/d"),
+        ("postgresql://u:p@[::1]:5/d", "postgresql://[::1]:5/d"),
+        ("postgresql://u:p@/d?host=/run&sslpassword=p", "postgresql:///d"),
+        ("postgresql+psycopg://h?dbname=d&user=u&Password=p", "postgresql+psycopg://h"),
+        ("https://u:p@proxy.example.org:8080/v10?key=p", "https://proxy.example.org:8080/v10"),
     ],
 )
-def test_passwords_in_addresses_are_hidden(url: str, shown: str) -> None:
-    assert without_password(url) == shown
+def test_of_an_address_only_where_it_leads_is_shown(url: str, shown: str) -> None:
+    if not url.startswith("https"):
+        assert database(url) == url
+    assert without_secrets(url) == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://u:{SECRET}",
+        f"postgresql://u:{SECRET}/d",
+        f"postgresql://u:{SECRET}@",
+        f"postgresql://u:{SECRET}@/d",
+        f"postgresql://u:{SECRET}@h:port/d",
+        f"postgresql://u:{SECRET}@h:0/d",
+        f"postgresql://u:{SECRET}@h:99999/d",
+        f"postgresql://u:{SECRET}@h",
+        f"postgresql://u:@{SECRET}@h/d",
+        f"postgresql://u:1/{SECRET}@h/d",
+        f"postgresql://u:1#{SECRET}@h/d",
+        f"postgresql://u:1?{SECRET}@h/d",
+        f"postgresql://[{SECRET}/d",
+        "postgresql://u:12345",
+        f"postgresql:u:{SECRET}@h/d",
+        f"{SECRET}@h/d",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://data/cairn.db",
+        "sqlite:cairn.db",
+        "",
+    ],
+)
+def test_what_is_no_address_of_a_database(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^it takes sqlite:///PATH or [^\n]*$") as caught:
+        database(url)
+    assert SECRET not in str(caught.value)

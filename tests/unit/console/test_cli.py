@@ -123,7 +123,11 @@ def test_the_demo_tells_its_story_in_time(capfd: pytest.CaptureFixture[str]) -> 
     [
         (["rehearse", "/nowhere/x.cairn"], 2, "cannot read /nowhere/x.cairn"),
         (["run"], 1, "this version speaks in the terminal only"),
-        (["db", "upgrade", "--database", "mysql://x"], 1, "database address"),
+        (["db", "upgrade", "--database", "mysql://x"], 1, "--database: it takes sqlite:///PATH"),
+        (["db", "status", "--database", "postgresql://u:s3cret"], 1, "--database: it takes"),
+        (["db", "status", "--database", ""], 1, "--database: it takes"),
+        (["db", "backup", "--database", "sqlite://", "x.db"], 1, "--database: it takes"),
+        (["rehearse", "-", "--database", "postgresql://u:s3cret@"], 1, "--database: it takes"),
         (["content", "check", "/nowhere"], 1, "no roadmap.yaml"),
         (["rehearse", "-", "--database", "sqlite:////proc/no/x.db"], 1, "cairn: "),
     ],
@@ -134,6 +138,7 @@ def test_what_cannot_be_done_is_one_line(
     done = run(argv, tmp_path)
     assert done.returncode == status
     assert words in done.stderr
+    assert "s3cret" not in done.stderr
     assert done.stderr.count("\n") == 1
 
 
