@@ -10,7 +10,7 @@ from bot.commands.context import Ctx
 from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Role, Scope
 from bot.content import Library
-from bot.domain.cohorts import Cohort, Membership
+from bot.domain.cohorts import Cohort
 from bot.domain.people import Community, Person, Rank
 from bot.domain.refusal import Refusal
 from bot.domain.zones import names
@@ -37,10 +37,9 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
         call = replace(call, caller=replace(call.caller, rank=Rank.MEMBER))
     community = _community(tx, command, call, now)
     person = _person(tx, command, call, community, now)
-    cohort = _cohort(tx, command, call, community, person)
-    mine = tx.memberships.between(person.id, cohort.id) if person and cohort else None
-    _check(tx, command, call, person, cohort, mine)
-    return Ctx(
+    memberships = tuple(tx.memberships.of(person.id)) if person else ()
+    choice = Choice(tx, call, community, person, memberships)
+    ctx = Ctx(
         tx=tx,
         now=now,
         caller=call.caller,
@@ -49,9 +48,11 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
         library=setting.library,
         community=community,
         known=person,
-        found=cohort,
-        mine=mine,
+        found=_cohort(command, choice),
+        memberships=memberships,
     )
+    _check(command, ctx)
+    return ctx
 
 
 def may(role: Role, rank: Rank, *, member: bool, facilitates: bool) -> bool:
@@ -97,13 +98,10 @@ def _person(
     )
 
 
-def _cohort(
-    tx: Tx, command: Command, call: Call, community: Community | None, person: Person | None
-) -> Cohort | None:
+def _cohort(command: Command, choice: Choice) -> Cohort | None:
     if command.scope is Scope.NONE:
         return None
-    choice = Choice(tx, call, community, person)
-    named = call.args.get("cohort")
+    named = choice.call.args.get("cohort")
     if named is not None:
         return choice.named(named)
     candidates = choice.likely(command.role)
@@ -119,28 +117,20 @@ def _cohort(
     raise Refusal("There is no cohort here yet; /cohort create starts one.")
 
 
-def _check(
-    tx: Tx,
-    command: Command,
-    call: Call,
-    person: Person | None,
-    cohort: Cohort | None,
-    mine: Membership | None,
-) -> None:
-    member = mine is not None and mine.state in MEMBERS
-    if command.role is Role.MEMBER and cohort is None:
-        member = person is not None and any(
-            one.state in MEMBERS for one in tx.memberships.of(person.id)
-        )
+def _check(command: Command, ctx: Ctx) -> None:
+    if command.role is Role.MEMBER and ctx.found is None:
+        member = any(one.state in MEMBERS for one in ctx.memberships)
+    else:
+        member = ctx.mine is not None and ctx.mine.state in MEMBERS
     facilitates = (
         (command.role is Role.FACILITATOR or (command.role is Role.INSIDER and not member))
-        and person is not None
-        and cohort is not None
-        and cohort.id in tx.facilitators.cohorts_of(person.id)
+        and ctx.known is not None
+        and ctx.found is not None
+        and ctx.found.id in ctx.tx.facilitators.cohorts_of(ctx.known.id)
     )
-    if may(command.role, call.caller.rank, member=member, facilitates=facilitates):
+    if may(command.role, ctx.caller.rank, member=member, facilitates=facilitates):
         return
-    raise Refusal(_refused(command, cohort))
+    raise Refusal(_refused(command, ctx.found))
 
 
 def _refused(command: Command, cohort: Cohort | None) -> str:

@@ -38,7 +38,7 @@ def checkin(
     said = Said(done=done, next=next_, blocked=blocked, minutes=minutes, mood=mood)
     home = ctx.community.id if ctx.community else None
     checked, new = check_in(ctx.tx, ctx.person, said, day, home, ctx.now)
-    rows = active_cohorts(ctx.tx, ctx.person)
+    rows = active_cohorts(ctx.tx, ctx.person, ctx.memberships)
     edits = [refresh(ctx.tx, cohort, checked.day, ctx.now) for cohort, _ in rows]
     message = view.checked_in(
         checked,
@@ -62,9 +62,8 @@ def undo(
 ) -> Reply:
     """Bring back what was said before, or nothing if that was the first word."""
     before = take_back(ctx.tx, ctx.person, day, revision)
-    edits = [
-        refresh(ctx.tx, cohort, day, ctx.now) for cohort, _ in active_cohorts(ctx.tx, ctx.person)
-    ]
+    rows = active_cohorts(ctx.tx, ctx.person, ctx.memberships)
+    edits = [refresh(ctx.tx, cohort, day, ctx.now) for cohort, _ in rows]
     return Reply(view.taken_back(day, before), due=any(edits))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.commands.call import Call
 from bot.commands.clean import brief, clean
 from bot.commands.spec import Role
-from bot.domain.cohorts import Cohort, MembershipState
+from bot.domain.cohorts import Cohort, Membership, MembershipState
 from bot.domain.people import Community, Person
 from bot.domain.places import Place
 from bot.domain.refusal import Refusal
@@ -27,6 +27,7 @@ class Choice:
     call: Call
     community: Community | None
     person: Person | None
+    memberships: Sequence[Membership]
 
     def named(self, text: str) -> Cohort:
         wanted = clean(text[:400]).casefold()
@@ -61,7 +62,7 @@ class Choice:
     def _joined(self) -> list[Cohort]:
         if self.person is None:
             return []
-        states = {m.cohort: m.state for m in self.tx.memberships.of(self.person.id)}
+        states = {one.cohort: one.state for one in self.memberships}
         joined = self.tx.cohorts.joined_by(self.person.id) if states else []
         return _open_first([c for c in joined if states[c.id] in MEMBERS and self._is_local(c)])
 

@@ -18,7 +18,8 @@ class Ctx:
     """One admitted call inside its transaction.
 
     `known`, `found` and `mine` are None where nobody, no cohort or no membership is meant; the
-    properties of the same meaning are for handlers whose declaration promises them.
+    properties of the same meaning are for handlers whose declaration promises them. `memberships`
+    are all of the caller's, oldest first.
     """
 
     tx: Tx
@@ -30,7 +31,13 @@ class Ctx:
     community: Community | None
     known: Person | None
     found: Cohort | None
-    mine: Membership | None
+    memberships: tuple[Membership, ...]
+
+    @property
+    def mine(self) -> Membership | None:
+        if self.found is None:
+            return None
+        return next((one for one in self.memberships if one.cohort == self.found.id), None)
 
     @property
     def person(self) -> Person:

@@ -7,6 +7,7 @@ from bot.commands.choice import MEMBERS
 from bot.commands.context import Ctx
 from bot.commands.found import person_meant
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
+from bot.domain.cohorts import Membership
 from bot.domain.people import Person, Rank, StreakMode, Visibility
 from bot.domain.progress import standing
 from bot.domain.refusal import Refusal
@@ -31,7 +32,7 @@ def progress(
     """Week n of m, milestones, pace, streak, the next thing to do, and what the cohort is on."""
     who = person_meant(ctx, person) if person else ctx.known
     mine = who is not None and who == ctx.known
-    membership = ctx.tx.memberships.between(who.id, ctx.cohort.id) if who else None
+    membership = ctx.mine if mine else _membership(ctx, who)
     if who is None or membership is None or membership.state not in MEMBERS:
         name = who.shown if who else ctx.caller.name
         raise Refusal(f"{name} is not in {ctx.cohort.name}; person=… names somebody who is.")
@@ -65,6 +66,10 @@ def streak(
 def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:
     ledger = ledger_of(ctx.tx, ctx.person, ctx.cohort, ctx.membership, ctx.now)
     return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode)
+
+
+def _membership(ctx: Ctx, who: Person | None) -> Membership | None:
+    return ctx.tx.memberships.between(who.id, ctx.cohort.id) if who else None
 
 
 def _may_look(ctx: Ctx, who: Person, *, share: bool) -> None:

@@ -123,14 +123,11 @@ class Calendar:
 
     def due(self, position: int) -> date:
         """The last day of a road week that is no holiday. Raises ValueError."""
-        week = self._weeks_of(position)[-1]
-        length = (week.end - week.start).days + 1
-        days = (week.end - timedelta(days=n) for n in range(length))
-        return next((day for day in days if not self.is_holiday(day)), week.end)
+        self._check(position)
+        return _dues(self)[position - 1]
 
     def _weeks_of(self, position: int) -> tuple[CalendarWeek, ...]:
-        if not 1 <= position <= self.length:
-            raise ValueError(f"there is no week {position} on a run of {self.length}")
+        self._check(position)
         match self.pace:
             case Pace.STANDARD:
                 return self.weeks[position - 1 : position]
@@ -141,6 +138,10 @@ class Calendar:
                 return self.weeks[index : index + 1]
             case _:
                 assert_never(self.pace)
+
+    def _check(self, position: int) -> None:
+        if not 1 <= position <= self.length:
+            raise ValueError(f"there is no week {position} on a run of {self.length}")
 
 
 def holiday_shift(days_off: int) -> int:
@@ -185,6 +186,15 @@ def _weeks(calendar: Calendar) -> tuple[CalendarWeek, ...]:
     return tuple(
         CalendarWeek(number, starts[number - 1], starts[number] - _DAY, road, part, parts)
         for number, (road, part, parts) in enumerate(roads, 1)
+    )
+
+
+@lru_cache(maxsize=512)
+def _dues(calendar: Calendar) -> tuple[date, ...]:
+    """The last day of each road week that is no holiday."""
+    return tuple(
+        next((day for day in reversed(calendar.working_days(week))), week.end)
+        for week in (calendar._weeks_of(n)[-1] for n in range(1, calendar.length + 1))  # noqa: SLF001
     )
 
 

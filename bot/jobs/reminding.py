@@ -30,7 +30,7 @@ def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
         return Ran(skipped="reminders are off")
     following = next_reminder(person, wanted, job.due_at)
     after = (following,) if following else ()
-    cohorts = [cohort for cohort, _ in active_cohorts(tx, person)]
+    cohorts = [cohort for cohort, _ in active_cohorts(tx, person, tx.memberships.of(person.id))]
     why = _reason_to_keep_silent(tx, person, cohorts, job, now)
     place = tx.people.direct_place(person.id)
     if why is not None or place is None:

@@ -1,5 +1,6 @@
 """Joining and leaving."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.domain.cohorts import Cohort, CohortState, Joining, Membership, MembershipState, Plan
@@ -75,12 +76,14 @@ def leave(tx: Tx, membership: Membership, person: Person, now: datetime) -> None
     tx.memberships.set_state(membership, MembershipState.LEFT, ended_on=person.today(now))
 
 
-def active_cohorts(tx: Tx, person: Person) -> list[tuple[Cohort, Membership]]:
-    """The cohorts somebody is in that are not over."""
+def active_cohorts(
+    tx: Tx, person: Person, memberships: Iterable[Membership]
+) -> list[tuple[Cohort, Membership]]:
+    """The cohorts somebody is in that are not over, of all their memberships."""
     cohorts = {cohort.id: cohort for cohort in tx.cohorts.joined_by(person.id)}
     return [
         (cohorts[membership.cohort], membership)
-        for membership in tx.memberships.of(person.id)
+        for membership in memberships
         if membership.state is MembershipState.ACTIVE
         and cohorts[membership.cohort].state not in (CohortState.FINISHED, CohortState.CANCELLED)
     ]
