@@ -1,21 +1,18 @@
 """What each kind of job says when it falls due."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
 
 from bot.content import Library
 from bot.domain.calendar import CalendarWeek
 from bot.domain.checkins import CheckIn
 from bot.domain.cohorts import Cohort, CohortState
-from bot.domain.ids import DeliveryId, PersonId
+from bot.domain.ids import PersonId
 from bot.domain.lateness import GRACE, verdict
-from bot.domain.places import Place
 from bot.domain.queue import Job, NewJob
 from bot.domain.roadmap import run
 from bot.domain.schedule import PostKind, next_occurrence, occurrence_on
 from bot.domain.zones import instant
+from bot.jobs.post import Post, Ran, cohort_of
 from bot.message import Message
 from bot.services.cohorts import end
 from bot.services.digests import digest_days
@@ -24,37 +21,12 @@ from bot.storage.tx import Tx
 from bot.views import posts as view
 from bot.views.posts import Scene
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message nobody asked for just now, on its way to one place; `kind` is its job's if None."""
-
-    place: Place
-    message: Message
-    expires_at: datetime
-    parent: DeliveryId | None = None
-    edits: DeliveryId | None = None
-    kind: PostKind | None = None
-    person: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What became of a job: posts, or the reason there are none; and the jobs that follow."""
-
-    posts: tuple[Post, ...] = ()
-    skipped: str | None = None
-    next: tuple[NewJob, ...] = ()
-
-
-Handler: TypeAlias = Callable[[Tx, Library, Job, datetime], Ran]
-
 _IN_A_THREAD = frozenset(SCHEDULED) - {PostKind.WEEK}
 
 
 def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """A post of a cohort's calendar, or one a facilitator asked for."""
-    cohort = _cohort_of(tx, job)
+    cohort = cohort_of(tx, job)
     kind = PostKind(job.kind)
     following = () if job.payload.get(ASKED) else _following(cohort, kind, job)
     why, week = _place_in_time(tx, cohort, kind, job, now)
@@ -81,7 +53,7 @@ def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
 
 def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """A digest that was posted or is on its way, written anew in its place."""
-    cohort = _cohort_of(tx, job)
+    cohort = cohort_of(tx, job)
     week = cohort.calendar.week_on(job.day)
     road = library.roadmaps.get(cohort.roadmap)
     if week is None or road is None:
@@ -98,29 +70,13 @@ def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
 
 def finish(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """The midnight after the last day: the cohort has walked its road."""
-    cohort = _cohort_of(tx, job)
+    cohort = cohort_of(tx, job)
     if cohort.state not in ON:
         return Ran(skipped=f"the cohort is {cohort.state}")
     if cohort.today(now) <= cohort.calendar.end:
         return Ran(skipped="the run has become longer")
     end(tx, cohort, CohortState.FINISHED, now)
     return Ran()
-
-
-def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
-    """Words to each facilitator about a place that cannot be reached."""
-    cohort = _cohort_of(tx, job)
-    said = job.payload
-    message = view.notice(cohort.name, str(said["place"]), str(said["cause"]), str(said["fix"]))
-    people = tx.facilitators.of(cohort.id)
-    places = [(person, tx.people.direct_place(person)) for person in people]
-    return Ran(
-        tuple(
-            Post(place, message, now + timedelta(days=2), person=person)
-            for person, place in places
-            if place
-        )
-    )
 
 
 def _place_in_time(
@@ -212,9 +168,3 @@ def _expires(cohort: Cohort, kind: PostKind, job: Job, week: CalendarWeek) -> da
     over = instant(cohort.calendar.due(week.road[-1]) + timedelta(days=1), time(0), cohort.zone)
     current = verdict(kind, job.due_at, over, week_is_current=True) is None
     return max(job.due_at + GRACE, over) if current else job.due_at + GRACE
-
-
-def _cohort_of(tx: Tx, job: Job) -> Cohort:
-    if job.cohort is None:
-        raise LookupError(f"job {job.key} has no cohort")
-    return tx.cohorts.with_id(job.cohort)

@@ -9,7 +9,7 @@ from bot.domain.people import Person, Reminder
 from bot.domain.queue import Job
 from bot.domain.schedule import PostKind
 from bot.domain.zones import instant, zone
-from bot.jobs.kinds import Post, Ran
+from bot.jobs.post import Post, Ran
 from bot.services.memberships import active_cohorts
 from bot.services.plan import next_reminder
 from bot.services.reminders import MOST_A_WEEK, QUIET_FROM, is_quiet

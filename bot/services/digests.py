@@ -11,19 +11,21 @@ from bot.storage.tx import Tx
 EDIT = "edit"
 """The job that writes a posted digest anew, in its place."""
 
+REACH = timedelta(days=21)
+"""How far back a digest looks for the one before it: over a week off, and no further."""
+
 
 def digest_days(cohort: Cohort, day: date) -> tuple[date, ...]:
-    """The days that the digest posted on `day` speaks of: since the one before, in its week."""
+    """The days that the digest posted on `day` speaks of: all since the one before it.
+
+    The first of a week speaks of the weekend too, so that nothing said is lost.
+    """
     week = cohort.calendar.week_on(day)
     if week is None:
         return ()
-    first = week.start
-    earlier = day - timedelta(days=1)
-    while earlier > week.start:
-        if _is_digest_day(cohort, earlier):
-            first = earlier
-            break
-        earlier -= timedelta(days=1)
+    earliest = max(cohort.calendar.start, day - REACH)
+    back = (day - timedelta(days=n) for n in range(1, (day - earliest).days))
+    first = next((earlier for earlier in back if _is_digest_day(cohort, earlier)), earliest)
     return tuple(first + timedelta(days=n) for n in range((day - first).days))
 
 
@@ -51,10 +53,7 @@ def refresh(tx: Tx, cohort: Cohort, day: date, now: datetime) -> bool:
 
 
 def _digest_of(cohort: Cohort, day: date) -> date | None:
-    week = cohort.calendar.week_on(day)
-    if week is None:
-        return None
-    following = (day + timedelta(days=n) for n in range(1, (week.end - day).days + 1))
+    following = (day + timedelta(days=n) for n in range(1, REACH.days))
     return next((later for later in following if _is_digest_day(cohort, later)), None)
 
 

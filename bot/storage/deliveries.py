@@ -13,12 +13,14 @@ from bot.domain.places import Place
 from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Sent
 from bot.domain.schedule import PostKind
 from bot.storage.delivery_statements import (
+    ARRIVED_AT,
     ARRIVING,
     CLAIM,
     CLAIMED,
     COLUMNS,
     NEXT_DUE,
     SETTLE,
+    TOLD,
     WEEK_POSTS,
 )
 from bot.storage.place_keys import COLUMNS as PLACE
@@ -64,13 +66,22 @@ class Deliveries:
             ],
         )
 
-    def claim(self, now: datetime, worker: str, lease: timedelta, limit: int) -> list[Delivery]:
+    def claim(
+        self, now: datetime, worker: str, lease: timedelta, limit: int, platforms: Collection[str]
+    ) -> list[Delivery]:
         """Take at most `limit` deliveries for `worker`, who has them until `now` + `lease`.
 
-        Those are the ones that are due, or that somebody else took and let the lease run out on:
-        the latter are ambiguous from then on. Longest due first. Asked for in `store.claim`.
+        Those are the ones for these platforms that are due, or that somebody else took and let the
+        lease run out on: the latter are ambiguous from then on. Longest due first. Asked for in
+        `store.claim`.
         """
-        wanted = {"now": now, "limit": limit, "holder": worker, "over": now + lease}
+        wanted = {
+            "now": now,
+            "limit": limit,
+            "holder": worker,
+            "over": now + lease,
+            "platforms": list(platforms),
+        }
         taken = self._connection.scalars(CLAIM, wanted).all()
         return self._with_ids(taken) if taken else []
 
@@ -98,12 +109,12 @@ class Deliveries:
             .values(state="skipped", wake_at=None, reason=reason)
         )
 
-    def next_due(self) -> datetime | None:
-        """When the next delivery can be claimed, which may be long ago; None if there is none.
+    def next_due(self, platforms: Collection[str]) -> datetime | None:
+        """When a delivery for these platforms can be claimed next, which may be long ago.
 
         One that waits for its parent does not count: it comes up when the parent has arrived.
         """
-        return self._connection.scalar(NEXT_DUE)
+        return self._connection.scalar(NEXT_DUE, {"platforms": list(platforms)})
 
     def week_posts(self, cohort: CohortId, first: date, last: date) -> dict[Place, DeliveryId]:
         """The cohort's latest weekly post in each place, of jobs from `first` to `last`."""
@@ -129,6 +140,18 @@ class Deliveries:
             )
             or 0
         )
+
+    def told_at(self, cohort: CohortId, beginning: str) -> datetime | None:
+        """When a post of the cohort's jobs whose key begins so last arrived."""
+        wanted = {"cohort": cohort, "beginning": beginning}
+        told: datetime | None = self._connection.scalar(TOLD, wanted)
+        return told
+
+    def arrived_at(self, cohort: CohortId, platform: str, channel: str) -> datetime | None:
+        """When a post of a cohort last arrived in a place."""
+        wanted = {"cohort": cohort, "platform": platform, "channel": channel}
+        arrived: datetime | None = self._connection.scalar(ARRIVED_AT, wanted)
+        return arrived
 
     def _with_ids(self, ids: Sequence[int]) -> list[Delivery]:
         rows = self._connection.execute(CLAIMED, {"taken": ids})

@@ -6,9 +6,11 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    String,
     bindparam,
     case,
     exists,
+    func,
     null,
     or_,
     select,
@@ -22,6 +24,8 @@ from bot.storage.tables import cohorts, deliveries, jobs, places
 parents = deliveries.alias("parents")
 edited = deliveries.alias("edited")
 earlier = deliveries.alias("earlier")
+opening = deliveries.alias("opening")
+"""The post that opened the thread which an edited post is in."""
 
 
 def _wake_of(them: FromClause, key: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -36,7 +40,7 @@ COLUMNS = (
     cohorts.c.name.label("cohort_name"),
     cohorts.c.state.label("cohort_state"),
     deliveries.c.person_id.label("person"),
-    parents.c.message_id.label("thread"),
+    func.coalesce(parents.c.message_id, opening.c.message_id).label("thread"),
     edited.c.message_id.label("edits"),
     deliveries.c.edits_id.is_not(None).label("is_edit"),
     deliveries.c.message,
@@ -66,6 +70,14 @@ FREE = (
 )
 """Something is left to do, and nothing has to arrive first: a parent, what is edited, an edit."""
 
+REACHABLE = (
+    select(places.c.platform)
+    .where(places.c.id == deliveries.c.place_id)
+    .scalar_subquery()
+    .in_(bindparam("platforms", expanding=True))
+)
+"""The place is on a platform that the one who asks is connected to."""
+
 CLAIM = (
     update(deliveries)
     .where(
@@ -73,7 +85,7 @@ CLAIM = (
             select(
                 # Asked in the UPDATE itself, PostgreSQL may ask more than once and lock more.
                 select(deliveries.c.id)
-                .where(deliveries.c.wake_at <= bindparam("now"), FREE)
+                .where(deliveries.c.wake_at <= bindparam("now"), REACHABLE, FREE)
                 .order_by(deliveries.c.wake_at, deliveries.c.id)
                 .limit(bindparam("limit", type_=Integer))
                 .with_for_update(key_share=True, skip_locked=True)
@@ -97,6 +109,7 @@ CLAIMED = (
     .join(places, places.c.id == deliveries.c.place_id)
     .outerjoin(parents, parents.c.id == deliveries.c.parent_id)
     .outerjoin(edited, edited.c.id == deliveries.c.edits_id)
+    .outerjoin(opening, opening.c.id == edited.c.parent_id)
     .outerjoin(cohorts, cohorts.c.id == deliveries.c.cohort_id)
     .where(deliveries.c.id.in_(bindparam("taken", expanding=True)))
     .order_by(deliveries.c.due_at, deliveries.c.id)
@@ -125,7 +138,29 @@ ARRIVING = (
     .order_by(deliveries.c.id)
 )
 
-NEXT_DUE = select(deliveries.c.wake_at).where(FREE).order_by(deliveries.c.wake_at).limit(1)
+NEXT_DUE = (
+    select(deliveries.c.wake_at).where(REACHABLE, FREE).order_by(deliveries.c.wake_at).limit(1)
+)
+
+TOLD = (
+    select(func.max(deliveries.c.sent_at))
+    .join(jobs, jobs.c.id == deliveries.c.job_id)
+    .where(
+        jobs.c.cohort_id == bindparam("cohort"),
+        func.substr(jobs.c.key, 1, func.length(bindparam("beginning", type_=String)))
+        == bindparam("beginning", type_=String),
+    )
+)
+
+ARRIVED_AT = (
+    select(func.max(deliveries.c.sent_at))
+    .join(places, places.c.id == deliveries.c.place_id)
+    .where(
+        deliveries.c.cohort_id == bindparam("cohort"),
+        places.c.platform == bindparam("platform"),
+        places.c.channel == bindparam("channel"),
+    )
+)
 
 SETTLE = (
     update(deliveries)

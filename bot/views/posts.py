@@ -178,13 +178,13 @@ def reminder(cohorts: Sequence[str], missed: int, button: Button) -> Message:
     return Message((Text(line(said)), Buttons((button, stop))))
 
 
-def notice(cohort: str, place: str, cause: str, fix: str) -> Message:
+def notice(cohort: str, post: str, place: str, cause: str, fix: str) -> Message:
     """Words to a facilitator about a place that cannot be reached."""
     return Message(
         (
-            Title(f"A post of {cohort} could not be delivered"),
+            Title(f"The {post} post of {cohort} could not be delivered"),
             Text(line(f"Place: {place}. Cause: {cause}.")),
-            Text(line(f"What helps: {fix}.")),
+            Text(line(f"What helps: {fix}. Then /cohort post post={post} brings it back.")),
         )
     )
 

@@ -38,6 +38,7 @@ async def test_a_late_checkin_and_its_undo_edit_the_digest_in_place(store: Store
     before = len(bot.told)
     reply = await bot.say("bob", '/checkin done="caught up" day=yesterday blocked="no GPU"')
     [text] = edits(bot)
+    assert bot.chat.edits[0][0].thread == "message-1"
     assert text.index("no GPU") < text.index("caught up")
     assert "chapter 1" in text
 
@@ -102,3 +103,14 @@ async def test_a_checkin_while_the_digest_is_on_its_way_is_in_it_in_the_end(
     await bot.until("2026-03-05 10:00")
     shown = [plain(outgoing.message) for outgoing, _ in bot.chat.edits] or [bot.told[-1].text]
     assert "late" in shown[-1]
+
+
+async def test_what_is_said_at_the_weekend_is_in_the_next_digest(store: Store) -> None:
+    bot = await with_digest(store)
+    await bot.until("2026-03-07 15:00")
+    await bot.say("ada", '/checkin done="read on" blocked="cannot install numpy"')
+    await bot.until("2026-03-12 09:30")
+
+    assert bot.kinds[-1] == "digest"
+    assert bot.told[-1].text.startswith("Check-ins, Sat 7 Mar – Wed 11 Mar")
+    assert "ada: cannot install numpy" in bot.told[-1].text

@@ -114,6 +114,30 @@ async def test_a_notice_that_cannot_be_delivered_makes_no_further_notice(store: 
     assert len(await bot.jobs(kind="notice")) == 1
 
 
+async def test_facilitators_are_told_again_when_the_first_word_did_not_reach_them(
+    store: Store,
+) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN, PermanentFailure("closed", "Open direct messages"))
+    await bot.until("2026-03-02 23:00")
+    bot.chat.fail(FORBIDDEN)
+    await bot.until("2026-03-03 23:00")
+    assert bot.kinds == ["notice"]
+    assert "The drop post of ML spring could not be delivered" in bot.told[0].text
+    assert "/cohort post post=drop brings it back" in bot.told[0].text
+
+
+async def test_facilitators_are_told_again_when_a_place_that_was_well_fails_again(
+    store: Store,
+) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN)
+    await bot.until("2026-03-03 13:00")
+    bot.chat.fail(FORBIDDEN)
+    await bot.until("2026-03-04 13:00")
+    assert bot.kinds == ["notice", "drop", "notice"]
+
+
 async def test_a_notice_goes_out_although_the_cohort_is_paused_meanwhile(store: Store) -> None:
     bot = await with_cohort(store)
     bot.chat.fail(FORBIDDEN, TemporaryFailure("503"))
@@ -142,14 +166,40 @@ async def test_the_weeks_own_post_is_worth_trying_all_week(store: Store) -> None
     ]
 
 
-async def test_a_post_for_a_platform_that_is_not_connected_waits(store: Store) -> None:
+async def test_a_post_for_a_platform_that_is_not_connected_is_left_alone(store: Store) -> None:
     bot = await with_cohort(store)
-    offline = module.Runner(store, bot.library, {}, "offline")
     bot.clock.forward(hours=1)
-    while await offline.run_due(bot.clock.now()):
-        pass
+    for chats in ({}, {"discord": FakeChat()}):
+        offline = module.Runner(store, bot.library, chats, "offline")
+        while await offline.run_due(bot.clock.now()):
+            pass
+        assert await offline.next_due() != bot.clock.now()
     await bot.until("2026-03-02 10:00")
-    assert [(post.kind, post.at) for post in bot.told] == [("week", at("2026-03-02 09:00:05"))]
+    assert [(post.kind, post.at) for post in bot.told] == [("week", at("2026-03-02 09:00"))]
+    assert [row["attempts"] for row in await bot.deliveries()] == [1]
+
+
+async def test_a_place_that_is_busy_is_left_alone_for_as_long_as_it_asks(store: Store) -> None:
+    """Three cohorts in one channel; the first send takes 7 seconds, the second is refused."""
+    bot = bot_on(store)
+    for number in range(3):
+        await bot.lead(CREATE.replace("ML spring", f"C{number}") + " channel=#all")
+    seconds = [0.0]
+
+    class Busy(FakeChat):
+        async def post(self, outgoing: Outgoing) -> str:
+            seconds[0] += 7
+            return await super().post(outgoing)
+
+    busy = Busy()
+    busy.fail(None, TemporaryFailure("429", timedelta(seconds=6), ambiguous=False))
+    runner = module.Runner(store, bot.library, {"console": busy}, "one", lambda: seconds[0])
+    bot.clock.forward(hours=1)
+    await runner.run_due(bot.clock.now())
+
+    assert len(busy.posts) == 1
+    waiting = [row["wake_at"] for row in await bot.deliveries(kind="week") if row["wake_at"]]
+    assert waiting == [bot.clock.now() + timedelta(seconds=14 + 6)] * 2
 
 
 async def test_a_slow_place_gives_back_what_it_cannot_begin_within_the_lease(store: Store) -> None:
@@ -171,5 +221,6 @@ async def test_a_slow_place_gives_back_what_it_cannot_begin_within_the_lease(sto
     assert await runner.run_due(bot.clock.now()) == 10
     assert len(slow.posts) == 3
     other = module.Runner(store, bot.library, chats, "other", lambda: 0.0)
-    assert await other.run_due(bot.clock.now()) == 2
+    assert await other.run_due(bot.clock.now()) == 0
+    assert await other.run_due(bot.clock.now() + timedelta(seconds=75)) == 2
     assert len(slow.posts) == 5

@@ -15,7 +15,7 @@ async def claim(url: str, *, commit: bool) -> None:
     store = await Store.open(url)
 
     def work(tx: Tx) -> None:
-        claimed = tx.deliveries.claim(NOW, "victim", LEASE, 10)
+        claimed = tx.deliveries.claim(NOW, "victim", LEASE, 10, ["console"])
         if not commit:
             wait(len(claimed))
 

@@ -66,7 +66,7 @@ async def claim(
     store: Store, worker: str = "one", after: timedelta = timedelta(), limit: int = 10
 ) -> list[Delivery]:
     now = NOW + after
-    return await store.claim(lambda tx: tx.deliveries.claim(now, worker, LEASE, limit))
+    return await store.claim(lambda tx: tx.deliveries.claim(now, worker, LEASE, limit, ["console"]))
 
 
 async def settle(store: Store, *outcomes: Outcome, worker: str = "one") -> int:
@@ -74,7 +74,7 @@ async def settle(store: Store, *outcomes: Outcome, worker: str = "one") -> int:
 
 
 async def next_due(store: Store) -> timedelta | None:
-    found = await store.read(lambda tx: tx.deliveries.next_due())
+    found = await store.read(lambda tx: tx.deliveries.next_due(["console"]))
     return found - NOW if found else None
 
 
@@ -277,7 +277,7 @@ async def test_what_waits_for_a_cohort_can_be_dropped(store: Store) -> None:
     def work(tx: Tx) -> CohortId:
         cohort = add_cohort(tx)
         add(tx, "first", cohort=cohort)
-        tx.deliveries.claim(NOW, "one", LEASE, 1)
+        tx.deliveries.claim(NOW, "one", LEASE, 1, ["console"])
         add(tx, "second", cohort=cohort)
         add(tx, "other")
         return cohort

@@ -82,7 +82,9 @@ async def test_what_somebody_holds_is_passed_over_not_waited_for(store: Store, g
             tx.deliveries.add([NewDelivery(job, PLACE, "week", {}, NOW, NOW + LEASE)])
 
     def take(tx: Tx) -> tuple[int, int]:
-        return tx.jobs.due(NOW, 1)[0].id, tx.deliveries.claim(NOW, "worker", LEASE, 1)[0].id
+        return tx.jobs.due(NOW, 1)[0].id, tx.deliveries.claim(NOW, "worker", LEASE, 1, ["console"])[
+            0
+        ].id
 
     def take_and_wait(tx: Tx) -> tuple[int, int]:
         taken = take(tx)
