@@ -91,8 +91,8 @@ def _cohorts() -> Named:
     yield "cohorts: info, ahead", cohorts.info(s.ahead(usual), road, 0, [], s.NOW)
     worn = s.worn(s.cohort(s.EMOJI[:60]))
     yield "cohorts: info, worn", cohorts.info(worn, road, 99_999, ["M" * 100] * 50, s.NOW, UNDO)
-    yield "cohorts: created", cohorts.created(usual, road, s.NOW)
-    yield "cohorts: created, worn", cohorts.created(s.worn(s.cohort(s.LONG)), road, None)
+    yield "cohorts: created", cohorts.created(usual, road, s.NOW, s.NOW)
+    yield "cohorts: created, worn", cohorts.created(s.worn(s.cohort(s.LONG)), road, None, s.NOW)
     yield "cohorts: nobody", cohorts.members(usual, 5, [])
     for name in s.NAMES:
         yield f"cohorts: 40 × {name[:20]}", cohorts.members(usual, 5, s.roll(40, name))
@@ -165,7 +165,10 @@ def _posts() -> Named:
     for missed in range(3):
         where = [s.LONG] * (1 + 9 * missed)
         yield f"posts: reminder after {missed}", posts.reminder(where, missed, CHECK_IN)
-    yield "posts: notice", posts.notice(s.LONG, "#ml-spring", "it is archived", "choose another")
+    yield (
+        "posts: notice",
+        posts.notice(s.LONG, "week", "#ml-spring", "it is archived", "choose another"),
+    )
 
 
 def _progress() -> Named:
