@@ -6,19 +6,18 @@ from itertools import takewhile
 from typing import Annotated
 
 from bot.commands.call import File, Reply
+from bot.commands.coming import coming, has_words, next_of
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
-from bot.domain.calendar import CalendarWeek
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
-from bot.domain.schedule import Occurrence, PostKind, Slot, occurrences
+from bot.domain.schedule import Occurrence, PostKind, Slot
 from bot.domain.zones import clock_changes
 from bot.message import Button
 from bot.services import cohorts as life
-from bot.services.plan import SCHEDULED, asked, key_of, still_to_say
+from bot.services.plan import asked
 from bot.views import cohorts as cohort_view
-from bot.views import posts
 from bot.views import preview as view
 from bot.views.answers import sentence
 from bot.views.posts import Scene, week_title
@@ -54,7 +53,8 @@ def preview(
     today = cohort.today(ctx.now)
     first = max(today, cohort.start)
     last = min(cohort.calendar.end, first + timedelta(weeks=weeks, days=-1)) if weeks else None
-    planned = [_planned(ctx, due) for due in _to_come(ctx, last)]
+    listed = takewhile(lambda due: last is None or due.day <= last, coming(ctx, cohort))
+    planned = [_planned(ctx, due) for due in listed]
     end = last or cohort.calendar.end
     changes = clock_changes(cohort.zone, first, end) if end >= first else ()
     message, text = view.preview(cohort, planned, changes)
@@ -75,7 +75,7 @@ def schedule(
     time: Annotated[time | None, Opt("The time on the cohort's wall")] = None,
     on: Annotated[bool | None, Opt("Whether it goes out at all")] = None,
 ) -> Reply:
-    """Change what is named of one kind of post, and show the whole timetable."""
+    """Change what is named of one kind of post; show the timetable and when the next one comes."""
     kind = PostKind(post.value)
     slot = next(slot for slot in ctx.cohort.timetable if slot.kind is kind)
     if day is not None and kind is PostKind.DIGEST:
@@ -95,7 +95,10 @@ def schedule(
     }
     known = {name: old for name, old in before.items() if old}
     undo = undo_buttons(("cohort", "schedule"), known | dict([this_cohort(cohort)]))
-    return Reply(cohort_view.timetable(cohort, *undo), due=True)
+    due = next_of(ctx, cohort, kind) if changed.on else None
+    when = cohort_view.next_post(cohort, due.at if due else None, ctx.now, f"{kind} post")
+    notes = (when,) if changed.on else ()
+    return Reply(cohort_view.timetable(cohort, *undo, notes=notes), due=True)
 
 
 @commands.command(
@@ -146,7 +149,7 @@ def holiday(
     """Days off for everybody; what comes after moves by whole weeks."""
     cohort, moves = life.take_off(ctx.tx, ctx.cohort, from_, to, reason or "a holiday", ctx.now)
     off = cohort_view.holiday_words(from_, to, reason or "")
-    said = f"Days off: {off}. They are neutral for every streak. {moved(moves)}"
+    said = f"Days off: {off}. They are neutral for every streak. {cohort_view.moved_around(moves)}"
     return Reply(sentence(said, _give_back(cohort, from_, to), _look(cohort)), due=True)
 
 
@@ -184,44 +187,11 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
         raise Refusal(f"{cohort.name} is not on the road today, so there is nothing to post.")
     if cohort.state is CohortState.PAUSED:
         raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
-    if not _has_words(ctx, kind, week, today):
+    if not has_words(ctx, cohort, kind, week, today):
         raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
     ctx.tx.jobs.add([asked(cohort, kind, ctx.now)])
     where = cohort_view.place_name(cohort.places[0])
     return Reply(sentence(f"The {post.value} post is on its way to {where}."), due=True)
-
-
-def _has_words(ctx: Ctx, kind: PostKind, week: CalendarWeek, day: date) -> bool:
-    """Whether the roadmap says anything in such a post; most kinds need nothing of it."""
-    words = _WORDS.get(kind)
-    return words is None or words(Scene(ctx.cohort, ctx.run, week, day)) is not None
-
-
-_WORDS = {PostKind.DROP: posts.drop, PostKind.PROMPT: posts.prompt}
-
-
-def _to_come(ctx: Ctx, last: date | None) -> list[Occurrence]:
-    cohort = ctx.cohort
-    if cohort.state.over:
-        return []
-    found = occurrences(cohort.calendar, cohort.timetable, cohort.zone, cohort.today(ctx.now))
-    week = cohort.calendar.week_on(cohort.today(ctx.now))
-    left = (
-        [one for kind in SCHEDULED for one in still_to_say(ctx.tx, cohort, kind, week)]
-        if week
-        else []
-    )
-    ahead = (due for due in found if due.at > ctx.now and (due.week != week or due in left))
-    listed = list(takewhile(lambda due: last is None or due.day <= last, ahead))
-    # A kind that went out today is not posted again, even if its time was moved on.
-    near = [due for due in listed if due.day <= cohort.today(ctx.now) + timedelta(days=1)]
-    taken = ctx.tx.jobs.taken((key_of(cohort, due.kind, due.day) for due in near), ctx.now)
-    return [
-        due
-        for due in listed
-        if key_of(cohort, due.kind, due.day) not in taken
-        and _has_words(ctx, due.kind, due.week, due.day)
-    ]
 
 
 def _planned(ctx: Ctx, due: Occurrence) -> view.Planned:

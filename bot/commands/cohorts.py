@@ -45,7 +45,9 @@ def info(ctx: Ctx) -> Reply:
     members, _ = ctx.tx.memberships.totals(ctx.cohort.id)
     leaders = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     names = [person.shown for person in leaders.values()]
-    return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now))
+    inside = ctx.mine is not None and ctx.mine.state is not MembershipState.LEFT
+    join = () if inside or ctx.cohort.state.over else (view.join_button(ctx.cohort),)
+    return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now, *join))
 
 
 @commands.command(

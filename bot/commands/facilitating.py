@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from bot.commands.call import Reply
+from bot.commands.coming import next_of
 from bot.commands.context import Ctx
 from bot.commands.road import DEFAULT_ROADMAP
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
@@ -16,8 +17,7 @@ from bot.domain.cohorts import Cohort, CohortState, Joining
 from bot.domain.places import Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Roadmap, Run, UnknownLeg, run
-from bot.domain.schedule import occurrences
-from bot.message import Button
+from bot.message import Button, Line
 from bot.services import cohorts as life
 from bot.views import cohorts as view
 from bot.views.answers import sentence
@@ -59,9 +59,8 @@ def create(  # noqa: PLR0913 - the options of the command
     )
     stretch = _stretch(ctx.roadmap(roadmap), leg)
     cohort = life.create(ctx.tx, ctx.home.id, ctx.person, wish, stretch, ctx.now)
-    ahead = occurrences(cohort.calendar, cohort.timetable, cohort.zone, cohort.today(ctx.now))
-    first = next((due.at for due in ahead if due.at > ctx.now), None)
-    return Reply(view.created(cohort, stretch, first), due=True)
+    first = next_of(ctx, cohort)
+    return Reply(view.created(cohort, stretch, first.at if first else None, ctx.now), due=True)
 
 
 @commands.command(
@@ -103,7 +102,18 @@ def edit(  # noqa: PLR0913 - the options of the command
     life.edit(ctx.tx, ctx.cohort, after, ctx.now)
     members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
-    return Reply(view.info(after, ctx.run, members, _leaders(ctx), ctx.now, *undo), due=True)
+    said = view.info(
+        after, ctx.run, members, _leaders(ctx), ctx.now, *undo, notes=_notes(ctx, after, wanted)
+    )
+    return Reply(said, due=True)
+
+
+def _notes(ctx: Ctx, after: Cohort, changed: Collection[str]) -> list[Line]:
+    """What an edit brings about that its fields do not show."""
+    if not {"zone_name", "start", "pace"} & set(changed):
+        return []
+    due = next_of(ctx, after)
+    return [view.next_post(after, due.at if due else None, ctx.now)]
 
 
 def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str | None]:
@@ -160,7 +170,9 @@ def pause(ctx: Ctx) -> Reply:
 def resume(ctx: Ctx) -> Reply:
     """Go on, and say what moved."""
     cohort, moves = life.resume(ctx.tx, ctx.cohort, ctx.now)
-    return Reply(sentence(f"{cohort.name} goes on. {moved(moves)}", _preview(cohort)), due=True)
+    rested = cohort.holidays != ctx.cohort.holidays
+    said = view.moved_around(moves) if rested else moved(moves)
+    return Reply(sentence(f"{cohort.name} goes on. {said}", _preview(cohort)), due=True)
 
 
 @commands.command(

@@ -15,6 +15,7 @@ from bot.domain.schedule import (
     in_week,
     next_occurrence,
     occurrence_on,
+    occurrences,
 )
 from bot.domain.zones import instant, zone
 from bot.storage.tx import Tx
@@ -46,7 +47,7 @@ def replan(tx: Tx, cohort: Cohort, now: datetime) -> None:
     tx.jobs.drop_ahead(cohort.id, (*SCHEDULED, FINISH), now)
     if cohort.state not in ON:
         return
-    due = [job_of(cohort, found) for found in _this_week(tx, cohort, now)]
+    due = [job_of(cohort, found) for found in overdue(tx, cohort, now)]
     tx.jobs.add([*due, *next_jobs(tx, cohort, SCHEDULED, now), closing(cohort)])
 
 
@@ -99,6 +100,22 @@ def still_to_say(tx: Tx, cohort: Cohort, kind: PostKind, week: CalendarWeek) -> 
     return every[tx.jobs.said(cohort.id, kind, week.start, week.end) :]
 
 
+def to_come(tx: Tx, cohort: Cohort, now: datetime) -> Iterator[Occurrence]:
+    """The posts later than `now` that the jobs are going to bring, in order."""
+    today = cohort.today(now)
+    week = cohort.calendar.week_on(today)
+    left = (
+        [one for kind in SCHEDULED for one in still_to_say(tx, cohort, kind, week)] if week else []
+    )
+    for due in occurrences(cohort.calendar, cohort.timetable, cohort.zone, today):
+        if due.at <= now or (due.week == week and due not in left):
+            continue
+        # A kind that went out today is not posted again, even if its time was moved on.
+        near = due.day <= today + timedelta(days=1)
+        if not (near and tx.jobs.taken([key_of(cohort, due.kind, due.day)], now)):
+            yield due
+
+
 def asked(cohort: Cohort, kind: PostKind, now: datetime) -> NewJob:
     """One post now, beside the schedule."""
     return NewJob(
@@ -143,7 +160,10 @@ def replan_reminder(tx: Tx, person: PersonId, now: datetime) -> None:
     tx.jobs.add([job] if job else [])
 
 
-def _this_week(tx: Tx, cohort: Cohort, now: datetime) -> list[Occurrence]:
+def overdue(tx: Tx, cohort: Cohort, now: datetime) -> list[Occurrence]:
+    """The week's own post, if its time has passed and the week still has to get it: at once."""
+    if cohort.state not in ON:
+        return []
     week = cohort.calendar.week_on(cohort.today(now))
     if week is None or tx.deliveries.week_posts(cohort.id, week.start, week.end):
         return []

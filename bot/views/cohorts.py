@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.calendar import Pace
+from bot.domain.calendar import Move, Pace
 from bot.domain.cohorts import (
     Cohort,
     CohortState,
@@ -28,7 +28,7 @@ from bot.message import (
     Title,
     line,
 )
-from bot.views.wording import brief, clock, count, day, listed, long_day, some, this_cohort
+from bot.views.wording import brief, clock, count, day, listed, long_day, moved, some, this_cohort
 
 _COHORTS_SHOWN = 25
 """Cohorts in a list; those that are over come last."""
@@ -101,9 +101,10 @@ def info(
     members: int,
     leaders: Sequence[str],
     now: datetime,
-    *undo: Button,
+    *buttons: Button,
+    notes: Sequence[Line] = (),
 ) -> Message:
-    """All there is to know about a cohort before joining it."""
+    """All there is to know about a cohort before joining it, and what a change brings about."""
     calendar = cohort.calendar
     room = f" of {cohort.capacity}" if cohort.capacity is not None else ""
     stretch = run.leg.title if run.leg else "the whole road"
@@ -125,9 +126,13 @@ def info(
                 line(some([holiday_words(h.first, h.last, h.reason) for h in cohort.holidays])),
             )
         )
-    buttons = (*(() if cohort.state.over else (join_button(cohort),)), *undo)
     return Message(
-        (Title(cohort.name), Fields(tuple(pairs)), *([Buttons(buttons)] if buttons else []))
+        (
+            Title(cohort.name),
+            Fields(tuple(pairs)),
+            *(Text(note) for note in notes),
+            *([Buttons(buttons)] if buttons else []),
+        )
     )
 
 
@@ -137,12 +142,30 @@ def holiday_words(first: date, last: date, reason: str) -> str:
     return f"{days} ({reason})" if reason else days
 
 
-def created(cohort: Cohort, run: Run, first: datetime | None) -> Message:
+def next_post(cohort: Cohort, at: datetime | None, now: datetime, post: str = "post") -> Line:
+    """When the next post goes out, or why none does; what is due by now goes out at once."""
+    if cohort.state is CohortState.PAUSED:
+        return line("Nothing goes out until the cohort is resumed.")
+    if at is None:
+        return line(f"No {post} is due in what is left of the run.")
+    if at <= now:
+        return line("The week's post goes out now.")
+    return line(f"The next {post} goes out ", Time(at, cohort.zone_name), ".")
+
+
+def moved_around(moves: Sequence[Move]) -> str:
+    """What days off moved: whole weeks or, where they are too few, posts within their week."""
+    if moves:
+        return moved(moves)
+    return "No week moves; what is due on days off comes on other days of the same week."
+
+
+def created(cohort: Cohort, run: Run, first: datetime | None, now: datetime) -> Message:
     """The new cohort, its first post, and what a facilitator may want next."""
-    when: Line = (
+    when = (
         line("The first post goes out ", Time(first, cohort.zone_name), ".")
-        if first
-        else line("No post is due in what is left of the run.")
+        if first and first > now
+        else next_post(cohort, first, now)
     )
     return Message(
         (
@@ -194,13 +217,14 @@ def _member(row: RollEntry, total: int) -> Line:
     return line(Bold(brief(row.name, 60)), f"{said}: {row.done}/{total} milestones, {seen}")
 
 
-def timetable(cohort: Cohort, *undo: Button) -> Message:
-    """When each kind of post goes out."""
+def timetable(cohort: Cohort, *undo: Button, notes: Sequence[Line] = ()) -> Message:
+    """When each kind of post goes out, and what a change of it brings about."""
     return Message(
         (
             Title(f"When {cohort.name} gets its posts"),
             Fields(tuple((slot.kind.value, line(slot_words(slot))) for slot in cohort.timetable)),
             Text(line(f"Times are {cohort.zone_name}. Day 1 is {cohort.start:%A}.")),
+            *(Text(note) for note in notes),
             *([Buttons(undo)] if undo else []),
         )
     )

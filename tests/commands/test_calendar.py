@@ -69,7 +69,8 @@ async def test_a_holiday_of_a_day_or_two_moves_nothing(spring: World) -> None:
     reply = await spring.say("lin", "/cohort holiday from=2026-03-12 to=2026-03-13 reason=Eid")
 
     assert text(reply).startswith(
-        "Days off: Thu 12 Mar – Fri 13 Mar (Eid). They are neutral for every streak. No week moves."
+        "Days off: Thu 12 Mar – Fri 13 Mar (Eid). They are neutral for every streak. "
+        "No week moves; what is due on days off comes on other days of the same week."
     )
     assert "Days off: Thu 12 Mar – Fri 13 Mar (Eid)" in text(
         await spring.say("ada", "/cohort info")
@@ -103,10 +104,48 @@ async def test_the_timetable_changes_and_changes_back(either: World) -> None:
     assert "checkin: days 3 and 5, 18:00" in text(undone)
 
 
+@pytest.mark.parametrize(
+    "hours, words, said",
+    [
+        (1, "post=week time=10:00", "The next week post goes out Mon 2 Mar 2026, 10:00 America"),
+        (2, "post=week time=07:00", "The week's post goes out now."),
+        (28, "post=drop time=11:00", "The next drop post goes out Tue 10 Mar 2026, 11:00 America"),
+        (28, "post=drop on=yes time=15:00", "The next drop post goes out Tue 3 Mar 2026, 15:00"),
+        (24 * 34, "post=drop time=11:00", "No drop post is due in what is left of the run."),
+    ],
+)
+async def test_a_new_time_says_when_the_next_one_comes(
+    world: World, hours: int, words: str, said: str
+) -> None:
+    await world.say("lin", SPRING)
+    world.clock.forward(hours=hours - 0.5)
+
+    assert said in text(await world.say("lin", f"/cohort schedule {words}"))
+
+
+async def test_a_weeks_post_that_went_out_is_not_promised_again(spring: World) -> None:
+    await spring.live(hours=3)
+
+    reply = await spring.say("lin", "/cohort schedule post=week time=12:00")
+
+    assert "The next week post goes out Mon 9 Mar 2026, 12:00 America/New_York." in text(reply)
+    await spring.live(days=6)
+    assert [post.kind for post in spring.chat.posts].count("week") == 1
+
+
+async def test_a_new_time_of_a_paused_cohort_promises_nothing(spring: World) -> None:
+    await spring.say("lin", "/cohort pause")
+
+    reply = await spring.say("lin", "/cohort schedule post=week time=12:00")
+
+    assert "Nothing goes out until the cohort is resumed." in text(reply)
+
+
 async def test_a_post_can_be_turned_off(spring: World) -> None:
     reply = await spring.say("lin", "/cohort schedule post=checkin on=no")
 
     assert "checkin: off" in text(reply)
+    assert "goes out" not in text(reply)
     preview = text(await spring.say("lin", "/cohort preview"))
     assert "checkin" not in preview
     assert "digest" not in preview

@@ -26,6 +26,31 @@ async def test_a_cohort_is_created_with_its_first_posts_planned(world: World) ->
     assert len(await world.rows(facilitators)) == 1
 
 
+@pytest.mark.parametrize("start", ["2026-03-02", "2026-02-23"])
+async def test_a_week_that_has_begun_is_posted_at_once_and_the_answer_says_so(
+    world: World, start: str
+) -> None:
+    world.clock.forward(hours=3)
+
+    reply = await world.say("lin", SPRING.replace("2026-03-02", start))
+
+    assert "The week's post goes out now." in text(reply)
+    await world.run()
+    assert [post.kind for post in world.chat.posts] == ["week"]
+
+
+async def test_an_edited_zone_says_when_the_next_post_comes(spring: World) -> None:
+    reply = await spring.say("lin", "/cohort edit timezone=America/Los_Angeles")
+    assert "The next post goes out Mon 2 Mar 2026, 09:00 America/Los_Angeles." in text(reply)
+
+    reply = await spring.say("lin", "/cohort edit timezone=Europe/Berlin")
+    assert "The week's post goes out now." in text(reply)
+    await spring.run()
+    assert [post.kind for post in spring.chat.posts] == ["week"]
+
+    assert "goes out" not in text(await spring.say("lin", "/cohort edit capacity=9"))
+
+
 async def test_every_option_of_a_new_cohort_is_kept(world: World) -> None:
     reply = await world.say(
         "lin",
@@ -175,6 +200,24 @@ async def test_a_pause_makes_days_neutral_and_moves_the_rest(spring: World) -> N
     )
     why = text(await spring.say("ada", "/streak why"))
     assert "Mon 9 Mar – Sun 15 Mar: pause → neutral" in why
+
+
+@pytest.mark.parametrize(
+    "hours, said",
+    [
+        (5, "ML spring goes on. No week moves."),
+        (29, "ML spring goes on. No week moves; what is due on days off comes on other days of"),
+    ],
+)
+async def test_a_short_pause_says_what_it_does_to_the_posts(
+    spring: World, hours: int, said: str
+) -> None:
+    await spring.say("lin", "/cohort pause")
+    spring.clock.forward(hours=hours)
+
+    resumed = text(await spring.say("lin", "/cohort resume"))
+
+    assert resumed.startswith(said)
 
 
 async def test_what_is_not_paused_cannot_be_resumed(spring: World) -> None:

@@ -163,6 +163,15 @@ async def test_list_and_info_tell_all_before_joining(spring: World) -> None:
     )
 
 
+async def test_who_is_inside_is_not_asked_to_join(spring: World) -> None:
+    assert labels(await spring.say("ada", "/cohort info")) == []
+    await spring.say("lin", "/cohort edit joining=approval")
+    await spring.say("bob", "/cohort join ML spring")
+    assert labels(await spring.say("bob", "/cohort info")) == []
+    await spring.say("ada", "/cohort leave")
+    assert labels(await spring.say("ada", "/cohort info")) == ["Join ML spring"]
+
+
 async def test_a_community_without_cohorts_says_how_to_start(world: World) -> None:
     assert text(await world.say("bob", "/cohort list")) == (
         "There is no cohort here yet. A facilitator starts one with "
