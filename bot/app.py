@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from secrets import token_hex
 
 from bot.commands.access import Setting, admit
 from bot.commands.audit import AUDITED, audit
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice, choices
+from bot.commands.context import Ctx
 from bot.commands.lookup import Registry
 from bot.commands.spec import Command
 from bot.commands.values import typed
@@ -45,13 +47,20 @@ class App:
             return Reply(bug(incident), ok=False, incident=incident)
 
     async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]:
-        """What could be meant by what somebody has begun to type; at most 25 choices."""
+        """What could be meant by what somebody has begun to type; at most 25 choices.
+
+        Never raises: where nothing can be said, nothing is suggested.
+        """
         try:
             command = self._command(call.command)
             return await self.store.read(
                 lambda tx: self._complete(tx, command, call, option, started)
             )
         except Refusal:
+            return ()
+        except Exception:
+            path = " ".join(call.command)
+            log.exception("incident %s in suggestions for /%s", token_hex(4), path)
             return ()
 
     def _command(self, path: tuple[str, ...]) -> Command:
@@ -63,8 +72,7 @@ class App:
     def _run(self, tx: Tx, command: Command, call: Call) -> Reply:
         now = self.clock.now()
         ctx = admit(tx, self._setting, command, call, now)
-        today = ctx.known.today(now) if ctx.known else now.date()
-        arguments = typed(command, _without_cohort(command, call.args), today)
+        arguments = typed(command, _without_cohort(command, call.args), _civil_date(ctx))
         reply = command.handler(ctx, **arguments)
         if command.writes and command.role in AUDITED:
             audit(ctx, command, call.args)
@@ -83,6 +91,16 @@ class App:
     @property
     def _setting(self) -> Setting:
         return Setting(self.registry, self.library)
+
+
+def _civil_date(ctx: Ctx) -> date:
+    """What `today` means in a date: the one on the cohort's wall, else on the caller's own.
+
+    Streaks have days of their own, which begin at four in the morning; calendars do not.
+    """
+    if ctx.found:
+        return ctx.found.today(ctx.now)
+    return ctx.known.local(ctx.now).date() if ctx.known else ctx.now.date()
 
 
 def _without_cohort(command: Command, args: Mapping[str, str]) -> Mapping[str, str]:

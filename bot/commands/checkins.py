@@ -51,9 +51,7 @@ def checkin(
     return Reply(message, due=any(edits))
 
 
-@commands.command(
-    "undo checkin", "Take your last check-in back", role=Role.MEMBER, writes=True, hidden=True
-)
+@commands.command("undo checkin", "Take your last check-in back", writes=True, hidden=True)
 def undo(
     ctx: Ctx,
     *,

@@ -64,6 +64,14 @@ async def test_an_undo_button_is_only_for_the_one_who_checked_in(spring: World) 
     assert len(await spring.rows(checkins)) == 1
 
 
+async def test_who_has_left_can_still_take_their_check_in_back(spring: World) -> None:
+    said = await spring.say("ada", "/checkin done=x")
+    assert (await spring.say("ada", "/cohort leave")).ok
+
+    assert (await spring.click("ada", said.message.buttons[-1])).ok
+    assert await spring.rows(checkins) == []
+
+
 async def test_before_the_day_starts_it_is_still_yesterday(spring: World) -> None:
     spring.clock.forward(hours=12)  # 02:00 on Tuesday in Berlin
 

@@ -1,10 +1,15 @@
 """/progress, /streak, /week, /roadmap, /resources, /help and the suggestions: reading only."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from bot.app import App
 from bot.commands.call import Call
+from bot.commands.lookup import Registry
 from bot.commands.registry import REGISTRY
-from tests.commands.world import SPRING, World, labels, text
+from tests.commands.world import SPRING, World, labels, library, text
 
 
 async def suggested(world: World, who: str, command: str, option: str, typed: str) -> list[str]:
@@ -189,3 +194,15 @@ async def test_suggestions_are_of_ones_own_community(spring: World) -> None:
 
     assert await suggested(spring, "eve", "cohort info", "cohort", "") == ["Deep end"]
     assert await suggested(spring, "ada", "cohort info", "cohort", "") == ["ML spring"]
+
+
+async def test_a_bug_in_suggestions_is_logged_and_suggests_nothing(
+    spring: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    command = REGISTRY.find(("week",))
+    assert command is not None
+    odd = tuple(replace(option, complete="no such source") for option in command.options)
+    app = App(spring.store, Registry([replace(command, options=odd)]), library(), spring.clock)
+
+    assert await app.complete(Call(spring.caller("ada"), ("week",)), "number", "") == ()
+    assert re.search(r"incident [0-9a-f]{8} in suggestions for /week", caplog.text)
