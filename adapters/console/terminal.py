@@ -26,13 +26,20 @@ from bot.ports import Clock
 T = TypeVar("T")
 
 
-def talk(open_core: OpenCore, clock: Clock, cells: int, *, colour: bool, zone_name: str) -> None:
+def talk(
+    terminal: "Terminal",
+    open_core: OpenCore,
+    clock: Clock,
+    cells: int,
+    *,
+    colour: bool,
+    zone_name: str,
+) -> None:
     """Talk until somebody leaves. The bot runs beside the prompt, in a thread of its own.
 
     Raises:
         Exception: the bot could not be started.
     """
-    terminal = _Terminal()
     transcript = Transcript(
         terminal.write, cells, colour=colour, zone_name=zone_name, whole_files=True
     )
@@ -53,7 +60,7 @@ def talk(open_core: OpenCore, clock: Clock, cells: int, *, colour: bool, zone_na
             beside.run(core.close())
 
 
-def _loop(session: Session, terminal: "_Terminal", beside: "_Beside") -> None:
+def _loop(session: Session, terminal: "Terminal", beside: "_Beside") -> None:
     while True:
         try:
             typed = terminal.ask(session.prompt)
@@ -70,12 +77,15 @@ def _loop(session: Session, terminal: "_Terminal", beside: "_Beside") -> None:
             terminal.write(f"That went wrong: {type(error).__name__}.\n")
 
 
-class _Terminal:
-    """Standard input and output; what arrives meanwhile is written above the prompt."""
+class Terminal:
+    """Standard input and output; what arrives meanwhile is written above the prompt.
+
+    `typing` says whether somebody sits there, and it is no pipe.
+    """
 
     def __init__(self) -> None:
         self._prompt: str | None = None
-        self._typing = sys.stdin.isatty() and sys.stdout.isatty()
+        self.typing = sys.stdin.isatty() and sys.stdout.isatty()
 
     def ask(self, prompt: str) -> str:
         self._prompt = prompt
@@ -89,9 +99,9 @@ class _Terminal:
 
     def write(self, text: str) -> None:
         prompt = self._prompt
-        if self._typing:
+        if self.typing:
             text = f"\r\x1b[K{text}"
-        if prompt is not None and self._typing:
+        if prompt is not None and self.typing:
             so_far = readline.get_line_buffer() if readline else ""
             text = f"{text}{prompt}{so_far}"
         sys.stdout.write(text)
@@ -99,7 +109,7 @@ class _Terminal:
 
     def complete(self, names: list[str]) -> None:
         """Let the Tab key finish the names of commands."""
-        if readline is None or not self._typing:
+        if readline is None or not self.typing:
             return
 
         def finish(typed: str, state: int) -> str | None:

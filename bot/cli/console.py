@@ -15,7 +15,7 @@ from adapters.console.clock import VirtualClock
 from adapters.console.events import Answered, Broke, Event, as_json
 from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
-from adapters.console.terminal import talk
+from adapters.console.terminal import Terminal, talk
 from adapters.console.transcript import Transcript
 from bot.cli import logs
 from bot.cli.bugs import Bugs
@@ -33,10 +33,12 @@ WIDEST = 80
 
 def chat(settings: Settings) -> int:
     """Talk on the configured database, which is brought up to date first."""
-    logs.configure(settings)
+    terminal = Terminal()
+    logs.configure(settings, terminal.write if terminal.typing else None)
     migrate.upgrade(settings.database_url)
     library = load_library(folders(shipped()))
     talk(
+        terminal,
         opener(settings.database_url, library, ticks=True),
         SystemClock(),
         _columns(),

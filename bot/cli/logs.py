@@ -2,24 +2,45 @@
 
 import json
 import logging
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from adapters.console.text import harmless
 from bot.config import LogFormat, Settings
 
-QUIETER = ("apscheduler", "sqlalchemy", "aiosqlite")
-"""Libraries that would log every ring and every statement."""
+QUIETER: Mapping[str, int] = {
+    "aiosqlite": logging.WARNING,
+    "alembic": logging.WARNING,
+    "apscheduler": logging.ERROR,
+    "sqlalchemy": logging.WARNING,
+}
+"""Libraries that would log every statement, every step, and every ring that comes late."""
 
 
-def configure(settings: Settings) -> None:
-    """Log to standard error from now on, as the settings say."""
-    handler = logging.StreamHandler()
+def configure(settings: Settings, write: Callable[[str], object] | None = None) -> None:
+    """Log from now on as the settings say: to standard error, or through `write`."""
+    handler = logging.StreamHandler() if write is None else Written(write)
     if settings.log_format is LogFormat.JSON:
         handler.setFormatter(JsonLines())
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    for name in QUIETER:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in QUIETER.items():
+        logging.getLogger(name).setLevel(level)
+
+
+class Written(logging.Handler):
+    """Hands each line to `write`, with nothing in it that could steer a terminal."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        super().__init__()
+        self._write = write
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._write(harmless(self.format(record)) + "\n")
+        except Exception:  # noqa: BLE001 - as every handler does: the work goes on
+            self.handleError(record)
 
 
 class JsonLines(logging.Formatter):

@@ -1,10 +1,13 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -126,11 +129,22 @@ async def test_whatever_is_typed_is_answered(lines: list[str]) -> None:
 
 
 SCRIPT = """\
-import asyncio
-from adapters.console.terminal import talk
+import logging
+import threading
+from adapters.console.terminal import Terminal, talk
+from bot.cli import logs
 from bot.clock import SystemClock
+from bot.config import Settings
 from tests.unit.console.fake_core import Records
-talk(Records().open(), SystemClock(), 80, colour=False, zone_name="UTC")
+def log():
+    logging.getLogger("alembic.runtime").info("one more step")
+    logging.getLogger("apscheduler.scheduler").warning("rang late")
+    logging.getLogger("bot").warning("something\\x1b[2J")
+records = Records()
+records.effects["done"] = lambda _: threading.Timer(0.1, log).start()
+terminal = Terminal()
+logs.configure(Settings(_env_file=None), terminal.write if terminal.typing else None)
+talk(terminal, records.open(), SystemClock(), 80, colour=False, zone_name="UTC")
 """
 
 
@@ -149,7 +163,8 @@ def test_a_pipe_can_drive_it() -> None:
     assert "progress {}" in text
 
 
-def test_a_terminal_can_interrupt_it_and_leave() -> None:
+@contextmanager
+def at_a_terminal() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", SCRIPT],
@@ -161,6 +176,15 @@ def test_a_terminal_can_interrupt_it_and_leave() -> None:
     )
     os.close(follower)
     try:
+        yield leader, process
+    finally:
+        process.kill()
+        process.wait()
+        os.close(leader)
+
+
+def test_a_terminal_can_interrupt_it_and_leave() -> None:
+    with at_a_terminal() as (leader, process):
         seen = _read_until(leader, "you> ")
         for typed, then in (
             (b"/checkin\n", "  done: "),
@@ -172,13 +196,22 @@ def test_a_terminal_can_interrupt_it_and_leave() -> None:
             os.write(leader, typed)
             seen += _read_until(leader, then)
         os.write(leader, b"\x04")
-        status = process.wait(10)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(leader)
-    assert status == 0
+        assert process.wait(10) == 0
     assert "Traceback" not in seen
+
+
+def test_a_line_of_the_log_is_written_above_the_prompt() -> None:
+    with at_a_terminal() as (leader, _):
+        _read_until(leader, "you> ")
+        os.write(leader, b"/done m1\n")
+        _read_until(leader, "'m1'}")
+        seen = _read_until(leader, "bot: something")
+        rest = _read_until(leader, "you> ")
+    assert re.search(r"\r\x1b\[K[0-9: ,-]+ WARNING bot: something$", seen)
+    assert rest.endswith("[2J\r\nyou> ")
+    assert "\x1b" not in rest
+    assert "one more step" not in seen
+    assert "rang late" not in seen
 
 
 def _take_terminal() -> None:
