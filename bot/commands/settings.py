@@ -4,11 +4,13 @@ from datetime import date, time, timedelta
 from typing import Annotated
 
 from bot.commands.call import Reply
+from bot.commands.clean import brief
 from bot.commands.context import Ctx
 from bot.commands.spec import NAME_MAX, Commands, Opt, Role
 from bot.commands.undo import undo_buttons
 from bot.commands.zones import zone_meant
 from bot.domain.people import Person, StreakMode, Visibility
+from bot.domain.refusal import Refusal
 from bot.services.absence import pause as pause_person
 from bot.services.absence import resume as resume_person
 from bot.services.people import Changes, change_settings
@@ -44,12 +46,31 @@ def settings(  # noqa: PLR0913 - the options of the command
         alias="" if alias and alias.casefold() == NO_ALIAS else alias,
         visibility=visibility,
     )
+    reminder = ctx.tx.reminders.of(ctx.person.id)
     if changes == Changes():
-        return Reply(view.settings(ctx.person, ctx.now))
+        return Reply(view.settings(ctx.person, ctx.now, reminder=reminder))
+    if changes.alias:
+        _is_free(ctx, changes.alias)
     changed = change_settings(ctx.tx, ctx.person, changes, ctx.now)
     replan_reminder(ctx.tx, changed.id, ctx.now)
+    silenced = streak is StreakMode.OFF and reminder is not None and reminder.on
+    if silenced:
+        reminder = remind(ctx.tx, changed, False, None, None, ctx.now)
     undo = undo_buttons(("settings",), _before(ctx.person, changes))
-    return Reply(view.settings(changed, ctx.now, *undo))
+    said = view.settings(changed, ctx.now, *undo, reminder=reminder, silenced=silenced)
+    return Reply(said)
+
+
+def _is_free(ctx: Ctx, alias: str) -> None:
+    """Nobody is to be taken for somebody else of the same community."""
+    if ctx.community is None:
+        return
+    others = ctx.tx.people.called(ctx.community.id, alias)
+    if any(other.id != ctx.person.id for other in others):
+        raise Refusal(
+            f"Somebody here is called “{brief(alias)}” already; "
+            "the option alias takes another name."
+        )
 
 
 def _before(person: Person, changes: Changes) -> dict[str, str]:

@@ -2,28 +2,50 @@
 
 from datetime import date, datetime
 
-from bot.domain.people import Pause, Person, Reminder
+from bot.domain.people import Pause, Person, Reminder, Visibility
 from bot.message import Button, Buttons, Fields, Line, Message, Text, Title, line
-from bot.views.wording import clock, listed, long_day
+from bot.views.wording import clock, count, listed, long_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_SEEN_BY = {
+    Visibility.COHORT: "your cohort",
+    Visibility.PRIVATE: "you and your facilitators",
+}
+_SILENCED = "Your reminders are off as well. /reminders on=yes turns them on again."
 
-def settings(person: Person, now: datetime, *undo: Button) -> Message:
-    """Everything a person has settled, and from when a new zone counts."""
+
+def settings(
+    person: Person,
+    now: datetime,
+    *undo: Button,
+    reminder: Reminder | None = None,
+    silenced: bool = False,
+) -> Message:
+    """Everything a person has settled, and from when a new zone counts.
+
+    `silenced`: their reminders went off together with the streak.
+    """
     latest = person.eras[-1]
     current = person.era(now)
     pairs = (
         ("Time zone", _coming(latest.zone, current.zone)),
         ("Your day begins", _coming(clock(latest.day_start), clock(current.day_start))),
         ("Streak", line(person.streak_mode.value)),
-        ("Goal", line(f"{person.goal_days} check-in days a week")),
+        ("Goal", line(f"{count(person.goal_days, 'check-in day')} a week")),
         ("Hours a week", line(str(person.hours) if person.hours else "not set")),
         ("Name shown", line(person.shown)),
-        ("Progress seen by", line("your cohort" if person.visibility == "cohort" else "only you")),
+        ("Progress seen by", line(_SEEN_BY[person.visibility])),
+        ("Reminders", line(_when(reminder) if reminder and reminder.on else "off")),
     )
+    said = (Text(line(_SILENCED)),) if silenced else ()
     buttons = (Buttons(undo),) if undo else ()
-    return Message((Title("Your settings"), Fields(pairs), *buttons))
+    return Message((Title("Your settings"), Fields(pairs), *said, *buttons))
+
+
+def _when(reminder: Reminder) -> str:
+    days = listed([WEEKDAYS[number].capitalize() for number in reminder.weekdays])
+    return f"{days} at {clock(reminder.at)}"
 
 
 def _coming(wanted: str, now: str) -> Line:
@@ -64,12 +86,11 @@ def reminders(reminder: Reminder | None, zone: str) -> Message:
                 Buttons((Button("Turn them on", ("reminders",), (("on", "yes"),)),)),
             )
         )
-    days = listed([WEEKDAYS[number].capitalize() for number in reminder.weekdays])
     return Message(
         (
             Text(
                 line(
-                    f"Reminders are on: {days} at {clock(reminder.at)}, {zone}. "
+                    f"Reminders are on: {_when(reminder)}, {zone}. "
                     "None comes on a day you have checked in, paused or have off."
                 )
             ),

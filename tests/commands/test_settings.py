@@ -17,7 +17,8 @@ async def test_settings_are_shown_when_nothing_is_changed(spring: World) -> None
         "Goal: 3 check-in days a week\n"
         "Hours a week: not set\n"
         "Name shown: ada\n"
-        "Progress seen by: your cohort"
+        "Progress seen by: your cohort\n"
+        "Reminders: off"
     )
     assert await spring.rows(zone_history) == before
 
@@ -37,7 +38,8 @@ async def test_every_setting_can_be_changed_at_once(either: World) -> None:
         "Goal: 5 check-in days a week\n"
         "Hours a week: 8\n"
         "Name shown: Lovelace\n"
-        "Progress seen by: only you\n"
+        "Progress seen by: you and your facilitators\n"
+        "Reminders: off\n"
         "[Undo]"
     )
 
@@ -123,6 +125,45 @@ async def test_an_alias_hides_the_name_from_others(spring: World) -> None:
 
     assert "Countess in ML spring" in text(await spring.say("bob", "/progress person=Countess"))
     assert "• Countess: " in text(await spring.say("lin", "/cohort members"))
+
+
+@pytest.mark.parametrize("alias", ["bob", "BOB", "Countess", "countess"])
+async def test_an_alias_is_not_the_name_of_somebody_else_here(spring: World, alias: str) -> None:
+    await spring.say("bob", '/cohort join "ML spring"')
+    await spring.say("bob", "/settings alias=Countess")
+    before = await spring.snapshot()
+
+    reply = await spring.say("ada", f"/settings alias={alias} hours=3")
+
+    assert text(reply) == (
+        f"Somebody here is called “{alias}” already; the option alias takes another name."
+    )
+    assert await spring.snapshot() == before
+    assert (await spring.say("bob", "/settings alias=countess")).ok
+    assert (await spring.say("eve", f"/settings alias={alias}")).ok
+
+
+async def test_a_goal_of_one_day_is_one_day(spring: World) -> None:
+    assert "Goal: 1 check-in day a week\n" in text(await spring.say("ada", "/settings goal_days=1"))
+
+
+async def test_a_streak_that_is_off_takes_the_reminders_with_it(spring: World) -> None:
+    await spring.say("ada", "/reminders time=18:30 days=mon")
+    assert "Reminders: Mon at 18:30" in text(await spring.say("ada", "/settings"))
+
+    off = text(await spring.say("ada", "/settings streak=off"))
+
+    assert "Reminders: off" in off
+    assert "Your reminders are off as well. /reminders on=yes turns them on again." in off
+    await spring.live(days=1)
+    assert [post for post in spring.chat.posts if post.kind == "reminder"] == []
+    again = text(await spring.say("ada", "/settings streak=off"))
+    assert "as well" not in again
+
+    assert (await spring.say("ada", "/reminders on=yes")).ok
+    assert "Reminders: Mon at 18:30" in text(await spring.say("ada", "/settings hours=4"))
+    await spring.live(days=7)
+    assert len([post for post in spring.chat.posts if post.kind == "reminder"]) == 1
 
 
 async def test_private_progress_is_for_oneself_and_facilitators(spring: World) -> None:
