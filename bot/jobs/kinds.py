@@ -58,11 +58,14 @@ def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     road = library.roadmaps.get(cohort.roadmap)
     if week is None or road is None:
         return Ran(skipped="its week is not there any more")
-    message = _digest(tx, Scene(cohort, run(road, cohort.leg), week, job.day))
+    kind = PostKind(job.payload["kind"])
+    message = _said(tx, Scene(cohort, run(road, cohort.leg), week, job.day), kind)
+    if message is None:
+        return Ran(skipped="there is nothing to say any more")
     posted = tx.deliveries.arriving(str(job.payload["of"]))
     return Ran(
         tuple(
-            Post(place, message, now + timedelta(days=1), edits=key, kind=PostKind.DIGEST)
+            Post(place, message, now + timedelta(days=1), edits=key, kind=kind)
             for key, place in posted
         )
     )

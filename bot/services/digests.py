@@ -1,4 +1,4 @@
-"""Digests that were posted, kept true when somebody checks in late."""
+"""Posts that quote people, kept true when somebody checks in late or is forgotten."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,10 @@ from bot.services.plan import key_of
 from bot.storage.tx import Tx
 
 EDIT = "edit"
-"""The job that writes a posted digest anew, in its place."""
+"""The job that writes a posted digest or recap anew, in its place."""
+
+QUOTING = (PostKind.DIGEST, PostKind.RECAP)
+"""The kinds of posts that repeat what people said or did."""
 
 REACH = timedelta(days=21)
 """How far back a digest looks for the one before it: over a week off, and no further."""
@@ -37,19 +40,25 @@ def refresh(tx: Tx, cohort: Cohort, day: date, now: datetime) -> bool:
     key = key_of(cohort, PostKind.DIGEST, posted)
     if not tx.deliveries.arriving(key):
         return False
-    tx.jobs.add(
-        [
-            NewJob(
-                key=f"{key}:{EDIT}:{now.isoformat()}",
-                kind=EDIT,
-                day=posted,
-                due_at=now,
-                cohort=cohort.id,
-                payload={"of": key},
-            )
-        ]
-    )
+    tx.jobs.add([_edit(cohort, key, PostKind.DIGEST, posted, now)])
     return True
+
+
+def rewrite(tx: Tx, cohort: Cohort, since: date, now: datetime) -> None:
+    """Have every post that quotes people, of the days from `since` on, edited in its place."""
+    quoted = tx.jobs.posted(cohort.id, QUOTING, since)
+    tx.jobs.add([_edit(cohort, key, kind, day, now) for key, kind, day in quoted])
+
+
+def _edit(cohort: Cohort, key: str, kind: str, day: date, now: datetime) -> NewJob:
+    return NewJob(
+        key=f"{key}:{EDIT}:{now.isoformat()}",
+        kind=EDIT,
+        day=day,
+        due_at=now,
+        cohort=cohort.id,
+        payload={"of": key, "kind": kind},
+    )
 
 
 def _digest_of(cohort: Cohort, day: date) -> date | None:

@@ -9,13 +9,13 @@ from bot.domain.people import Person, StreakMode
 from bot.domain.progress import standing
 from bot.domain.roadmap import Run
 from bot.domain.streak import daily, weekly
-from bot.services.digests import refresh
+from bot.services.digests import rewrite
 from bot.services.streaks import ledger_of
 from bot.storage.memberships import COUNTED
 from bot.storage.tx import Tx
 
 STILL_READ = timedelta(days=14)
-"""How far back digests are edited: their thread is the current week's or the last one's."""
+"""How far back posts are edited: their thread is the current week's or the last one's."""
 
 _INTERNAL = frozenset({"id", "person_id", "membership_id", "community_id", "cohort_id", "previous"})
 
@@ -43,11 +43,10 @@ def export_of(
 def forget(tx: Tx, person: Person, now: datetime) -> int:
     """Delete every row about a person and return how many there were.
 
-    Totals lose their part, posts that have not gone out are written anew, and the digests of
-    their days are edited.
+    Totals lose their part, posts that have not gone out are written anew, and the digests and
+    recaps of the last two weeks are edited.
     """
     rows = sum(len(found) for found in tx.privacy.rows_about(person.id).values())
-    days = sorted(tx.checkins.days_of(person.id, person.today(now) - STILL_READ))
     cohorts = tx.cohorts.joined_by(person.id)
     for membership in tx.memberships.of(person.id):
         if membership.state in COUNTED:
@@ -55,8 +54,7 @@ def forget(tx: Tx, person: Person, now: datetime) -> int:
     tx.privacy.forget(person.id)
     tx.privacy.recall([cohort.id for cohort in cohorts], now)
     for cohort in cohorts:
-        for day in days:
-            refresh(tx, cohort, day, now)
+        rewrite(tx, cohort, cohort.today(now) - STILL_READ, now)
     return rows
 
 
@@ -69,7 +67,8 @@ def _membership(
     now: datetime,
 ) -> dict[str, Any]:
     done = tx.completions.ids_of(membership.id)
-    ledger = ledger_of(tx, person, cohort, membership, now)
+    days = tx.checkins.days_of(person.id, membership.joined_on)
+    ledger = ledger_of(tx, person, days, cohort, membership, now)
     at = standing(run_of(cohort), cohort.calendar, membership, done, cohort.today(now))
     by_week, by_day = weekly(ledger), daily(ledger)
     kept = by_day if person.streak_mode is StreakMode.DAILY else by_week

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import CohortId, JobId, PersonId
 from bot.domain.queue import Job, NewJob
+from bot.storage.prepared import Prepared
 from bot.storage.statements import insert_new
 from bot.storage.tables import jobs
 
@@ -45,8 +46,10 @@ NEXT_DUE = (
     select(jobs.c.wake_at).where(jobs.c.wake_at.is_not(None)).order_by(jobs.c.wake_at).limit(1)
 )
 
-SAID = select(func.count()).where(
-    jobs.c.key.between(bindparam("first"), bindparam("last")), jobs.c.state == "done"
+SAID = Prepared(
+    select(func.count().label("said")).where(
+        jobs.c.key.between(bindparam("first_key"), bindparam("last_key")), jobs.c.state == "done"
+    )
 )
 
 FINISH = (
@@ -141,10 +144,26 @@ class Jobs:
     def said(self, cohort: CohortId, kind: str, first: date, last: date) -> int:
         """How many of a cohort's scheduled posts of a kind went out on the days of a week."""
         prefix = f"cohort:{cohort}:{kind}:"
-        return (
-            self._connection.scalar(SAID, {"first": f"{prefix}{first}", "last": f"{prefix}{last}"})
-            or 0
+        (count,) = SAID.column(
+            self._connection, first_key=f"{prefix}{first}", last_key=f"{prefix}{last}"
         )
+        return int(count)
+
+    def posted(
+        self, cohort: CohortId, kinds: Collection[str], since: date
+    ) -> list[tuple[str, str, date]]:
+        """Key, kind and day of a cohort's jobs of these kinds that were done, from a day on."""
+        rows = self._connection.execute(
+            select(jobs.c.key, jobs.c.kind, jobs.c.day)
+            .where(
+                jobs.c.cohort_id == cohort,
+                jobs.c.kind.in_(kinds),
+                jobs.c.day >= since,
+                jobs.c.state == "done",
+            )
+            .order_by(jobs.c.id)
+        )
+        return [(row.key, row.kind, row.day) for row in rows]
 
     def next_due(self) -> datetime | None:
         """When the next job comes up, which may be long ago; None if none waits."""

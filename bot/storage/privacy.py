@@ -58,15 +58,17 @@ class Privacy:
         self._connection.execute(delete(persons).where(persons.c.id == person))
 
     def recall(self, in_cohorts: Sequence[CohortId], now: datetime) -> None:
-        """Have posts that quote people written anew where they have not gone out yet.
+        """Have posts that quote people written anew where nobody has begun to send them.
 
-        What failed or was skipped loses its words: they may be those of somebody who is gone.
+        What failed or was skipped loses its words: they may be those of somebody who is gone. What
+        is being sent just now is left to be edited once it has arrived.
         """
         theirs = deliveries.c.cohort_id.in_(in_cohorts) & deliveries.c.kind.in_(QUOTING)
-        held = theirs & deliveries.c.state.in_(("waiting", "sending"))
+        held = theirs & (deliveries.c.state == "waiting")
         again = self._connection.scalars(select(deliveries.c.job_id).where(held)).all()
         self._connection.execute(delete(deliveries).where(held))
-        self._connection.execute(update(deliveries).where(theirs).values(message=None))
+        over = theirs & deliveries.c.wake_at.is_(None)
+        self._connection.execute(update(deliveries).where(over).values(message=None))
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id.in_(again))

@@ -114,3 +114,17 @@ async def test_what_is_said_at_the_weekend_is_in_the_next_digest(store: Store) -
     assert bot.kinds[-1] == "digest"
     assert bot.told[-1].text.startswith("Check-ins, Sat 7 Mar – Wed 11 Mar")
     assert "ada: cannot install numpy" in bot.told[-1].text
+
+
+async def test_somebody_who_is_forgotten_is_gone_from_the_recap_too(store: Store) -> None:
+    bot = await with_digest(store)
+    await bot.say("ada", "/done milestone=1")
+    await bot.until("2026-03-08 19:00")
+    assert "ada: " in bot.told[-1].text
+
+    await bot.say("ada", "/privacy delete confirm=yes")
+    await bot.until("2026-03-08 19:05")
+    now = {message_id: plain(outgoing.message) for outgoing, message_id in bot.chat.edits}
+    assert "1 milestone" in bot.told[-1].text
+    assert "ada" not in now[f"message-{len(bot.chat.posts)}"]
+    assert all(outgoing.kind in ("digest", "recap") for outgoing, _ in bot.chat.edits)
