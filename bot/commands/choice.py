@@ -36,11 +36,11 @@ class Choice:
         there = self._reachable()
         for fits in (
             [c for c in there if wanted == f"id:{c.id}"],
-            [c for c in there if c.name.casefold() == wanted],
+            _namesakes([c for c in there if c.name.casefold() == wanted]),
             [c for c in there if wanted and c.name.casefold().startswith(wanted)],
         ):
-            if len(fits) == 1:
-                return fits[0]
+            if len(meant := _open_first(fits)) == 1:
+                return meant[0]
         raise Refusal(
             f"There is no cohort “{brief(text)}” here; /cohort list shows those there are."
         )
@@ -52,7 +52,7 @@ class Choice:
             own = self._facilitated()
         if len(own) == 1:
             return own
-        spoken = self._here(own or self._reachable())
+        spoken = _open_first(self._here(own or self._reachable()))
         if len(spoken) == 1:
             return spoken
         if own or role in (Role.MEMBER, Role.INSIDER):
@@ -96,6 +96,11 @@ class Choice:
             return []
         place = Place(caller.platform, caller.community, self.call.channel)
         return [cohort for cohort in among if place in cohort.places]
+
+
+def _namesakes(cohorts: list[Cohort]) -> list[Cohort]:
+    """Those of a name that are not over, or the latest: a name is free once its cohort is over."""
+    return [cohort for cohort in cohorts if not cohort.state.over] or cohorts[-1:]
 
 
 def _open_first(cohorts: list[Cohort]) -> list[Cohort]:

@@ -1,4 +1,4 @@
-"""/cohort create, edit, start, pause, resume, finish, cancel: a cohort's life."""
+"""/cohort create, edit, start, pause, resume: a cohort's life."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,7 +13,7 @@ from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
 from bot.commands.zones import zone_meant
 from bot.domain.calendar import Pace
-from bot.domain.cohorts import Cohort, CohortState, Joining
+from bot.domain.cohorts import Cohort, Joining
 from bot.domain.places import Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Roadmap, Run, UnknownLeg, run
@@ -26,6 +26,7 @@ from bot.views.wording import brief, long_day, moved, this_cohort
 commands = Commands()
 
 CAPACITY_MAX = 100_000
+_CAPACITY = "Most members; 0 for no limit"
 
 
 @commands.command("cohort create", "Start a new cohort", role=Role.ORGANIZER, writes=True)
@@ -43,7 +44,7 @@ def create(  # noqa: PLR0913 - the options of the command
     ] = None,
     pace: Annotated[Pace, Opt("How fast it goes")] = Pace.STANDARD,
     channel: Annotated[str | None, Opt("Where it posts", most=NAME_MAX, kind=Kind.CHANNEL)] = None,
-    capacity: Annotated[int | None, Opt("Most members", least=1, most=CAPACITY_MAX)] = None,
+    capacity: Annotated[int | None, Opt(_CAPACITY, least=0, most=CAPACITY_MAX)] = None,
     joining: Annotated[Joining, Opt("Whether anybody may join")] = Joining.OPEN,
 ) -> Reply:
     """A cohort on a roadmap; whoever creates it is its facilitator."""
@@ -54,7 +55,7 @@ def create(  # noqa: PLR0913 - the options of the command
         zone=zone_meant(timezone),
         pace=pace,
         place=_place(ctx, channel, name),
-        capacity=capacity,
+        capacity=capacity or None,
         joining=joining,
     )
     stretch = _stretch(ctx.roadmap(roadmap), leg)
@@ -76,7 +77,7 @@ def edit(  # noqa: PLR0913 - the options of the command
     ] = None,
     pace: Annotated[Pace | None, Opt("Another pace, before it begins")] = None,
     channel: Annotated[str | None, Opt("Another channel", most=NAME_MAX, kind=Kind.CHANNEL)] = None,
-    capacity: Annotated[int | None, Opt("Most members", least=1, most=CAPACITY_MAX)] = None,
+    capacity: Annotated[int | None, Opt(_CAPACITY, least=0, most=CAPACITY_MAX)] = None,
     joining: Annotated[Joining | None, Opt("Whether anybody may join")] = None,
 ) -> Reply:
     """Change what is named; posts are planned anew."""
@@ -94,6 +95,8 @@ def edit(  # noqa: PLR0913 - the options of the command
         raise Refusal(
             "Say what to change: name, start, timezone, pace, channel, capacity or joining."
         )
+    if capacity == 0:
+        wanted["capacity"] = None
     if name:
         _is_a_name(name)
     if ctx.cohort.state.over:
@@ -116,7 +119,7 @@ def _notes(ctx: Ctx, after: Cohort, changed: Collection[str]) -> list[Line]:
     return [view.next_post(after, due.at if due else None, ctx.now)]
 
 
-def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str | None]:
+def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str]:
     """What was there of what is changed."""
     before = {
         "name": ("name", cohort.name),
@@ -124,7 +127,7 @@ def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str | None]:
         "zone_name": ("timezone", cohort.zone_name),
         "pace": ("pace", cohort.pace.value),
         "places": ("channel", cohort.places[0].channel),
-        "capacity": ("capacity", str(cohort.capacity) if cohort.capacity else None),
+        "capacity": ("capacity", str(cohort.capacity or 0)),
         "joining": ("joining", cohort.joining.value),
     }
     return dict([this_cohort(cohort)]) | dict(before[field] for field in changed)
@@ -173,24 +176,6 @@ def resume(ctx: Ctx) -> Reply:
     rested = cohort.holidays != ctx.cohort.holidays
     said = view.moved_around(moves) if rested else moved(moves)
     return Reply(sentence(f"{cohort.name} goes on. {said}", _preview(cohort)), due=True)
-
-
-@commands.command(
-    "cohort finish", "Finish a cohort", role=Role.FACILITATOR, scope=Scope.COHORT, writes=True
-)
-def finish(ctx: Ctx) -> Reply:
-    """The run is over today; what was done stays."""
-    cohort = life.end(ctx.tx, ctx.cohort, CohortState.FINISHED, ctx.now)
-    return Reply(sentence(f"{cohort.name} is finished. Its progress stays to be seen."))
-
-
-@commands.command(
-    "cohort cancel", "Cancel a cohort", role=Role.FACILITATOR, scope=Scope.COHORT, writes=True
-)
-def cancel(ctx: Ctx) -> Reply:
-    """Nothing more is posted."""
-    cohort = life.end(ctx.tx, ctx.cohort, CohortState.CANCELLED, ctx.now)
-    return Reply(sentence(f"{cohort.name} is cancelled; nothing more is posted."))
 
 
 def _is_a_name(name: str) -> None:

@@ -4,6 +4,7 @@ from bot.commands import (
     calendar,
     checkins,
     cohorts,
+    ending,
     facilitating,
     guide,
     members,
@@ -27,6 +28,7 @@ REGISTRY = Registry(
         privacy,
         guide,
         facilitating,
+        ending,
         calendar,
         members,
     )

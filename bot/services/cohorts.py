@@ -36,7 +36,7 @@ def create(
     Raises:
         Refusal: the name is taken, or the run would be over already.
     """
-    _name_is_free(tx, community, wish.name)
+    name_is_free(tx, community, wish.name)
     cohort = Cohort(
         id=CohortId(0),
         community=community,
@@ -68,7 +68,7 @@ def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> None:
             and its start or pace can no longer change.
     """
     if after.name.casefold() != before.name.casefold():
-        _name_is_free(tx, before.community, after.name)
+        name_is_free(tx, before.community, after.name)
     if (after.start, after.pace) != (before.start, before.pace):
         if before.today(now) >= before.begins:
             raise Refusal(
@@ -218,7 +218,8 @@ def _moved_to(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Coho
     return changed
 
 
-def _name_is_free(tx: Tx, community: CommunityId, name: str) -> None:
+def name_is_free(tx: Tx, community: CommunityId, name: str) -> None:
+    """Raises Refusal when a cohort that is not over has the name."""
     if tx.cohorts.name_taken(community, name):
         raise Refusal(f"There is a cohort called “{name}” here already; choose another name.")
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     delete,
+    func,
     insert,
     select,
     update,
@@ -67,7 +68,7 @@ class Cohorts:
         return {CohortId(key) for key in found}
 
     def name_taken(self, community: CommunityId, name: str) -> bool:
-        """Whether a cohort of the community has the name, whatever its case."""
+        """Whether a cohort of the community that is not over has the name, whatever its case."""
         query = select(cohorts.c.id).where(
             cohorts.c.community_id == community, cohorts.c.name_key == name.casefold()
         )
@@ -152,6 +153,15 @@ class Cohorts:
             .values(last=last)
         )
 
+    def reopen_pause(self, cohort: CohortId, last: date) -> None:
+        """Go on with the cohort's latest pause, which ended on that day."""
+        latest = select(func.max(cohort_pauses.c.id)).where(cohort_pauses.c.cohort_id == cohort)
+        self._connection.execute(
+            update(cohort_pauses)
+            .where(cohort_pauses.c.id == latest.scalar_subquery(), cohort_pauses.c.last == last)
+            .values(last=None)
+        )
+
     def _move(self, cohort: CohortId, wanted: Sequence[Place]) -> None:
         self._connection.execute(delete(cohort_places).where(cohort_places.c.cohort_id == cohort))
         keys = place_keys(self._connection, wanted)
@@ -182,7 +192,7 @@ class Cohorts:
 def _changeable(cohort: Cohort) -> dict[str, Any]:
     return {
         "name": cohort.name,
-        "name_key": cohort.name.casefold(),
+        "name_key": _name_key(cohort),
         "length": cohort.length,
         "pace": cohort.pace,
         "zone": cohort.zone_name,
@@ -192,6 +202,12 @@ def _changeable(cohort: Cohort) -> dict[str, Any]:
         "joining": cohort.joining,
         "ended_on": cohort.ended_on,
     }
+
+
+def _name_key(cohort: Cohort) -> str:
+    """What is unique in a community: names are of one line, and one that is over frees its own."""
+    key = cohort.name.casefold()
+    return f"{key}\n{cohort.id}" if cohort.state.over else key
 
 
 def _cohort(row: Any, off: Sequence[Any], timed: Sequence[Any], spoken: Sequence[Any]) -> Cohort:

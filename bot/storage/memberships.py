@@ -128,6 +128,18 @@ class Memberships:
             .values(state=MembershipState.FINISHED, ended_on=ended_on)
         )
 
+    def resume_all(self, cohort: CohortId, ended_on: date) -> None:
+        """The road goes on for everybody for whom it was over with the cohort."""
+        self._connection.execute(
+            update(memberships)
+            .where(
+                memberships.c.cohort_id == cohort,
+                memberships.c.state == MembershipState.FINISHED,
+                memberships.c.ended_on == ended_on,
+            )
+            .values(state=MembershipState.ACTIVE, ended_on=None)
+        )
+
     def totals(self, cohort: CohortId) -> tuple[int, int]:
         """Members of a cohort and the milestones they have done, as kept."""
         (row,) = TOTALS.rows(self._connection, cohort=cohort)

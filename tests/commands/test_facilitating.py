@@ -79,7 +79,7 @@ async def test_the_creation_can_be_taken_back(world: World) -> None:
 
     reply = await world.press("lin", "Cancel it")
 
-    assert text(reply) == "ML spring is cancelled; nothing more is posted."
+    assert text(reply) == "ML spring is cancelled; nothing more is posted.\n[Undo]"
     assert await state(world) == "cancelled"
     await world.live(days=40)
     assert world.chat.posts == []
@@ -104,7 +104,7 @@ async def test_the_creation_can_be_taken_back(world: World) -> None:
             "ML Engineer Roadmap has no leg “x”; there are: python-and-sql.",
         ),
         ("name=id:7 start=2026-03-02 timezone=UTC", "The option name cannot begin with “id:”"),
-        ("name=X start=2026-03-02 timezone=UTC capacity=0", "The option capacity cannot be “0”"),
+        ("name=X start=2026-03-02 timezone=UTC capacity=-1", "The option capacity cannot be “-1”"),
         (f"name={'X' * 61} start=2026-03-02 timezone=UTC", "The option name is too long"),
     ],
 )
@@ -164,6 +164,17 @@ async def test_capacity_cannot_fall_below_the_members(spring: World) -> None:
     reply = await spring.say("lin", "/cohort edit capacity=1")
 
     assert text(reply) == "ML spring has 2 members, so capacity cannot be less than that."
+
+
+async def test_a_limit_is_taken_away_again(either: World) -> None:
+    limited = await either.say("lin", "/cohort edit capacity=5")
+    assert "Members: 1 of 5\n" in text(limited)
+
+    assert "Members: 1\n" in text(await either.press("lin", "Undo"))
+    assert "Members: 1 of 5\n" in text(await either.press("lin", "Undo"))
+    assert "Members: 1\n" in text(await either.say("lin", "/cohort edit capacity=0"))
+    await either.say("lin", SPRING.replace("ML spring", "B") + " capacity=0")
+    assert [row["capacity"] for row in await either.rows(cohorts)] == [None, None]
 
 
 async def test_before_it_begins_the_start_can_move(world: World) -> None:
