@@ -1,11 +1,11 @@
 """Personal reminders: the ledger is asked before anybody is written to."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content import Library
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.lateness import GRACE, verdict
-from bot.domain.people import Person, Reminder
+from bot.domain.people import Person, StreakMode
 from bot.domain.queue import Job
 from bot.domain.schedule import PostKind
 from bot.domain.zones import instant, zone
@@ -17,7 +17,8 @@ from bot.storage.tx import Tx
 from bot.views import posts as view
 from bot.views.wording import CHECK_IN
 
-_WEEK = timedelta(days=7)
+OFFERS_A_PAUSE = 2
+"""After so many reminders without a check-in the next one offers a pause, and is the last."""
 
 
 def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
@@ -31,12 +32,19 @@ def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     following = next_reminder(person, wanted, job.due_at)
     after = (following,) if following else ()
     cohorts = [cohort for cohort, _ in active_cohorts(tx, person, tx.memberships.of(person.id))]
+    unanswered = _unanswered(tx, person)
     why = _reason_to_keep_silent(tx, person, cohorts, job, now)
+    if why is None and unanswered > OFFERS_A_PAUSE:
+        why = "a pause was offered; waiting for a sign"
     place = tx.people.direct_place(person.id)
     if why is not None or place is None:
         return Ran(skipped=why or "there is no way to write to them", next=after)
-    missed = _missed(tx, person, wanted, now)
-    message = view.reminder([cohort.name for cohort in cohorts], missed, CHECK_IN)
+    message = view.reminder(
+        [cohort.name for cohort in cohorts],
+        unanswered,
+        CHECK_IN,
+        with_streak=person.streak_mode is not StreakMode.OFF,
+    )
     post = Post(place, message, _until(person, job, now), person=person.id)
     return Ran(posts=(post,), next=after)
 
@@ -83,12 +91,9 @@ def _sent_this_week(tx: Tx, person: Person, now: datetime) -> int:
     return tx.deliveries.arrived_since(person.id, PostKind.REMINDER, since)
 
 
-def _missed(tx: Tx, person: Person, wanted: Reminder, now: datetime) -> int:
-    """Reminders that went out since the last check-in: two are enough to offer a pause."""
-    today = person.today(now)
+def _unanswered(tx: Tx, person: Person) -> int:
+    """Reminders since the last check-in, or ever: after the offer to pause there are no more."""
     last = max(tx.checkins.days_of(person.id, date.min), default=None)
-    since = max(today - _WEEK, last) if last else today - _WEEK
-    days = [since + timedelta(days=n) for n in range(1, (today - since).days)]
-    reminded = [day for day in days if day.weekday() in wanted.weekdays]
-    sent = tx.deliveries.arrived_since(person.id, PostKind.REMINDER, now - _WEEK)
-    return min(len(reminded), sent)
+    checkin = tx.checkins.on(person.id, last) if last else None
+    since = checkin.at if checkin else datetime.min.replace(tzinfo=UTC)
+    return tx.deliveries.arrived_since(person.id, PostKind.REMINDER, since)

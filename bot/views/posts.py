@@ -162,17 +162,24 @@ def recap(
     return Message((*blocks, Buttons((progress_button(scene.cohort),))))
 
 
-def reminder(cohorts: Sequence[str], missed: int, button: Button) -> Message:
-    """A personal reminder: gentle after one miss, with an offer to pause after two."""
+def reminder(
+    cohorts: Sequence[str], missed: int, button: Button, *, with_streak: bool = True
+) -> Message:
+    """A personal reminder: gentle after one miss, with an offer to pause after two.
+
+    The offer is the last word until they check in, and says so. Nobody is told of a streak that
+    they have turned off.
+    """
     where = listed(list(cohorts))
     if missed == 0:
-        said = f"A short check-in for {where} keeps today easy to remember."
+        said = f"What did you get done for {where} today? One line is enough."
     elif missed == 1:
         said = f"No check-in since last time, and that is fine. One line for {where} is enough."
     else:
+        kept = " and keeps your streak as it is" if with_streak else ""
         said = (
-            f"It has been quiet for a while in {where}. If life is full, a pause keeps your streak "
-            "as it is: /pause until=friday."
+            f"It has been quiet for a while in {where}. If life is full, /pause until=friday gives "
+            f"you a break{kept}. No more reminders come until you check in again."
         )
     stop = Button("Stop reminders", ("reminders",), (("on", "no"),))
     return Message((Text(line(said)), Buttons((button, stop))))

@@ -33,6 +33,9 @@ async def reasons(bot: Bot) -> list[object]:
 
 async def test_they_come_privately_at_most_three_times_a_week(store: Store) -> None:
     bot = await with_reminders(store)
+    for sunday in (8, 15, 22, 29):
+        await bot.until(f"2026-03-{sunday:02} 12:00")
+        await bot.say("ada", '/checkin done="a page"')
     await bot.until("2026-03-30 00:00")
     assert reminded(bot)[:4] == [
         "Mon 03-02 19:00",
@@ -50,6 +53,7 @@ async def test_other_days_asked_for_do_not_make_it_more_than_three_in_seven_days
 ) -> None:
     bot = await with_reminders(quick)
     await bot.until("2026-03-06 20:00")
+    await bot.say("ada", '/checkin done="a page"')
     await bot.say("ada", "/reminders days=sat,sun,mon")
     await bot.until("2026-03-12 00:00")
     assert reminded(bot)[3:] == ["Mon 03-09 19:00"]
@@ -128,15 +132,39 @@ async def test_gentle_after_one_miss_and_an_offer_to_pause_after_two(quick: Stor
     bot = await with_reminders(quick)
     await bot.until("2026-03-07 00:00")
     texts = [post.text for post in bot.told if post.kind == "reminder"]
-    assert "keeps today easy to remember" in texts[0]
+    assert "What did you get done for ML spring today?" in texts[0]
     assert "that is fine" in texts[1]
-    assert "/pause until=" in texts[2]
+    assert "/pause until=friday gives you a break and keeps your streak as it is" in texts[2]
     assert not [text for text in texts if "lost" in text]
 
     await bot.say("ada", '/checkin done="back"')
     bot.take()
     await bot.until("2026-03-10 00:00")
-    assert "keeps today easy to remember" in bot.told[-1].text
+    assert "What did you get done" in bot.told[-1].text
+
+
+async def test_after_the_offer_they_stop_until_there_is_a_check_in(store: Store) -> None:
+    bot = await with_reminders(store)
+    await bot.until("2026-03-25 00:00")
+    assert len(reminded(bot)) == 3
+    assert set(await reasons(bot)) == {"a pause was offered; waiting for a sign"}
+
+    await bot.say("ada", '/checkin done="back" day=yesterday')
+    bot.take()
+    await bot.until("2026-03-28 00:00")
+    assert reminded(bot) == ["Wed 03-25 19:00", "Fri 03-27 19:00"]
+    (first, _) = [post.text for post in bot.told if post.kind == "reminder"]
+    assert "What did you get done" in first
+
+
+async def test_a_streak_that_is_off_is_not_spoken_of(quick: Store) -> None:
+    bot = await with_reminders(quick)
+    await bot.say("ada", "/settings streak=off")
+    await bot.say("ada", "/reminders on=yes")
+    await bot.until("2026-03-07 00:00")
+    texts = [post.text for post in bot.told if post.kind == "reminder"]
+    assert len(texts) == 3
+    assert not [text for text in texts if "streak" in text]
 
 
 async def test_a_new_zone_moves_them(quick: Store) -> None:
