@@ -8,7 +8,7 @@ from itertools import cycle
 
 from adapters.console import events as e
 from adapters.console.asking import Asking
-from adapters.console.core import Core
+from adapters.console.core import AT_HOME, Core
 from adapters.console.place import Arrival
 from adapters.console.rehearse import answer, entered, said, viewer
 from adapters.console.script import person
@@ -181,7 +181,7 @@ class Session:
             self._caller = self._enter(rest)
 
     def _enter(self, words: str) -> Caller:
-        caller = entered(person(0, words))
+        caller = entered(person(0, words), AT_HOME)
         caller = replace(caller, zone=caller.zone or self._zone)
         self._people[caller.name] = caller
         return caller

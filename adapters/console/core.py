@@ -33,7 +33,10 @@ OpenCore: TypeAlias = Callable[[Chat, Clock], Coroutine[Any, Any, Core]]
 
 PLATFORM = "console"
 COMMUNITY = "Rehearsal"
-"""The community of people who name no other."""
+"""The community of people in a script who name no other."""
+
+AT_HOME = "Terminal"
+"""The community of people in a chat who name no other."""
 
 COMMONS = "#general"
 """Where a public answer is read that was asked for in no channel in particular."""

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from adapters.console import steps as s
 from adapters.console.clock import VirtualClock
-from adapters.console.core import COMMONS, COMMUNITY, PLATFORM, OpenCore
+from adapters.console.core import AT_HOME, COMMONS, COMMUNITY, PLATFORM, OpenCore
 from adapters.console.events import Answered, Asked, ClockSet, Event, Headed, Noted, Opened, Posted
 from adapters.console.place import Arrival, ConsoleChat
 from adapters.console.process import Process
@@ -151,9 +151,15 @@ class _Stage:
         self._tell(Noted(self._clock.now(), text))
 
 
-def entered(step: s.Enter) -> Caller:
-    """The person as the console says them to the core."""
-    community = step.community or COMMUNITY
+def communities(script: Sequence[s.Step]) -> frozenset[str]:
+    """Those the people of a script are in; one of a chat is not for rehearsals."""
+    entering = (step for step in script if isinstance(step, s.Enter))
+    return frozenset(step.community or COMMUNITY for step in entering) - {AT_HOME}
+
+
+def entered(step: s.Enter, home: str = COMMUNITY) -> Caller:
+    """The person as the console says them to the core; `home` is for who names no community."""
+    community = step.community or home
     return Caller(
         platform=PLATFORM,
         account=step.name,

@@ -12,7 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from adapters.console.clock import VirtualClock
+from adapters.console.core import PLATFORM
 from adapters.console.events import Answered, Broke, Event, as_json
+from adapters.console.rehearse import communities
 from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
 from adapters.console.terminal import Terminal, talk
@@ -26,6 +28,7 @@ from bot.config import Settings
 from bot.content.library import folders, load_library, shipped
 from bot.domain.zones import names
 from bot.storage import migrate
+from bot.storage.store import Store
 
 WIDEST = 80
 """Columns of a terminal that are used."""
@@ -58,7 +61,7 @@ def rehearse(script: str, url: str | None, *, as_json: bool) -> int:
 
     Raises:
         ScriptError: a line of it makes no sense.
-        Failed: it cannot be read.
+        Failed: it cannot be read, or the database holds what no rehearsal made.
     """
     return _rehearse(_text(script), url, _json_lines if as_json else _people())
 
@@ -80,11 +83,28 @@ def _rehearse(text: str, url: str | None, tell: Callable[[Event], object]) -> in
     try:
         with TemporaryDirectory(prefix="cairn-") as folder:
             database = url or f"sqlite:///{folder}/rehearsal.db"
+            asyncio.run(_refuse_what_is_real(database, communities(script)))
             migrate.upgrade(database)
             asyncio.run(play(script, opener(database, library), clock, listen))
     finally:
         logging.getLogger("bot").removeHandler(heard)
     return 1 if bugs else 0
+
+
+async def _refuse_what_is_real(url: str, ours: frozenset[str]) -> None:
+    """A clock of its own would send what everybody else waits for, all of it too early."""
+    if migrate.status(url).current is None:
+        return
+    store = await Store.open(url)
+    try:
+        found = await store.read(lambda tx: tx.communities.every())
+    finally:
+        await store.close()
+    if any(platform != PLATFORM or name not in ours for platform, name in found):
+        raise Failed(
+            "that database holds more than rehearsals of this script; a rehearsal runs ahead of"
+            " time, and would take everybody along"
+        )
 
 
 def _text(script: str) -> str:

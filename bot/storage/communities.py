@@ -33,6 +33,11 @@ class Communities:
         row = KNOWN.row(self._connection, platform=platform, external_id=external_id)
         return Community(*row) if row else None
 
+    def every(self) -> list[tuple[str, str]]:
+        """All there are, by platform and the platform's own id. Any schema so far can answer."""
+        rows = self._connection.execute(select(communities.c.platform, communities.c.external_id))
+        return [(platform, external_id) for platform, external_id in rows]
+
     def add(self, platform: str, external_id: str, name: str, now: datetime) -> Community:
         """A community nobody has spoken from before."""
         result = self._connection.execute(

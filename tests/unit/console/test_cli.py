@@ -1,3 +1,4 @@
+import asyncio
 import json
 import os
 import subprocess
@@ -12,6 +13,9 @@ import pytest
 
 from adapters.console.script import parse_script
 from bot.cli.main import main
+from bot.clock import SystemClock
+from bot.storage.migrate import upgrade
+from bot.storage.store import Store
 
 OPENING = """\
 clock 2026-03-02 08:00 America/New_York
@@ -103,6 +107,38 @@ def test_a_database_can_be_kept(play: Any, tmp_path: Path) -> None:
     assert main(["db", "status", "--database", url]) == 0
 
 
+@pytest.mark.parametrize(
+    "script", ["clock +1d\n", "clock +1d\nperson max community=Terminal\nmax: /progress\n"]
+)
+def test_a_rehearsal_leaves_alone_what_is_real(play: Any, tmp_path: Path, script: str) -> None:
+    url = f"sqlite:///{tmp_path}/data/cairn.db"
+    run(["chat"], tmp_path, typed="/settings streak=daily\n")
+    before = tmp_path.joinpath("data/cairn.db").read_bytes()
+    status, rows, err = play(script, "--database", url)
+    assert (status, rows, err.count("\n")) == (1, [], 1)
+    assert err.startswith("cairn: that database holds more than rehearsals of this script")
+    assert tmp_path.joinpath("data/cairn.db").read_bytes() == before
+
+
+async def test_a_rehearsal_leaves_other_platforms_alone(play: Any, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/real.db"
+    upgrade(url)
+    store = await Store.open(url)
+    await store.write(
+        lambda tx: tx.communities.add("discord", "Rehearsal", "X", SystemClock().now())
+    )
+    await store.close()
+    status, rows, _ = await asyncio.to_thread(play, "", "--database", url)
+    assert (status, rows) == (1, [])
+
+
+def test_a_script_that_names_a_community_goes_on_in_it(play: Any, tmp_path: Path) -> None:
+    script = "person eve community=Elsewhere\neve: /settings streak=daily\n"
+    url = f"sqlite:///{tmp_path}/kept.db"
+    assert [play(script, "--database", url)[0] for _ in range(2)] == [0, 0]
+    assert play("", "--database", url)[0] == 1
+
+
 def test_the_demo_tells_its_story_in_time(capfd: pytest.CaptureFixture[str]) -> None:
     began = time.monotonic()
     assert main(["demo"]) == 0
@@ -184,13 +220,15 @@ def test_a_reader_who_has_enough_ends_it_quietly() -> None:
         assert (process.stderr.read(), process.wait(60)) == (b"", 0)
 
 
-def run(argv: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    argv: list[str], folder: Path, typed: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("CAIRN_")}
     return subprocess.run(
         [sys.executable, "-m", "bot", *argv],
         cwd=folder,
         env=kept | environment,
-        input="",
+        input=typed,
         capture_output=True,
         check=False,
         text=True,
