@@ -1,5 +1,6 @@
 """A form in a terminal: one field after the other."""
 
+import re
 from datetime import date
 
 from bot.commands.call import Call, Caller
@@ -12,8 +13,14 @@ SEND = "."
 """Sends the form as it is, once everything that is needed is there."""
 
 
+_QUOTED = re.compile("“[^”]*”")
+
+
 class Asking:
-    """Somebody fills in a form; what is needed is asked first."""
+    """Somebody fills in a form; what is needed is asked first.
+
+    When the command refuses the answers, it is asked again what the refusal names.
+    """
 
     def __init__(self, caller: Caller, form: Form, channel: str | None) -> None:
         self.caller = caller
@@ -59,7 +66,24 @@ class Asking:
         del self._fields[0]
         return None
 
+    def again(self, refusal: str) -> bool:
+        """Ask once more for the options that these words name; false when they name none."""
+        words = set(re.findall(r"(?<![\w/-])[\w-]+", _QUOTED.sub("", refusal)))
+        self._fields = [field for field in self.form.command.options if field.name in words]
+        for field in self._fields:
+            self._answers.pop(field.name, None)
+        return bool(self._fields)
+
+    def written(self) -> str:
+        """The command with all the answers, to be typed at once."""
+        pairs = (f' {name}="{_escaped(text)}"' for name, text in self._answers.items())
+        return f"/{self.form.command.name}{''.join(pairs)}"
+
     @property
     def call(self) -> Call:
         """The command with all the answers."""
-        return Call(self.caller, self.form.command.path, self._answers, self._channel)
+        return Call(self.caller, self.form.command.path, dict(self._answers), self._channel)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

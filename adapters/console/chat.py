@@ -19,7 +19,7 @@ from bot.commands.form import form_of
 from bot.commands.parse import parse
 from bot.domain.refusal import Refusal
 from bot.domain.zones import zone
-from bot.message import Bullets, Button, Code, Message, Text, line
+from bot.message import Bullets, Button, Code, Message, Text, line, plain
 from bot.ports import Clock
 
 _ROOM = re.compile(r"#?([^\s:#]{1,80})")
@@ -151,13 +151,26 @@ class Session:
         elif asking.field is not None:
             self._reply(said(asking.question()))
         else:
-            self._asking = None
-            await self._call(asking.call)
+            await self._send(asking)
 
-    async def _call(self, call: Call) -> None:
-        self._reply(await self._running.handle(call), call.channel)
+    async def _send(self, asking: Asking) -> None:
+        """Send the form; what is refused is asked again, and nothing that was typed is lost."""
+        self._asking = None
+        reply = await self._call(asking.call)
+        if reply.ok:
+            return
+        if reply.incident is None and asking.again(plain(reply.message)):
+            self._asking = asking
+            self._reply(said(f"{asking.question()}\nThe other answers stay. /cancel drops them."))
+        else:
+            self._reply(said(f"To try again: {asking.written()}"))
+
+    async def _call(self, call: Call) -> Reply:
+        reply = await self._running.handle(call)
+        self._reply(reply, call.channel)
         while await self._running.run_due(self._clock.now()):
             pass
+        return reply
 
     def _reply(self, reply: Reply, channel: str | None = None) -> None:
         shown = self._wall.show(answer(self._caller, reply, channel))

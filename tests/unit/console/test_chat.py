@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from adapters.console.chat import Session
 from adapters.console.place import ConsoleChat
 from adapters.console.transcript import Transcript
-from bot.commands.call import Call
-from bot.message import Button
+from bot.commands.call import Call, Reply
+from bot.message import Button, Message, Text, line
 from tests.unit.console.fake_core import Records
 
 NOW = datetime(2026, 3, 2, 13, tzinfo=UTC)
@@ -80,6 +80,42 @@ async def test_a_form_asks_field_by_field_and_again_when_it_is_wrong() -> None:
     await desk.type("30")
     assert [call.args for call in desk.calls] == [{"done": "chapter 1", "minutes": "30"}]
     assert desk.session.prompt == "you> "
+
+
+def refusal(text: str) -> Reply:
+    return Reply(Message((Text(line(text)),)), ok=False)
+
+
+async def test_what_a_command_refuses_is_asked_again_and_the_rest_stays() -> None:
+    desk = Desk()
+    desk.records.replies["checkin"] = refusal("A day has fewer minutes than “done”.")
+    seen = await desk.type("/checkin", "chapter 1", "600")
+    assert "A day has fewer minutes" in seen
+    assert desk.session.prompt == "  minutes: "
+    del desk.records.replies["checkin"]
+    await desk.type("60")
+    assert [call.args for call in desk.calls][1:] == [{"done": "chapter 1", "minutes": "60"}]
+    assert desk.session.prompt == "you> "
+
+
+async def test_a_form_that_is_refused_again_and_again_can_be_left() -> None:
+    desk = Desk()
+    desk.records.replies["checkin"] = refusal("The option done is not nice.")
+    await desk.type("/checkin", "a", "30", "b", "c")
+    assert [call.args["done"] for call in desk.calls] == ["a", "b", "c"]
+    assert desk.session.interrupt()
+    assert desk.session.prompt == "you> "
+
+
+async def test_a_refusal_that_names_no_option_gives_back_what_was_typed() -> None:
+    desk = Desk()
+    desk.records.replies["checkin"] = refusal("Join a cohort first; /checkin-done and /done wait.")
+    seen = await desk.type("/checkin", 'said "yes” \\o/', ".")
+    assert desk.session.prompt == "you> "
+    again = re.search(r"To try again: (.*)", seen)
+    assert again
+    await desk.type(again[1])
+    assert desk.calls[1].args == desk.calls[0].args == {"done": 'said "yes” \\o/'}
 
 
 async def test_a_form_is_sent_short_or_dropped() -> None:
