@@ -60,7 +60,13 @@ def streak(
 ) -> Reply:
     """The streak and, with `why`, the days it counted and the reason for each."""
     mode, value = _streak(ctx)
-    return Reply(view.streak(ctx.cohort, mode, value, why=why))
+    if not why:
+        return Reply(view.streak(ctx.cohort, mode, value, why=False))
+    joined = ctx.membership.joined_on
+    last = min(day for day in (ctx.today, ctx.membership.ended_on, ctx.cohort.ended_on) if day)
+    counted = sorted(day for day in ctx.tx.checkins.days_of(ctx.person.id, joined) if day <= last)
+    late = ctx.tx.checkins.backdated_days(ctx.person.id, joined)
+    return Reply(view.streak(ctx.cohort, mode, value, why=True, counted=counted, backdated=late))
 
 
 def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:

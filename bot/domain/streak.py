@@ -156,7 +156,7 @@ def _week(
     done = bisect_right(checkins, end) - bisect_left(checkins, begin)
     walk.check_in(done)
     goal = _goal(ledger, begin, causes)
-    tally = f"{done} of {goal} check-in days"
+    tally = _tally(done, goal)
     if goal == 0:
         walk.note(begin, end, Verdict.NEUTRAL, _why(causes, begin, end))
     elif done >= goal:
@@ -166,6 +166,12 @@ def _week(
     else:
         walk.miss(begin, end, tally, by_one=done == goal - 1)
     return done, goal
+
+
+def _tally(done: int, goal: int) -> str:
+    if done > goal:
+        return f"{done} check-in days, goal {goal}"
+    return f"{done} of {goal} check-in day{'' if goal == 1 else 's'}"
 
 
 def _goal(ledger: Ledger, begin: date, causes: dict[date, str]) -> int:

@@ -60,6 +60,15 @@ class CheckIns:
             or 0
         )
 
+    def backdated_days(self, person: PersonId, since: date) -> frozenset[date]:
+        """The days from `since` on that a person checked in for a day later."""
+        rows = self._connection.scalars(
+            select(checkins.c.day).where(
+                checkins.c.person_id == person, checkins.c.day >= since, checkins.c.backdated
+            )
+        )
+        return frozenset(rows)
+
     def add(self, person: PersonId, checkin: CheckIn, community: CommunityId | None) -> None:
         self._connection.execute(
             ADD,

@@ -1,5 +1,6 @@
 """Progress and streaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,7 @@ from bot.views.wording import (
     day,
     done_button,
     hours,
+    listed,
     progress_button,
     within,
 )
@@ -90,12 +92,15 @@ def pace_words(standing: Standing, shown: Shown) -> str:
 
 
 def streak_words(mode: StreakMode, streak: Streak) -> str:
-    """`2 weeks, 1 freeze; 1 of 3 days this week`."""
+    """`2 weeks, 1 freeze; 1 of 3 days this week`; more than the goal is `4 days, goal 3`."""
     daily = mode is StreakMode.DAILY
     said = f"{count(streak.run, 'day' if daily else 'week')}, {count(streak.freezes, 'freeze')}"
-    if daily or not streak.this_week[1]:
+    done, goal = streak.this_week
+    if daily or not goal:
         return said
-    return f"{said}; {streak.this_week[0]} of {streak.this_week[1]} days this week"
+    if done > goal:
+        return f"{said}; {done} days this week, goal {goal}"
+    return f"{said}; {done} of {count(goal, 'day')} this week"
 
 
 def next_line(due: Due | None, today: date) -> Line:
@@ -139,8 +144,19 @@ _REASONS_MOST = 3_500
 """Characters of the reasons together; the latest are shown."""
 
 
-def streak(cohort: Cohort, mode: StreakMode, value: Streak, *, why: bool) -> Message:
-    """The streak and, if asked, every step of its reasoning."""
+def streak(
+    cohort: Cohort,
+    mode: StreakMode,
+    value: Streak,
+    *,
+    why: bool,
+    counted: Sequence[date] = (),
+    backdated: frozenset[date] = frozenset(),
+) -> Message:
+    """The streak and, if asked, every step of its reasoning.
+
+    `counted`: the check-in days in order; `backdated`: those of them that were said a day later.
+    """
     if mode is StreakMode.OFF:
         return Message(
             (Text(line("Your streak is off. /settings streak=weekly turns it on again.")),)
@@ -150,12 +166,14 @@ def streak(cohort: Cohort, mode: StreakMode, value: Streak, *, why: bool) -> Mes
         Text(line(streak_words(mode, value) + f". Best so far: {value.best}.")),
     ]
     if why:
-        blocks += _reasons(mode, value)
+        marks = [(on, on in backdated) for on in counted]
+        blocks += _reasons(mode, value, marks)
     return Message((*blocks, Buttons((CHECK_IN, progress_button(cohort)))))
 
 
-def _reasons(mode: StreakMode, value: Streak) -> list[Block]:
-    rows = within((_step(step) for step in value.steps[: -_STEPS_SHOWN - 1 : -1]), _REASONS_MOST)
+def _reasons(mode: StreakMode, value: Streak, marks: list[tuple[date, bool]]) -> list[Block]:
+    latest = value.steps[: -_STEPS_SHOWN - 1 : -1]
+    rows = within((_step(mode, step, marks) for step in latest), _REASONS_MOST)
     rule = (
         "Every day with a check-in adds one."
         if mode is StreakMode.DAILY
@@ -171,12 +189,29 @@ def _reasons(mode: StreakMode, value: Streak) -> list[Block]:
     ]
 
 
-def _step(step: Step) -> Line:
+def _step(mode: StreakMode, step: Step, marks: list[tuple[date, bool]]) -> Line:
     days = day(step.first)
     if step.last != step.first:
         days += f" – {day(step.last)}"
+    within_step = [(on, late) for on, late in marks if step.first <= on <= step.last]
+    if step.verdict is Verdict.NEUTRAL or not within_step:
+        said = step.reason
+    elif mode is StreakMode.DAILY:
+        said = f"{step.reason}, back-dated" if within_step[0][1] else step.reason
+    else:
+        said = f"{_days_counted(within_step)}: {step.reason}"
     return line(
         Bold(days),
-        f": {brief(step.reason, 120)} → {_VERDICTS[step.verdict]}; "
+        f": {brief(said, 200)} → {_VERDICTS[step.verdict]}; "
         f"streak {step.run}, {count(step.freezes, 'freeze')}",
     )
+
+
+def _days_counted(marks: list[tuple[date, bool]]) -> str:
+    """`Mon 2, Wed 4 (back-dated) and Thu 5 Mar`: a month is said once, after its last day."""
+    following = [on.month for on, _ in marks[1:]]
+    shown = [
+        (f"{on:%a} {on.day}" if month == on.month else day(on)) + (" (back-dated)" if late else "")
+        for (on, late), month in zip(marks, [*following, None], strict=True)
+    ]
+    return listed(shown)

@@ -63,16 +63,56 @@ async def test_behind_is_said_in_milestones_and_hours(spring: World) -> None:
 
 
 async def test_the_streak_explains_itself(spring: World) -> None:
-    for _ in range(3):
-        await spring.say("ada", "/checkin done=x")
-        spring.clock.forward(days=1)
+    await spring.say("ada", "/checkin done=x")
+    spring.clock.forward(days=3)
+    await spring.say("ada", "/checkin done=x")
+    await spring.say("ada", "/checkin done=x day=yesterday")
 
     said = text(await spring.say("ada", "/streak why"))
 
     assert said.startswith(
         "Your streak in ML spring\n1 week, 1 freeze; 3 of 3 days this week. Best so far: 1.\n"
     )
-    assert "• Mon 2 Mar – Sun 8 Mar: 3 of 3 check-in days" in said
+    assert (
+        "• Mon 2 Mar – Sun 8 Mar: Mon 2, Wed 4 (back-dated) and Thu 5 Mar: 3 of 3 check-in days →"
+    ) in said
+    await spring.say("ada", "/settings streak=daily")
+    daily = text(await spring.say("ada", "/streak why"))
+    assert "• Wed 4 Mar: checked in, back-dated → +1" in daily
+    assert "• Thu 5 Mar: checked in → +1" in daily
+
+
+@pytest.mark.parametrize(
+    "goal, checkins, headline, tally",
+    [
+        (1, 0, "0 of 1 day this week", "0 of 1 check-in day so far"),
+        (3, 1, "1 of 3 days this week", "Mon 2 Mar: 1 of 3 check-in days so far"),
+        (1, 2, "2 days this week, goal 1", "Mon 2 and Tue 3 Mar: 2 check-in days, goal 1"),
+    ],
+)
+async def test_the_streak_counts_in_good_english(
+    spring: World, goal: int, checkins: int, headline: str, tally: str
+) -> None:
+    await spring.say("ada", f"/settings goal_days={goal}")
+    for _ in range(checkins):
+        await spring.say("ada", "/checkin done=x")
+        spring.clock.forward(days=1)
+
+    said = text(await spring.say("ada", "/streak why"))
+
+    assert headline in said
+    assert f"Sun 8 Mar: {tally}" in said
+
+
+async def test_a_month_is_said_after_its_last_day(spring: World) -> None:
+    spring.clock.forward(days=28)
+    for _ in range(3):
+        await spring.say("ada", "/checkin done=x")
+        spring.clock.forward(days=1)
+
+    said = text(await spring.say("ada", "/streak why"))
+
+    assert "Mon 30, Tue 31 Mar and Wed 1 Apr: 3 of 3 check-in days" in said
 
 
 async def test_a_week_that_was_missed_is_told_kindly(spring: World) -> None:

@@ -158,7 +158,7 @@ def test_the_steps_tell_the_whole_story() -> None:
     steps = weekly(ledger("xxxxx.. xx..... ------- x...... xx")).steps
     week = [(START + n * 7 * DAY, START + (n * 7 + 6) * DAY) for n in range(5)]
     assert steps == (
-        Step(*week[0], Verdict.COUNTED, 1, 2, "5 of 3 check-in days"),
+        Step(*week[0], Verdict.COUNTED, 1, 2, "5 check-in days, goal 3"),
         Step(*week[1], Verdict.FROZEN, 1, 1, "2 of 3 check-in days, a freeze stood in"),
         Step(*week[2], Verdict.NEUTRAL, 1, 1, "pause"),
         Step(*week[3], Verdict.MISSED, 0, 1, "1 of 3 check-in days"),
