@@ -56,7 +56,6 @@ class Postgres:
             address,
             pool_size=CONNECTIONS,
             max_overflow=0,
-            pool_pre_ping=True,
         )
         try:
             async with engine.connect():
@@ -68,6 +67,9 @@ class Postgres:
 
     async def run(self, access: Access, unit: Callable[[Connection], T]) -> T:
         """Run `unit`, and run it again while it collides with another transaction.
+
+        It is run again once, too, when its connection turns out to be lost: the pool replaces all
+        that were opened before then. To ask each connection first costs every call a round trip.
 
         Raises:
             StorageError: it collided too often, or the database is closed.
@@ -86,7 +88,7 @@ class Postgres:
         try:
             return await self._once(access, unit)
         except DBAPIError as error:
-            if not _collided(error, 0):
+            if not (_collided(error, 0) or _lost(error)):
                 raise
         async with self._second_runs:  # those who lost once no longer get in each other's way
             return await self._again(access, unit)
@@ -117,3 +119,11 @@ class Postgres:
 def _collided(error: DBAPIError, run: int) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     return state in COLLISIONS or (state == TAKEN and run < 2)
+
+
+def _lost(error: DBAPIError) -> bool:
+    """Whether the connection went away before the COMMIT, which is no statement of ours.
+
+    What became of a COMMIT that was under way is not known: that is not run again.
+    """
+    return error.connection_invalidated and error.statement is not None

@@ -75,6 +75,38 @@ async def test_a_connection_that_was_lost_is_replaced(postgres: Postgres) -> Non
 
 
 @only_postgres
+async def test_what_was_lost_while_it_was_committed_is_not_run_again(
+    store: Store, database_url: str
+) -> None:
+    runs = []
+
+    def work(tx: Tx) -> None:
+        runs.append(tx)
+        pid = tx._connection.scalar(text("SELECT pg_backend_pid()"))
+        with psycopg.connect(database_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    with pytest.raises(StorageError, match=r"terminat|closed"):
+        await store.write(work)
+    assert len(runs) == 1
+    assert await store.write(ask) == 1
+
+
+@only_postgres
+async def test_what_was_lost_before_it_was_committed_is_run_again_once(store: Store) -> None:
+    runs = []
+
+    def work(tx: Tx) -> None:
+        runs.append(tx)
+        tx._connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(StorageError, match=r"terminat|closed"):
+        await store.write(work)
+    assert len(runs) == 2
+    assert await store.write(ask) == 1
+
+
+@only_postgres
 async def test_what_somebody_holds_is_passed_over_not_waited_for(store: Store, gate: Gate) -> None:
     def add(tx: Tx) -> None:
         for key in ("one", "two"):
