@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from benchmarks.population import NOW, PLATFORM, TODAY
 from bot.domain.places import Place
-from bot.domain.queue import NewDelivery, NewJob, Sent
-from bot.jobs.runner import LEASE, LOT
+from bot.domain.queue import Delivery, NewDelivery, NewJob, Sent
+from bot.jobs.sender import LEASE, LOT
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
@@ -54,7 +54,11 @@ async def run_jobs(store: Store) -> list[int]:
 async def send(store: Store, worker: str) -> list[int]:
     """Claim and settle deliveries until none is left; which they were."""
     every: list[int] = []
-    while claimed := await store.claim(lambda tx: tx.deliveries.claim(NOW, worker, LEASE, LOT)):
+
+    def claim(tx: Tx) -> list[Delivery]:
+        return tx.deliveries.claim(NOW, worker, LEASE, LOT, [PLATFORM])
+
+    while claimed := await store.claim(claim):
         outcomes = [Sent(delivery.id, f"m{delivery.id}") for delivery in claimed]
         await store.claim(lambda tx: tx.deliveries.settle(outcomes, worker, NOW))  # noqa: B023
         every += [delivery.id for delivery in claimed]

@@ -34,7 +34,8 @@ def checkin(
     mood: Annotated[Mood | None, Opt("How did it go?")] = None,
 ) -> Reply:
     """Record the day; the answer says the streak and what changed, and offers to undo."""
-    last = max(ctx.tx.checkins.days_of(ctx.person.id, date.min), default=None)
+    before = ctx.tx.checkins.days_of(ctx.person.id, date.min)
+    last = max(before, default=None)
     said = Said(done=done, next=next_, blocked=blocked, minutes=minutes, mood=mood)
     home = ctx.community.id if ctx.community else None
     checked, new = check_in(ctx.tx, ctx.person, said, day, home, ctx.now)
@@ -42,7 +43,7 @@ def checkin(
     edits = [refresh(ctx.tx, cohort, checked.day, ctx.now) for cohort, _ in rows]
     message = view.checked_in(
         checked,
-        [_standing(ctx, cohort, membership) for cohort, membership in rows],
+        [_standing(ctx, before | {checked.day}, *row) for row in rows],
         ctx.person.streak_mode,
         new=new,
         back=new and last is not None and checked.day - last > BACK_AFTER,
@@ -66,9 +67,9 @@ def undo(
 
 
 def _standing(
-    ctx: Ctx, cohort: Cohort, membership: Membership
+    ctx: Ctx, days: frozenset[date], cohort: Cohort, membership: Membership
 ) -> tuple[Cohort, Streak, Due | None]:
-    ledger = ledger_of(ctx.tx, ctx.person, cohort, membership, ctx.now)
+    ledger = ledger_of(ctx.tx, ctx.person, days, cohort, membership, ctx.now)
     done = ctx.tx.completions.ids_of(membership.id)
     today = cohort.today(ctx.now)
     at = standing(ctx.run_of(cohort), cohort.calendar, membership, done, today)

@@ -70,7 +70,8 @@ def streak(
 
 
 def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:
-    ledger = ledger_of(ctx.tx, ctx.person, ctx.cohort, ctx.membership, ctx.now)
+    days = ctx.tx.checkins.days_of(ctx.person.id, ctx.membership.joined_on)
+    ledger = ledger_of(ctx.tx, ctx.person, days, ctx.cohort, ctx.membership, ctx.now)
     return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode)
 
 

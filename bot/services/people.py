@@ -25,7 +25,9 @@ def welcome(
     """The person behind an account, made when they are new; either way they were seen now."""
     known = tx.people.behind_account(platform, account)
     if known:
-        tx.people.saw(known.id, name, platform, account, now)
+        tx.people.saw(known.id, now)
+        if known.name != name:
+            tx.people.rename(known.id, platform, account, name)
         return known
     return tx.people.add(
         platform=platform,

@@ -10,13 +10,21 @@ from bot.storage.tx import Tx
 
 
 def ledger_of(
-    tx: Tx, person: Person, cohort: Cohort, membership: Membership, now: datetime
+    tx: Tx,
+    person: Person,
+    days: frozenset[date],
+    cohort: Cohort,
+    membership: Membership,
+    now: datetime,
 ) -> Ledger:
-    """Everything a streak depends on, for one membership."""
+    """Everything a streak depends on, for one membership.
+
+    `days`: those the person checked in on, at least since they joined.
+    """
     today = person.today(now)
     return Ledger(
         joined=membership.joined_on,
-        checkins=tx.checkins.days_of(person.id, membership.joined_on),
+        checkins=days,
         neutral=_neutral(
             person,
             cohort,

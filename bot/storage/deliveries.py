@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
 from bot.domain.places import Place
@@ -23,10 +23,11 @@ from bot.storage.delivery_statements import (
     TOLD,
     WEEK_POSTS,
 )
-from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.place_keys import place_keys
 from bot.storage.statements import insert_new, portions
 from bot.storage.tables import deliveries, jobs
+
+FIELDS = tuple(column.name for column in COLUMNS)
 
 
 class Deliveries:
@@ -118,13 +119,12 @@ class Deliveries:
 
     def week_posts(self, cohort: CohortId, first: date, last: date) -> dict[Place, DeliveryId]:
         """The cohort's latest weekly post in each place, of jobs from `first` to `last`."""
-        wanted = {"cohort": cohort, "first": first, "last": last}
-        rows = self._connection.execute(WEEK_POSTS, wanted)
+        rows = WEEK_POSTS.rows(self._connection, cohort=cohort, first=first, last=last)
         return {Place(*place): DeliveryId(key) for key, *place in rows}
 
     def arriving(self, job_key: str) -> list[tuple[DeliveryId, Place]]:
         """The deliveries of a job that arrived or are on their way, and where."""
-        rows = self._connection.execute(ARRIVING, {"job_key": job_key})
+        rows = ARRIVING.rows(self._connection, job_key=job_key)
         return [(DeliveryId(key), Place(*place)) for key, *place in rows]
 
     def arrived_since(self, person: PersonId, kind: str, since: datetime) -> int:
@@ -155,7 +155,7 @@ class Deliveries:
 
     def _with_ids(self, ids: Sequence[int]) -> list[Delivery]:
         rows = self._connection.execute(CLAIMED, {"taken": ids})
-        return [_delivery(row) for row in rows.mappings()]
+        return [_delivery(row) for row in rows.all()]
 
     def _job_keys(self, wanted: Collection[JobId]) -> dict[int, str]:
         found = select(jobs.c.id, jobs.c.key)
@@ -195,6 +195,5 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
             assert_never(outcome)
 
 
-def _delivery(row: RowMapping) -> Delivery:
-    fields = {column.name: row[column.name] for column in COLUMNS}
-    return Delivery(place=Place(*(row[column.name] for column in PLACE)), **fields)
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(place=Place(*row[len(FIELDS) :]), **dict(zip(FIELDS, row, strict=False)))

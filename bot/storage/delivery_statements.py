@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from bot.domain.schedule import PostKind
 from bot.storage.place_keys import COLUMNS as PLACE
+from bot.storage.prepared import Prepared
 from bot.storage.tables import cohorts, deliveries, jobs, places
 
 parents = deliveries.alias("parents")
@@ -115,7 +116,7 @@ CLAIMED = (
     .order_by(deliveries.c.due_at, deliveries.c.id)
 )
 
-WEEK_POSTS = (
+WEEK_POSTS = Prepared(
     select(deliveries.c.id, *PLACE)
     .join(jobs, jobs.c.id == deliveries.c.job_id)
     .join(places, places.c.id == deliveries.c.place_id)
@@ -127,7 +128,7 @@ WEEK_POSTS = (
     .order_by(jobs.c.day, deliveries.c.id)
 )
 
-ARRIVING = (
+ARRIVING = Prepared(
     select(deliveries.c.id, *PLACE)
     .join(jobs, jobs.c.id == deliveries.c.job_id)
     .join(places, places.c.id == deliveries.c.place_id)

@@ -54,21 +54,7 @@ GOALS_OF = Prepared(GOALS.where(goals.c.person_id == bindparam("person")))
 WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
 GOALS_OF_THESE = GOALS.where(goals.c.person_id.in_(bindparam("people", expanding=True)))
 
-SEEN = (
-    update(persons)
-    .where(persons.c.id == bindparam("person"))
-    .values(name=bindparam("shown"), seen_at=bindparam("now"))
-)
-
-RENAMED = (
-    update(accounts)
-    .where(
-        accounts.c.platform == bindparam("of"),
-        accounts.c.external_id == bindparam("external"),
-        accounts.c.name != bindparam("shown"),
-    )
-    .values(name=bindparam("shown"))
-)
+SEEN = update(persons).where(persons.c.id == bindparam("person")).values(seen_at=bindparam("now"))
 
 
 class People:
@@ -156,12 +142,18 @@ class People:
         self.set_eras(key, (era,))
         return Person(key, name, (era,))
 
-    def saw(
-        self, person: PersonId, name: str, platform: str, external_id: str, now: datetime
-    ) -> None:
-        """The person gave a command: a sign of life, and perhaps a new name."""
-        self._connection.execute(SEEN, {"person": person, "shown": name, "now": now})
-        self._connection.execute(RENAMED, {"shown": name, "of": platform, "external": external_id})
+    def saw(self, person: PersonId, now: datetime) -> None:
+        """The person gave a command: a sign of life."""
+        self._connection.execute(SEEN, {"person": person, "now": now})
+
+    def rename(self, person: PersonId, platform: str, external_id: str, name: str) -> None:
+        """The person goes by another name now, as does the account they write from."""
+        self._connection.execute(update(persons).where(persons.c.id == person).values(name=name))
+        self._connection.execute(
+            update(accounts)
+            .where(accounts.c.platform == platform, accounts.c.external_id == external_id)
+            .values(name=name)
+        )
 
     def change(self, person: PersonId, **settings: Any) -> None:
         """New settings: any of alias, visibility, streak_mode and hours."""

@@ -72,16 +72,20 @@ class Prepared:
     @cached_property
     def _compiled(self) -> Compiled:
         compiled = self.statement.compile(dialect=DIALECT)
+        # `IN` with constants becomes a parameter for each of them only here.
+        expanded = compiled.construct_expanded_state(compiled.params)
+        given = expanded.parameters
+        binds = {
+            key: bind.type.dialect_impl(DIALECT).bind_processor(DIALECT)
+            for key, bind in compiled.binds.items()
+        } | dict(expanded.processors)
         columns = self.statement.selected_columns
         row: Any = namedtuple("Row", columns.keys())  # type: ignore[misc] # noqa: PYI024
         results = [of.type.dialect_impl(DIALECT).result_processor(DIALECT, None) for of in columns]
         return Compiled(
-            text=compiled.string,
-            order=tuple(
-                (key, compiled.binds[key].type.dialect_impl(DIALECT).bind_processor(DIALECT))
-                for key in compiled.positiontup or ()
-            ),
-            constants={key: value for key, value in compiled.params.items() if value is not None},
+            text=expanded.statement,
+            order=tuple((key, binds.get(key)) for key in expanded.positiontup or ()),
+            constants={key: value for key, value in given.items() if value is not None},
             columns=tuple((at, process) for at, process in enumerate(results) if process),
             row=row._make,
         )

@@ -15,6 +15,7 @@ from bot.domain.checkins import CheckIn, Mood
 from bot.domain.cohorts import MembershipState, Plan
 from bot.domain.days import Era
 from bot.domain.people import Pause
+from bot.domain.queue import NewDelivery
 from bot.domain.schedule import PostKind, Slot
 from bot.storage.cohort_statements import Statements
 from bot.storage.completions import Completion
@@ -26,6 +27,7 @@ from bot.storage.tx import Tx
 from tests.rows import DAY, NOW, PLACE, add_cohort, add_job, new_job
 
 AFTER = date(2026, 4, 9)
+KEY = "cohort:1:week:2026-03-02"
 REF = "one"
 """What the platform calls the community, and also the account."""
 
@@ -126,6 +128,9 @@ def settle(tx: Tx) -> dict[str, Any]:
     checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
     tx.checkins.add(person, checkin, community)
     tx.checkins.rewrite(person, checkin, previous={"done": "less", "minutes": 30})
+    job = add_job(tx, new_job(KEY, cohort=cohort))
+    tx.deliveries.add([NewDelivery(job, PLACE, "week", {}, NOW, NOW)])
+    tx.jobs.finish([(job, "done", None)], NOW)
     return {
         "platform": "console",
         "external_id": REF,
@@ -135,4 +140,9 @@ def settle(tx: Tx) -> dict[str, Any]:
         "membership": mine.id,
         "since": DAY,
         "on": DAY,
+        "job_key": KEY,
+        "first": DAY,
+        "last": AFTER,
+        "first_key": KEY,
+        "last_key": KEY,
     }
