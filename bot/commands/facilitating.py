@@ -102,17 +102,16 @@ def edit(  # noqa: PLR0913 - the options of the command
     if ctx.cohort.state.over:
         raise Refusal(f"{ctx.cohort.name} is {ctx.cohort.state}, so it stays as it is.")
     after = replace(ctx.cohort, **wanted)
-    life.edit(ctx.tx, ctx.cohort, after, ctx.now)
+    follows = life.edit(ctx.tx, ctx.cohort, after, ctx.now)
     members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
-    said = view.info(
-        after, ctx.run, members, _leaders(ctx), ctx.now, *undo, notes=_notes(ctx, after, wanted)
-    )
+    notes = [*_notes(ctx, after, wanted), *([view.brought_along(after)] if follows else [])]
+    said = view.info(after, ctx.run, members, _leaders(ctx), ctx.now, *undo, notes=notes)
     return Reply(said, due=True)
 
 
 def _notes(ctx: Ctx, after: Cohort, changed: Collection[str]) -> list[Line]:
-    """What an edit brings about that its fields do not show."""
+    """When the next post comes, after an edit that moves posts."""
     if not {"zone_name", "start", "pace"} & set(changed):
         return []
     due = next_of(ctx, after)

@@ -11,7 +11,7 @@ from bot.domain.places import Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
 from bot.domain.schedule import Slot
-from bot.services.plan import ON, replan
+from bot.services.plan import ON, bring_week_along, replan
 from bot.storage.tx import Tx
 
 
@@ -60,8 +60,8 @@ def create(
     return cohort
 
 
-def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> None:
-    """Save a changed cohort and plan its posts anew.
+def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> bool:
+    """Save a changed cohort and plan its posts anew; whether the week's post goes to a new place.
 
     Raises:
         Refusal: the name is taken, there are more members than places, or the cohort has begun
@@ -81,6 +81,7 @@ def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> None:
         raise Refusal(f"{before.name} has {members} members, so capacity cannot be less than that.")
     tx.cohorts.save(after)
     replan(tx, after, now)
+    return bring_week_along(tx, after, now)
 
 
 def retime(tx: Tx, cohort: Cohort, slot: Slot, now: datetime) -> Cohort:

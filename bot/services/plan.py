@@ -128,6 +128,18 @@ def asked(cohort: Cohort, kind: PostKind, now: datetime) -> NewJob:
     )
 
 
+def bring_week_along(tx: Tx, cohort: Cohort, now: datetime) -> bool:
+    """Ask for the post of a week under way where its place has none, so that its thread follows."""
+    week = cohort.calendar.week_on(cohort.today(now))
+    if week is None or cohort.state not in ON:
+        return False
+    had = tx.deliveries.week_posts(cohort.id, cohort.calendar.begins(week.road[0]), week.end)
+    if not had or had.keys() >= set(cohort.places):
+        return False
+    tx.jobs.add([asked(cohort, PostKind.WEEK, now)])
+    return True
+
+
 def next_reminder(person: Person, reminder: Reminder, after: datetime) -> NewJob | None:
     """A person's next reminder later than `after`, in the zone they live in then."""
     if not reminder.on:

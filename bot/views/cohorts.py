@@ -153,6 +153,12 @@ def next_post(cohort: Cohort, at: datetime | None, now: datetime, post: str = "p
     return line(f"The next {post} goes out ", Time(at, cohort.zone_name), ".")
 
 
+def brought_along(cohort: Cohort) -> Line:
+    """What becomes of a week whose post stands in another place."""
+    where = place_name(cohort.places[0])
+    return line(f"This week's post goes to {where} now, and the rest of the week follows it there.")
+
+
 def moved_around(moves: Sequence[Move]) -> str:
     """What days off moved: whole weeks or, where they are too few, posts within their week."""
     if moves:
@@ -206,6 +212,8 @@ def members(
     waiting = sum(row.membership.state is MembershipState.WAITING for row in rows)
     asked = f", {waiting} waiting" if waiting else ""
     title = f"{cohort.name}: {count(len(rows) - waiting, 'member')}{asked}"
+    if waiting:
+        more.append(Text(line("/cohort approve person=… lets somebody in who waits.")))
     return Message((Title(title), Bullets(items), *more))
 
 

@@ -116,13 +116,50 @@ async def test_an_edited_start_moves_every_post(store: Store) -> None:
 async def test_a_new_name_and_place_hold_for_posts_to_come(store: Store) -> None:
     bot = await with_cohort(store)
     await bot.until("2026-03-02 10:00")
-    await bot.lead('/cohort edit name="ML fall" channel=#fall')
+    reply = await bot.lead('/cohort edit name="ML fall" channel=#fall')
+    assert "This week's post goes to #fall now, and the rest" in plain(reply.message)
     await bot.until("2026-03-03 13:00")
     last = bot.chat.posts[-1]
-    assert (last.kind, last.place.channel, last.cohort, last.thread) == (
-        *("drop", "#fall", "ML fall"),
-        None,  # the week's post is in the other channel
-    )
+    assert (last.kind, last.place.channel, last.cohort) == ("drop", "#fall", "ML fall")
+
+
+async def test_a_week_under_way_moves_to_the_new_place_with_its_thread(store: Store) -> None:
+    bot = await with_cohort(store, "pace=relaxed")
+    await bot.until("2026-03-09 10:00")  # the second half of the road week
+    bot.take()
+    reply = await bot.lead("/cohort edit channel=#new")
+    assert [(post.kind, post.place, post.thread) for post in bot.told] == [("week", "#new", None)]
+    await bot.until("2026-03-11 13:00")
+    [_, prompt] = bot.told
+    assert (prompt.kind, prompt.place) == ("prompt", "#new")
+    assert prompt.thread is not None
+
+    [undo, *_] = reply.message.buttons
+    bot.take()
+    await bot.call("lin", undo.command, dict(undo.args))
+    assert bot.told == []  # the old place has the week's post
+    await bot.until("2026-03-16 10:00")
+    assert [post.place for post in bot.told if post.kind == "week"] == ["#ml-spring"]
+
+
+@pytest.mark.parametrize("change", ["channel=#ml-spring", "capacity=9"])
+async def test_a_place_that_has_the_weeks_post_does_not_get_it_again(
+    change: str, quick: Store
+) -> None:
+    bot = await with_cohort(quick)
+    await bot.until("2026-03-02 10:00")
+    await bot.lead(f"/cohort edit {change}")
+    assert bot.kinds == ["week"]
+
+
+@pytest.mark.parametrize("now", ["2026-02-25 10:00", "2026-03-02 08:00"])
+async def test_a_new_place_before_the_weeks_post_brings_nothing_at_once(
+    now: str, quick: Store
+) -> None:
+    bot = await with_cohort(quick, now=now)
+    reply = await bot.lead("/cohort edit channel=#new")
+    assert "follows it there" not in plain(reply.message)
+    assert bot.kinds == []
 
 
 @pytest.mark.parametrize(
