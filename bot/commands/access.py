@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands.call import Call
-from bot.commands.choice import MEMBERS, Choice
+from bot.commands.choice import Choice, insiders
 from bot.commands.clean import brief
 from bot.commands.context import Ctx
 from bot.commands.lookup import Registry
@@ -104,7 +104,7 @@ def _cohort(command: Command, choice: Choice) -> Cohort | None:
     named = choice.call.args.get("cohort")
     if named is not None:
         return choice.named(named)
-    candidates = choice.likely(command.role)
+    candidates = choice.likely(command)
     if len(candidates) == 1:
         return candidates[0]
     if command.scope is Scope.MAYBE:
@@ -118,10 +118,11 @@ def _cohort(command: Command, choice: Choice) -> Cohort | None:
 
 
 def _check(command: Command, ctx: Ctx) -> None:
+    enough = insiders(command)
     if command.role is Role.MEMBER and ctx.found is None:
-        member = any(one.state in MEMBERS for one in ctx.memberships)
+        member = any(one.state in enough for one in ctx.memberships)
     else:
-        member = ctx.mine is not None and ctx.mine.state in MEMBERS
+        member = ctx.mine is not None and ctx.mine.state in enough
     facilitates = (
         (command.role is Role.FACILITATOR or (command.role is Role.INSIDER and not member))
         and ctx.known is not None

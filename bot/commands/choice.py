@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.commands.call import Call
 from bot.commands.clean import brief, clean
-from bot.commands.spec import Role
+from bot.commands.spec import Command, Role
 from bot.domain.cohorts import Cohort, Membership, MembershipState
 from bot.domain.people import Community, Person
 from bot.domain.places import Place
@@ -17,6 +17,11 @@ MEMBERS = (MembershipState.ACTIVE, MembershipState.FINISHED)
 
 LEADING = (Role.FACILITATOR, Role.INSIDER)
 """The roles that somebody has in the cohorts they facilitate."""
+
+
+def insiders(command: Command) -> tuple[MembershipState, ...]:
+    """The states in which somebody may use a command that is for members."""
+    return (*MEMBERS, MembershipState.WAITING) if command.waiting else MEMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,10 @@ class Choice:
             f"There is no cohort “{brief(text)}” here; /cohort list shows those there are."
         )
 
-    def likely(self, role: Role) -> list[Cohort]:
+    def likely(self, command: Command) -> list[Cohort]:
         """Those meant by saying nothing: one's own, then the channel's, then any."""
-        own = [] if role is Role.FACILITATOR else self._joined()
+        role = command.role
+        own = [] if role is Role.FACILITATOR else self._joined(command)
         if role in LEADING and not own:
             own = self._facilitated()
         if len(own) == 1:
@@ -59,12 +65,13 @@ class Choice:
             return own
         return _open_first(self._reachable())
 
-    def _joined(self) -> list[Cohort]:
+    def _joined(self, command: Command) -> list[Cohort]:
         if self.person is None:
             return []
         states = {one.cohort: one.state for one in self.memberships}
         joined = self.tx.cohorts.joined_by(self.person.id) if states else []
-        return _open_first([c for c in joined if states[c.id] in MEMBERS and self._is_local(c)])
+        enough = insiders(command)
+        return _open_first([c for c in joined if states[c.id] in enough and self._is_local(c)])
 
     def _facilitated(self) -> list[Cohort]:
         if self.person is None:

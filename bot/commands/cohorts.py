@@ -64,9 +64,14 @@ def join(
 
 
 @commands.command(
-    "cohort leave", "Leave a cohort", role=Role.MEMBER, scope=Scope.COHORT, writes=True
+    "cohort leave",
+    "Leave a cohort",
+    role=Role.MEMBER,
+    scope=Scope.COHORT,
+    writes=True,
+    waiting=True,
 )
 def leave(ctx: Ctx) -> Reply:
-    """Stop being a member; what was done is kept for a return."""
+    """Stop being a member, or waiting to be one; what was done is kept for a return."""
     leave_cohort(ctx.tx, ctx.membership, ctx.person, ctx.now)
-    return Reply(joining.left(ctx.cohort))
+    return Reply(joining.left(ctx.cohort, waited=ctx.membership.state is MembershipState.WAITING))

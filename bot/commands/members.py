@@ -75,5 +75,5 @@ def approve(
 ) -> Reply:
     """Answer somebody who asked to join."""
     who = person_meant(ctx, person)
-    let_in(ctx.tx, ctx.cohort, who)
+    let_in(ctx.tx, ctx.cohort, who, ctx.now)
     return Reply(sentence(f"{who.shown} is in {ctx.cohort.name} now."))

@@ -88,7 +88,8 @@ class Option:
 class Command:
     """One command: how it is called, what it takes, who may use it, and what it runs.
 
-    A command that writes also makes its caller known, unless it does not introduce people.
+    A command that writes also makes its caller known, unless it does not introduce people. Somebody
+    who waits to be let in is as good as a member where it is for those `waiting` too.
     """
 
     path: tuple[str, ...]
@@ -100,6 +101,7 @@ class Command:
     writes: bool
     hidden: bool
     introduces: bool
+    waiting: bool
     handler: Handler
 
     @property
@@ -145,6 +147,7 @@ class Commands:
         hidden: bool = False,
         cohort_first: bool = False,
         introduces: bool = True,
+        waiting: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the handler below as a command; its parameters are the options."""
 
@@ -164,6 +167,7 @@ class Commands:
                     writes=writes,
                     hidden=hidden,
                     introduces=introduces,
+                    waiting=waiting,
                     handler=handler,
                 )
             )

@@ -35,15 +35,14 @@ def join(
             raise Refusal(f"You are in {cohort.name} already; /progress shows where you are.")
         tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, known.joined_on))
         return _now(tx, person, cohort), False
-    if known and known.state is MembershipState.WAITING:
+    waits = cohort.joining is Joining.APPROVAL
+    if known and known.state is MembershipState.WAITING and waits:
         raise Refusal(f"You have asked to join {cohort.name}; a facilitator will answer.")
     _has_room(tx, cohort)
-    waits = cohort.joining is Joining.APPROVAL
     state = MembershipState.WAITING if waits else MembershipState.ACTIVE
     chosen = plan or Plan.CURRENT
     if known:
-        tx.memberships.set_state(known, state)
-        tx.memberships.set_plan(known.id, chosen, _shift(chosen, cohort, known.joined_on))
+        _enter(tx, cohort, person, known, state, chosen, now)
     else:
         person = _placed(tx, person, cohort, now)
         tx.memberships.add(
@@ -58,8 +57,8 @@ def join(
     return _now(tx, person, cohort), True
 
 
-def approve(tx: Tx, cohort: Cohort, person: Person) -> None:
-    """Let somebody in who asked.
+def approve(tx: Tx, cohort: Cohort, person: Person, now: datetime) -> None:
+    """Let somebody in who asked; they count from now on, not from the day they asked.
 
     Raises:
         Refusal: they have not asked, or the cohort is full.
@@ -68,11 +67,14 @@ def approve(tx: Tx, cohort: Cohort, person: Person) -> None:
     if known is None or known.state is not MembershipState.WAITING:
         raise Refusal(f"{person.shown} is not waiting to join {cohort.name}.")
     _has_room(tx, cohort)
-    tx.memberships.set_state(known, MembershipState.ACTIVE)
+    _enter(tx, cohort, person, known, MembershipState.ACTIVE, known.plan, now)
 
 
 def leave(tx: Tx, membership: Membership, person: Person, now: datetime) -> None:
-    """Go; what was done stays for a return."""
+    """Go, or wait no longer; what was done stays for a return."""
+    if membership.state is MembershipState.WAITING:
+        tx.memberships.set_state(membership, MembershipState.LEFT, ended_on=membership.ended_on)
+        return
     tx.memberships.set_state(membership, MembershipState.LEFT, ended_on=person.today(now))
 
 
@@ -87,6 +89,25 @@ def active_cohorts(
         if membership.state is MembershipState.ACTIVE
         and cohorts[membership.cohort].state not in (CohortState.FINISHED, CohortState.CANCELLED)
     ]
+
+
+def _enter(
+    tx: Tx,
+    cohort: Cohort,
+    person: Person,
+    known: Membership,
+    state: MembershipState,
+    plan: Plan,
+    now: datetime,
+) -> None:
+    """Somebody who was a member before goes on; who has only waited until now begins now."""
+    returns = known.ended_on is not None
+    joined_on = known.joined_on if returns else person.today(now)
+    kept = known.ended_on if state is MembershipState.WAITING else None
+    tx.memberships.set_state(known, state, ended_on=kept)
+    tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, joined_on))
+    if not returns:
+        tx.memberships.begin(known.id, joined_on, now)
 
 
 def _shift(plan: Plan, cohort: Cohort, joined_on: date) -> int:

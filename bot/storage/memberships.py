@@ -107,6 +107,14 @@ class Memberships:
                 membership.cohort, members=change, done=change * self.done_count(membership.id)
             )
 
+    def begin(self, membership: MembershipId, joined_on: date, now: datetime) -> None:
+        """Somebody who waited, or never was let in, begins to count from now on."""
+        self._connection.execute(
+            update(memberships)
+            .where(memberships.c.id == membership)
+            .values(joined_on=joined_on, joined_at=now)
+        )
+
     def discount(self, membership: Membership) -> None:
         """Take somebody who is about to be deleted out of the totals."""
         done = self.done_count(membership.id)

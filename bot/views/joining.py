@@ -17,7 +17,10 @@ def joined(
     """Welcome, or how the road is followed from now on."""
     if membership.state is MembershipState.WAITING:
         return Message(
-            (Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),)
+            (
+                Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),
+                Buttons((Button("Withdraw", ("cohort", "leave"), (this_cohort(cohort),)),)),
+            )
         )
     today = cohort.today(now)
     title = f"Welcome to {cohort.name}" if new else f"{cohort.name}: your plan"
@@ -68,10 +71,15 @@ def _first_steps(cohort: Cohort) -> tuple[Button, ...]:
     )
 
 
-def left(cohort: Cohort) -> Message:
+def left(cohort: Cohort, *, waited: bool = False) -> Message:
+    said = (
+        f"You wait no longer to join {cohort.name}."
+        if waited
+        else f"You left {cohort.name}. What you did is kept, should you come back."
+    )
     return Message(
         (
-            Text(line(f"You left {cohort.name}. What you did is kept, should you come back.")),
+            Text(line(said)),
             Buttons((Button("Join again", ("cohort", "join"), (this_cohort(cohort),)),)),
         )
     )

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Any
+
 import pytest
 
 from bot.storage.tables import cohort_totals, memberships
@@ -85,7 +88,7 @@ async def test_with_approval_a_facilitator_lets_people_in(either: World) -> None
     await either.say("lin", "/cohort edit joining=approval capacity=2")
 
     asked = await either.say("bob", "/cohort join ML spring")
-    assert text(asked) == "You asked to join ML spring. A facilitator will let you in."
+    assert text(asked) == "You asked to join ML spring. A facilitator will let you in.\n[Withdraw]"
     assert not (await either.say("bob", "/checkin done=x")).ok
     assert not (await either.say("bob", "/progress")).ok
     assert text(await either.say("bob", "/cohort join ML spring")) == (
@@ -93,8 +96,11 @@ async def test_with_approval_a_facilitator_lets_people_in(either: World) -> None
     )
     assert [row["members"] for row in await either.rows(cohort_totals)] == [1]
 
-    assert text(await either.say("lin", "/cohort members")).startswith(
-        "ML spring: 1 member, 1 waiting\n• ada: 0/5"
+    assert text(await either.say("lin", "/cohort members")) == (
+        "ML spring: 1 member, 1 waiting\n"
+        "• ada: 0/5 milestones, no check-in yet\n"
+        "• bob (waiting): 0/5 milestones, no check-in yet\n"
+        "/cohort approve person=… lets somebody in who waits."
     )
     assert not (await either.say("ada", "/cohort approve person=bob")).ok
     approved = await either.say("lin", "/cohort approve person=bob")
@@ -104,6 +110,58 @@ async def test_with_approval_a_facilitator_lets_people_in(either: World) -> None
     assert text(await either.say("lin", "/cohort approve person=bob")) == (
         "bob is not waiting to join ML spring."
     )
+
+
+async def row_of(world: World) -> dict[str, Any]:
+    """The membership that was written down last."""
+    return max(await world.rows(memberships), key=lambda row: row["id"])
+
+
+async def test_who_is_let_in_counts_from_then(either: World) -> None:
+    await either.say("lin", "/cohort edit joining=approval")
+    await either.say("bob", "/cohort join ML spring plan=shift")
+    either.clock.forward(days=15)
+
+    await either.say("lin", "/cohort approve person=bob")
+
+    row = await row_of(either)
+    assert (row["joined_on"], row["joined_at"]) == (date(2026, 3, 17), either.clock.now())
+    assert (row["plan"], row["shift"]) == ("shift", 2)
+    assert "Week 1 of 5" in text(await either.say("bob", "/progress"))
+
+
+async def test_who_waits_may_withdraw_and_ask_again(either: World) -> None:
+    await either.say("lin", "/cohort edit joining=approval")
+    await either.say("bob", "/cohort join ML spring")
+
+    withdrawn = await either.say("bob", "/cohort leave")
+
+    assert text(withdrawn) == "You wait no longer to join ML spring.\n[Join again]"
+    assert [row["members"] for row in await either.rows(cohort_totals)] == [1]
+    assert not (await either.say("lin", "/cohort approve person=bob")).ok
+    assert not (await either.say("bob", "/cohort leave")).ok
+    either.clock.forward(days=8)
+    assert (await either.click("bob", withdrawn.message.buttons[0])).ok
+    await either.say("lin", "/cohort edit joining=open")
+    assert text(await either.say("bob", "/cohort join ML spring")).startswith("Welcome to")
+    assert (await row_of(either))["joined_on"] == date(2026, 3, 10)
+
+
+async def test_a_member_who_comes_back_by_approval_goes_on(either: World) -> None:
+    joined = (await row_of(either))["joined_on"]
+    await either.say("ada", "/cohort leave")
+    await either.say("lin", "/cohort edit joining=approval")
+    either.clock.forward(days=8)
+
+    for _ in range(2):
+        await either.say("ada", "/cohort join ML spring")
+        await either.say("ada", "/cohort leave")
+    await either.say("ada", "/cohort join ML spring")
+    await either.say("lin", "/cohort approve person=ada")
+
+    row = await row_of(either)
+    assert (row["state"], row["joined_on"], row["ended_on"]) == ("active", joined, None)
+    assert [row["members"] for row in await either.rows(cohort_totals)] == [1]
 
 
 async def test_nobody_is_let_into_a_full_cohort(spring: World) -> None:
