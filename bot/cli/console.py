@@ -21,7 +21,8 @@ from adapters.console.terminal import Terminal, talk
 from adapters.console.transcript import Transcript
 from bot.cli import logs
 from bot.cli.bugs import Bugs
-from bot.cli.failures import Failed, NobodyReads
+from bot.cli.failures import Failed
+from bot.cli.output import Output
 from bot.cli.process import opener
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -63,7 +64,7 @@ def rehearse(script: str, url: str | None, *, as_json: bool) -> int:
         ScriptError: a line of it makes no sense.
         Failed: it cannot be read, or the database holds what no rehearsal made.
     """
-    return _rehearse(_text(script), url, _json_lines if as_json else _people())
+    return _rehearse(_text(script), url, _json_lines() if as_json else _people())
 
 
 def _rehearse(text: str, url: str | None, tell: Callable[[Event], object]) -> int:
@@ -119,21 +120,18 @@ def _text(script: str) -> str:
 
 
 def _people() -> Callable[[Event], object]:
-    return Transcript(_write, _columns(), colour=_colour()).tell
+    return Transcript(Output().write, _columns(), colour=_colour()).tell
 
 
-def _json_lines(event: Event) -> None:
-    told = as_json(event)
-    if told is not None:
-        _write(json.dumps(told) + "\n")
+def _json_lines() -> Callable[[Event], object]:
+    output = Output()
 
+    def tell(event: Event) -> None:
+        told = as_json(event)
+        if told is not None:
+            output.write(json.dumps(told) + "\n")
 
-def _write(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise NobodyReads from None
+    return tell
 
 
 def _columns() -> int:

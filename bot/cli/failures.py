@@ -9,5 +9,9 @@ class Failed(Exception):
         self.status = status
 
 
-class NobodyReads(BaseException):
-    """Whoever read the output has enough; no part of the bot may take that for a failed send."""
+class CannotWrite(BaseException):
+    """Standard output takes no more; no part of the bot may take that for a failed send."""
+
+
+class NobodyReads(CannotWrite):
+    """Whoever read the output has enough: that is no failure."""

@@ -1,7 +1,6 @@
 """From what was typed to an exit status: 0 it worked, 1 it failed, 2 it made no sense."""
 
 import io
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -10,7 +9,8 @@ from typing import Any
 from adapters.console.steps import ScriptError
 from bot.cli import console, contents, database, run
 from bot.cli.arguments import arguments
-from bot.cli.failures import Failed, NobodyReads
+from bot.cli.failures import CannotWrite, Failed, NobodyReads
+from bot.cli.output import drop_the_rest, refused
 from bot.config import ConfigError, effective, read
 from bot.storage.errors import StorageError
 from bot.storage.urls import database as checked
@@ -20,8 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what `argv` says, and return the exit status. Expected failures are one line each."""
     _survive_odd_text()
     try:
-        status = _do(arguments().parse_args(argv))
-        sys.stdout.flush()
+        status = _printed(arguments().parse_args(argv))
     except ScriptError as error:
         return _fail(str(error), 2)
     except Failed as failure:
@@ -30,10 +29,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(f"cairn: {error}", 1)
     except KeyboardInterrupt:
         return 130
-    except (BrokenPipeError, NobodyReads):
-        # Whoever read has enough; Python must not fail once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except NobodyReads:
+        drop_the_rest()
         return 0
+    except CannotWrite as full:
+        drop_the_rest()
+        return _fail(f"cairn: {full}", 1)
+    return status
+
+
+def _printed(typed: Namespace) -> int:
+    """Do it, and see that what it printed is out."""
+    try:
+        status = _do(typed)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:  # it is about a file, and so not about the output
+            raise
+        raise refused(error) from None
     return status
 
 

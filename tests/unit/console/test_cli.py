@@ -220,6 +220,23 @@ def test_a_reader_who_has_enough_ends_it_quietly() -> None:
         assert (process.stderr.read(), process.wait(60)) == (b"", 0)
 
 
+@pytest.mark.parametrize("argv", [["demo"], ["config"], ["rehearse", "-", "--json"]])
+def test_output_that_is_full_is_one_line(argv: list[str], tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *argv],
+            cwd=tmp_path,
+            input=f"{OPENING}clock +2d\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+            timeout=60,
+        )
+    words = "cairn: cannot write the output: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, words)
+
+
 def run(
     argv: list[str], folder: Path, typed: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
