@@ -1,15 +1,20 @@
 """/done and /undone."""
 
 import re
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
+from bot.commands.wire import fits
 from bot.domain.progress import Standing, standing
 from bot.domain.refusal import Refusal
+from bot.message import Button
 from bot.services.milestones import mark_done, milestone_meant, take_back
+from bot.storage.completions import Completion
 from bot.views import milestones as view
+from bot.views.wording import done_button
 
 commands = Commands()
 
@@ -43,8 +48,17 @@ def undone(
 ) -> Reply:
     """Forget that the milestone was done."""
     meant = milestone_meant(ctx.run, milestone)
-    take_back(ctx.tx, ctx.membership, meant)
-    return Reply(view.taken_back(ctx.cohort, meant, _standing(ctx)))
+    was = take_back(ctx.tx, ctx.membership, meant)
+    redo = _with_evidence(done_button(ctx.cohort, meant.id), was)
+    return Reply(view.taken_back(ctx.cohort, meant, _standing(ctx), redo))
+
+
+def _with_evidence(button: Button, was: Completion) -> Button:
+    """The button with the link and the note that were there, as far as they fit into it."""
+    for name, old in (("link", was.link), ("note", was.note)):
+        fuller = replace(button, args=(*button.args, (name, old))) if old else button
+        button = fuller if fits(fuller) else button
+    return button
 
 
 def _standing(ctx: Ctx) -> Standing:

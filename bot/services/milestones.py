@@ -53,15 +53,17 @@ def mark_done(
     tx.completions.add(membership, Completion(milestone.id, link, note, now))
 
 
-def take_back(tx: Tx, membership: Membership, milestone: Milestone) -> None:
-    """Forget that a milestone was done.
+def take_back(tx: Tx, membership: Membership, milestone: Milestone) -> Completion:
+    """Forget that a milestone was done; returns what was there.
 
     Raises:
         Refusal: it is not marked done.
     """
-    if milestone.id not in tx.completions.ids_of(membership.id):
+    there = [one for one in tx.completions.of(membership.id) if one.milestone == milestone.id]
+    if not there:
         raise Refusal(f"“{milestone.title}” is not marked done, so there is nothing to take back.")
     tx.completions.remove(membership, milestone.id)
+    return there[0]
 
 
 def _of_week(run: Run, text: str) -> list[Milestone]:

@@ -7,7 +7,7 @@ from bot.domain.progress import Standing
 from bot.domain.roadmap import Milestone
 from bot.message import Block, Button, Buttons, Link, Message, Progress, Text, Title, line
 from bot.views.progress import next_line
-from bot.views.wording import progress_button, this_cohort
+from bot.views.wording import done_button, progress_button, this_cohort
 
 
 def marked_done(
@@ -27,9 +27,11 @@ def marked_done(
     )
 
 
-def taken_back(cohort: Cohort, milestone: Milestone, standing: Standing) -> Message:
-    """The new state after a milestone was taken back."""
-    redo = Button("Mark done", ("done",), (("milestone", milestone.id), this_cohort(cohort)))
+def taken_back(
+    cohort: Cohort, milestone: Milestone, standing: Standing, redo: Button | None = None
+) -> Message:
+    """The new state after a milestone was taken back; `redo` marks it done as it was."""
+    redo = redo or done_button(cohort, milestone.id)
     return Message(
         (
             Text(line(f"“{milestone.title}” is not marked done any more.")),

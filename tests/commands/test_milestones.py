@@ -38,6 +38,29 @@ async def test_undo_and_redo_are_one_button_each(either: World) -> None:
     assert await totals(either) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "link, note, kept",
+    [
+        ("https://x.org/a", None, ("https://x.org/a", None)),
+        ("https://x.org/a?b=c&d", "ok", ("https://x.org/a?b=c&d", "ok")),
+        ("https://x.org/a", "long " * 20, ("https://x.org/a", None)),
+        ("https://x.org/" + "a" * 100, "ok", (None, "ok")),
+    ],
+)
+async def test_redo_brings_the_evidence_back_as_far_as_a_button_holds_it(
+    spring: World, link: str, note: str | None, kept: tuple[str | None, str | None]
+) -> None:
+    await spring.call(
+        "ada", ("done",), {"milestone": "1", "link": link} | ({"note": note} if note else {})
+    )
+    await spring.press("ada", "Undo")
+
+    assert (await spring.press("ada", "Mark done")).ok
+
+    (row,) = await spring.rows(completions)
+    assert (row["link"], row["note"]) == kept
+
+
 @pytest.mark.parametrize("named", ["setup", FIRST, FIRST.upper(), "learning con", "1", "week 1"])
 async def test_a_milestone_can_be_named_in_many_ways(spring: World, named: str) -> None:
     reply = await spring.say("ada", f'/done milestone="{named}"')
