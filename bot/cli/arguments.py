@@ -31,7 +31,7 @@ def _add_db(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, summary in (
         ("upgrade", "bring it to the schema that this version needs"),
-        ("status", "say where it stands"),
+        ("status", "say where it stands; 1 when it has to be upgraded"),
         ("backup", "write a copy while the bot goes on"),
     ):
         action = actions.add_parser(name, help=summary)

@@ -18,14 +18,14 @@ def upgrade(url: str) -> int:
 
 
 def status(url: str) -> int:
-    """Say where it stands."""
+    """Say where it stands; 1 when it is not at the newest schema, so that scripts can ask."""
     found = migrate.status(url)
     if found.pending:
         current = found.current or "empty"
         count = len(found.pending)
         print(f"The database is {current}; {count} to go to {found.head}: run cairn db upgrade.")
-    else:
-        print(f"The database is up to date ({found.head}).")
+        return 1
+    print(f"The database is up to date ({found.head}).")
     return 0
 
 

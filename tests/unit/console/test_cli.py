@@ -178,6 +178,15 @@ def test_what_cannot_be_done_is_one_line(
     assert done.stderr.count("\n") == 1
 
 
+def test_a_script_can_ask_whether_the_database_is_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/cairn.db"
+    asked = ["db", "status", "--database", url]
+    assert main(asked) == 1
+    assert not (tmp_path / "cairn.db").exists()
+    assert main(["db", "upgrade", "--database", url]) == 0
+    assert main(asked) == 0
+
+
 @pytest.mark.parametrize("argv", [[], ["dance"], ["db"], ["db", "backup"], ["rehearse"]])
 def test_what_makes_no_sense_ends_with_two(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
