@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         description="Where everything is kept: sqlite:///PATH or postgresql://USER@HOST/NAME.",
     )
     discord_token: SecretStr | None = Field(
-        None, description="The token of the bot on Discord; with it, `cairn run` serves Discord."
+        None, description="The token of the bot on Discord, for the adapter to come."
     )
     discord_api_url: Http | None = Field(
         None, description="Discord's REST address, for a proxy: http://host:port/api/v10."
