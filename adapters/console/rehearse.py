@@ -168,6 +168,7 @@ def entered(step: s.Enter, home: str = COMMUNITY) -> Caller:
         community_name=community,
         rank=step.rank,
         zone=step.zone,
+        names_channels=True,
     )
 
 

@@ -13,6 +13,8 @@ class Caller:
 
     `community` is the platform's id of the guild or workspace, None in a direct conversation that
     belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one.
+    `names_channels` says that the platform takes any name for a channel, so that the core may make
+    one up.
     """
 
     platform: str
@@ -22,6 +24,7 @@ class Caller:
     community_name: str = ""
     rank: Rank = Rank.MEMBER
     zone: str | None = None
+    names_channels: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,10 +183,18 @@ def _is_a_name(name: str) -> None:
 
 
 def _place(ctx: Ctx, channel: str | None, name: str) -> Place:
-    """The channel that is named, the one this was said in, the community's own, or a new name."""
+    """The channel that is named, the one this was said in, the community's own, or a new name.
+
+    Raises:
+        Refusal: none is known, and the platform does not take any name.
+    """
     home = ctx.home
-    slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
-    chosen = channel or ctx.channel or home.channel or f"#{slug or 'cohort'}"
+    chosen = channel or ctx.channel or home.channel
+    if chosen is None:
+        if not ctx.caller.names_channels:
+            raise Refusal("Say where it posts with channel=….")
+        slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
+        chosen = f"#{slug or 'cohort'}"
     return Place(home.platform, home.external_id, brief(chosen, NAME_MAX))
 
 

@@ -1,7 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.commands.call import Call
+from bot.commands.parse import parse
+from bot.commands.registry import REGISTRY
 from bot.domain.people import Rank
 from bot.storage.tables import audit, cohorts, facilitators, jobs, places
 from tests.commands.world import SPRING, World, labels, text
@@ -72,6 +76,19 @@ async def test_a_cohort_posts_where_it_was_made_or_where_the_community_says(worl
     assert "in #here." in text(await world.say("lin", create.format("A"), channel="#here"))
     await world.say("root", '/setup channel="#study"')
     assert "in #study." in text(await world.say("lin", create.format("B")))
+
+
+async def test_where_channels_are_not_made_up_one_has_to_be_named(world: World) -> None:
+    lin = world.enter("lin", Rank.FACILITATOR)
+    command, args = parse(REGISTRY, SPRING)
+
+    reply = await world.app.handle(Call(replace(lin, names_channels=False), command.path, args))
+
+    assert not reply.ok
+    assert text(reply) == "Say where it posts with channel=…."
+    assert await world.rows(cohorts) == []
+    said = {**args, "channel": "#ml"}
+    assert (await world.app.handle(Call(replace(lin, names_channels=False), command.path, said))).ok
 
 
 async def test_the_creation_can_be_taken_back(world: World) -> None:

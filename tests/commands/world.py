@@ -61,7 +61,10 @@ class World:
         account: str | None = None,
     ) -> Caller:
         """Somebody turns up; a second time, they are somewhere else or have another rank."""
-        caller = Caller("console", account or name, name, community, community or "", rank, zone)
+        caller = Caller(
+            *("console", account or name, name, community, community or "", rank, zone),
+            names_channels=True,
+        )
         self._people[name] = caller
         return caller
 

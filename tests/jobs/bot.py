@@ -83,7 +83,7 @@ class Bot:
         rank: Rank = Rank.MEMBER,
         zone: str | None = None,
     ) -> Reply:
-        caller = Caller("console", who, who, "home", "Home", rank, zone)
+        caller = Caller("console", who, who, "home", "Home", rank, zone, names_channels=True)
         reply = await self.app.handle(Call(caller, path, dict(args)))
         assert reply.incident is None, plain(reply.message)
         await self.catch_up()
