@@ -65,7 +65,7 @@ class Scene:
 
 def week_title(scene: Scene) -> str:
     """`Week 2 of 5: Python for data …`; the preview says the same."""
-    themes = listed([content.theme for _, content in scene.contents])
+    themes = " · ".join(content.theme for _, content in scene.contents)
     return f"{scene.label} of {scene.run.length}: {themes}"
 
 

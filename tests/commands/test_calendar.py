@@ -1,5 +1,6 @@
 import pytest
 
+from bot.message import plain
 from bot.storage.tables import holidays, jobs, slots
 from tests.commands.world import SPRING, World, labels, text
 
@@ -202,6 +203,17 @@ async def test_a_long_preview_comes_in_a_file(world: World) -> None:
     assert reply.file is not None
     assert len(text(reply)) <= 4000
     assert reply.file.text.count(" · ") > 80
+
+
+async def test_the_themes_of_two_weeks_stand_apart(world: World) -> None:
+    await world.say("lin", SPRING + " pace=sprint")
+    await world.live(hours=2)
+
+    (post,) = world.chat.posts
+
+    title = plain(post.message).splitlines()[0]
+    assert title.startswith("Weeks 1 and 2 of 5: Kick-off: what ML engineers do, and a workspace")
+    assert " that works · " in title
 
 
 async def test_the_preview_of_what_is_over_is_empty(spring: World) -> None:
