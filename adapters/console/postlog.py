@@ -45,23 +45,26 @@ class SharedPostLog(PostLog):
     """The same in a file of JSON lines that several processes append to.
 
     A line is on the disk before `keep` returns, so a process killed right after has posted.
+    What the messages say is kept only if `texts`: people can have their words deleted elsewhere.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, texts: bool = True) -> None:
         super().__init__()
         self._path = path
+        self._texts = texts
         self._read = 0
 
     def keep(self, outgoing: Outgoing) -> tuple[str, bool]:
         with self._locked() as file:
             message_id, new = super().keep(outgoing)
             if new:
-                self._append(file, _row("post", outgoing, message_id))
+                self._append(file, self._row("post", outgoing, message_id))
         return message_id, new
 
     def change(self, outgoing: Outgoing, message_id: str) -> None:
-        with self._locked() as file:
-            self._append(file, _row("edit", outgoing, message_id))
+        if self._texts:
+            with self._locked() as file:
+                self._append(file, self._row("edit", outgoing, message_id))
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
@@ -91,6 +94,10 @@ class SharedPostLog(PostLog):
         os.fsync(file)
         self._read += len(line)
 
+    def _row(self, kind: str, outgoing: Outgoing, message_id: str) -> dict[str, Any]:
+        row = {"type": kind, "id": message_id, "nonce": outgoing.nonce}
+        return row | _content(outgoing) if self._texts else row
+
 
 def room(outgoing: Outgoing) -> str:
     """Where it goes, as people write it: `#ml-spring`, or `@ada` for a direct conversation."""
@@ -98,11 +105,8 @@ def room(outgoing: Outgoing) -> str:
     return "@" + place.channel if place.direct else place.channel
 
 
-def _row(kind: str, outgoing: Outgoing, message_id: str) -> dict[str, Any]:
+def _content(outgoing: Outgoing) -> dict[str, Any]:
     return {
-        "type": kind,
-        "id": message_id,
-        "nonce": outgoing.nonce,
         "kind": outgoing.kind,
         "cohort": outgoing.cohort,
         "place": asdict(outgoing.place),

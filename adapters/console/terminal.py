@@ -30,12 +30,15 @@ def talk(
     terminal: "Terminal",
     open_core: OpenCore,
     clock: Clock,
+    log: PostLog,
     cells: int,
     *,
     colour: bool,
     zone_name: str,
 ) -> None:
     """Talk until somebody leaves. The bot runs beside the prompt, in a thread of its own.
+
+    Posts that `log` knows already are not shown again.
 
     Raises:
         Exception: the bot could not be started.
@@ -48,8 +51,7 @@ def talk(
         transcript.tell(event, numbers)
 
     session = Session(clock, tell, zone_name)
-    mark = f"{int(clock.now().timestamp()):x}-"
-    chat = ConsoleChat(session.arrived, PostLog(mark))
+    chat = ConsoleChat(session.arrived, log)
     with _Beside() as beside:
         session.core = core = beside.run(open_core(chat, clock))
         try:

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 from adapters.console.clock import VirtualClock
 from adapters.console.core import PLATFORM
 from adapters.console.events import Answered, Broke, Event, as_json
+from adapters.console.postlog import PostLog, SharedPostLog
 from adapters.console.rehearse import communities
 from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
@@ -29,6 +31,7 @@ from bot.config import Settings
 from bot.content.library import folders, load_library, shipped
 from bot.domain.zones import names
 from bot.storage import migrate
+from bot.storage.address import file_of, parse
 from bot.storage.store import Store
 
 WIDEST = 80
@@ -45,11 +48,21 @@ def chat(settings: Settings) -> int:
         terminal,
         opener(settings.database_url, library, ticks=True),
         SystemClock(),
+        posts_of(settings.database_url),
         _columns(),
         colour=_colour(),
         zone_name=local_zone(),
     )
     return 0
+
+
+def posts_of(url: str) -> PostLog:
+    """What the chats on that database have shown; beside an SQLite file they all know it."""
+    address = parse(url)
+    if address.get_backend_name() != "sqlite":
+        return PostLog(f"{token_hex(4)}-")
+    file = file_of(address)
+    return SharedPostLog(file.with_name(f"{file.name}.posts.jsonl"), texts=False)
 
 
 def demo() -> int:

@@ -9,6 +9,7 @@ import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,7 +167,12 @@ async def test_whatever_is_typed_is_answered(lines: list[str]) -> None:
 
 SCRIPT = """\
 import logging
+import os
+import sys
 import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from adapters.console.postlog import PostLog, SharedPostLog
 from adapters.console.terminal import Terminal, talk
 from bot.cli import logs
 from bot.clock import SystemClock
@@ -177,10 +183,13 @@ def log():
     logging.getLogger("apscheduler.scheduler").warning("rang late")
     logging.getLogger("bot").warning("something\\x1b[2J")
 records = Records()
+records.post(datetime(2026, 3, 2, tzinfo=UTC), "a post")
+records.effects["checkin"] = lambda _: os.kill(os.getpid(), 9)
 records.effects["done"] = lambda _: threading.Timer(0.1, log).start()
 terminal = Terminal()
 logs.configure(Settings(_env_file=None), terminal.write if terminal.typing else None)
-talk(terminal, records.open(), SystemClock(), 80, colour=False, zone_name="UTC")
+posts = SharedPostLog(Path(sys.argv[1]), texts=False) if sys.argv[1:] else PostLog()
+talk(terminal, records.open(), SystemClock(), posts, 80, colour=False, zone_name="UTC")
 """
 
 
@@ -197,6 +206,22 @@ def test_a_pipe_can_drive_it() -> None:
     assert "ada> /progress\n" in text
     assert "<U+DCFF>␀\n" in text
     assert "progress {}" in text
+
+
+def test_what_a_killed_chat_has_shown_is_not_shown_again(tmp_path: Path) -> None:
+    seen = []
+    for typed, status in ((b"/progress\n/checkin it\n", -9), (b"/progress\n", 0)):
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(tmp_path / "posts")],
+            input=typed,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert (done.returncode, done.stderr) == (status, b"")
+        seen.append(done.stdout.decode().count("a post"))
+    assert seen == [1, 0]
+    assert (tmp_path / "posts").read_text() == '{"type": "post", "id": "#ml/1", "nonce": "n0"}\n'
 
 
 @contextmanager

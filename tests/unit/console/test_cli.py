@@ -11,9 +11,14 @@ from typing import Any
 
 import pytest
 
+from adapters.console.place import ConsoleChat
 from adapters.console.script import parse_script
+from bot.cli.console import posts_of
 from bot.cli.main import main
 from bot.clock import SystemClock
+from bot.domain.places import Place
+from bot.message import Message, Text, line
+from bot.ports import Outgoing
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 
@@ -176,6 +181,26 @@ def test_what_cannot_be_done_is_one_line(
     assert words in done.stderr
     assert "s3cret" not in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}/cairn.db", "postgresql://u@h/d"])
+async def test_chats_of_one_moment_give_out_ids_of_their_own(url: str, tmp_path: Path) -> None:
+    message = Message((Text(line("Hello")),))
+    given = []
+    for number in range(2):
+        chat = ConsoleChat(lambda _: None, posts_of(url.format(tmp_path)))
+        place = Place("console", "Terminal", "#ml")
+        given.append(await chat.post(Outgoing(place, message, f"n{number}", "week", "ML")))
+    assert len(set(given)) == 2
+
+
+def test_a_chat_keeps_the_posts_it_showed_beside_its_database(tmp_path: Path) -> None:
+    posts_of(f"sqlite:///{tmp_path}/a.db").keep(
+        Outgoing(Place("console", "x", "#ml"), Message((Text(line("Hello")),)), "n", "week", "ML")
+    )
+    kept = tmp_path / "a.db.posts.jsonl"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "Hello" not in kept.read_text()
 
 
 def test_a_script_can_ask_whether_the_database_is_up_to_date(tmp_path: Path) -> None:
