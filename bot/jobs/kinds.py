@@ -129,7 +129,10 @@ def _said(tx: Tx, scene: Scene, kind: PostKind) -> Message | None:
 
 
 def _is_last_checkin(scene: Scene) -> bool:
+    """Whether it is the last of its road week, which at the relaxed pace has two parts."""
     cohort = scene.cohort
+    if scene.week.part < scene.week.parts:
+        return False
     later = (scene.day + timedelta(days=n) for n in range(1, (scene.week.end - scene.day).days + 1))
     return not any(
         occurrence_on(cohort.calendar, cohort.timetable, cohort.zone, PostKind.CHECKIN, day)

@@ -195,6 +195,8 @@ async def test_both_paces_say_what_their_weeks_hold(store: Store) -> None:
     assert {post.thread for post in slow[1:]} == {"message-1"}
     questions = [post.text for post in slow if post.kind == "prompt"]
     assert ["Why?" in text for text in questions] == [True, False]
+    asks = ["How was week 1?" in post.text for post in slow if post.kind == "checkin"]
+    assert asks == [False, False, False, True]
 
     weeks = [post.text for post in bot.told if (post.place, post.kind) == ("#fast", "week")]
     assert ["Weeks 1 and 2 of 6" in weeks[0], "Weeks 3 and 4 of 6" in weeks[1]] == [True, True]
