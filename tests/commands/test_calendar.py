@@ -112,6 +112,7 @@ async def test_the_timetable_changes_and_changes_back(either: World) -> None:
         (2, "post=week time=07:00", "The week's post goes out now."),
         (28, "post=drop time=11:00", "The next drop post goes out Tue 10 Mar 2026, 11:00 America"),
         (28, "post=drop on=yes time=15:00", "The next drop post goes out Tue 3 Mar 2026, 15:00"),
+        (30, "post=drop time=15:00", "The next drop post goes out Tue 10 Mar 2026, 15:00 America"),
         (24 * 34, "post=drop time=11:00", "No drop post is due in what is left of the run."),
     ],
 )
@@ -128,8 +129,10 @@ async def test_a_weeks_post_that_went_out_is_not_promised_again(spring: World) -
     await spring.live(hours=3)
 
     reply = await spring.say("lin", "/cohort schedule post=week time=12:00")
-
     assert "The next week post goes out Mon 9 Mar 2026, 12:00 America/New_York." in text(reply)
+    reply = await spring.say("lin", "/cohort schedule post=week day=3")
+    assert "The next week post goes out Wed 11 Mar 2026, 12:00 America/New_York." in text(reply)
+
     await spring.live(days=6)
     assert [post.kind for post in spring.chat.posts].count("week") == 1
 
