@@ -13,6 +13,8 @@ SEND = "."
 """Sends the form as it is, once everything that is needed is there."""
 
 
+_NAMED = re.compile(r"\boption ([\w-]+)")
+_WORD = re.compile(r"(?<![\w/-])[\w-]+")
 _QUOTED = re.compile("“[^”]*”")
 
 
@@ -68,7 +70,9 @@ class Asking:
 
     def again(self, refusal: str) -> bool:
         """Ask once more for the options that these words name; false when they name none."""
-        words = set(re.findall(r"(?<![\w/-])[\w-]+", _QUOTED.sub("", refusal)))
+        text = _QUOTED.sub("", refusal)
+        # “an IANA name such as …” is not about an option called name.
+        words = _NAMED.findall(text) or _WORD.findall(text)
         self._fields = [field for field in self.form.command.options if field.name in words]
         for field in self._fields:
             self._answers.pop(field.name, None)
