@@ -202,7 +202,9 @@ def _stretch(road: Roadmap, leg: str | None) -> Run:
     try:
         return run(road, leg)
     except UnknownLeg:
-        names = ", ".join(known.id for known in road.legs) or "none"
+        names = ", ".join(known.id for known in road.legs)
+        if not names:
+            raise Refusal(f"{road.title} has no legs; leave leg out and walk it whole.") from None
         raise Refusal(
             f"{road.title} has no leg “{(leg or '')[:40]}”; there are: {names}."
         ) from None

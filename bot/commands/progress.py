@@ -9,7 +9,7 @@ from bot.commands.found import person_meant
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
 from bot.domain.cohorts import Membership
 from bot.domain.people import Person, Rank, StreakMode, Visibility
-from bot.domain.progress import standing
+from bot.domain.progress import last_day, standing
 from bot.domain.refusal import Refusal
 from bot.domain.streak import Streak
 from bot.services.streaks import ledger_of, streak_of
@@ -34,8 +34,8 @@ def progress(
     mine = who is not None and who == ctx.known
     membership = ctx.mine if mine else _membership(ctx, who)
     if who is None or membership is None or membership.state not in MEMBERS:
-        name = who.shown if who else ctx.caller.name
-        raise Refusal(f"{name} is not in {ctx.cohort.name}; person=… names somebody who is.")
+        name = f"{who.shown} is" if who and not mine else "You are"
+        raise Refusal(f"{name} not in {ctx.cohort.name}; person=… names somebody who is.")
     if not mine:
         _may_look(ctx, who, share=share)
     today = ctx.cohort.today(ctx.now)
@@ -48,6 +48,7 @@ def progress(
         totals=ctx.tx.memberships.totals(ctx.cohort.id),
         today=today,
         name=who.shown if share or not mine else None,
+        ends=last_day(ctx.cohort.calendar, membership),
     )
     return Reply(view.progress(shown), private=not share)
 

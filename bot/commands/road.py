@@ -3,8 +3,11 @@
 from typing import Annotated
 
 from bot.commands.call import Reply
+from bot.commands.choice import MEMBERS
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Scope
+from bot.domain.cohorts import Membership
+from bot.domain.progress import place_on
 from bot.domain.refusal import Refusal
 from bot.domain.resources import find
 from bot.domain.roadmap import Phase, ResourceKind, Roadmap, Style
@@ -24,13 +27,14 @@ def week(
     """The topic, objectives, milestone, tasks and resources of a week; by default this one."""
     run = ctx.run
     today = ctx.cohort.today(ctx.now)
-    position = number or max(1, ctx.cohort.calendar.position_on(today))
+    walking = _walking(ctx)
+    position = number or max(1, place_on(ctx.cohort.calendar, walking, today))
     if position > run.length:
         raise Refusal(
             f"{ctx.cohort.name} has weeks 1 to {run.length}; there is no week {position}."
         )
     done = ctx.tx.completions.ids_of(ctx.mine.id) if ctx.mine else frozenset()
-    return Reply(view.week(ctx.cohort, run, position, done))
+    return Reply(view.week(ctx.cohort, run, position, done, member=walking, today=today))
 
 
 @commands.command("roadmap", "See the whole road and where you are", scope=Scope.MAYBE)
@@ -43,7 +47,7 @@ def roadmap(
     part = _phase(road, phase) if phase else None
     run = ctx.run if ctx.found else None
     today = ctx.found.today(ctx.now) if ctx.found else ctx.now.date()
-    return Reply(view.roadmap(road, run, ctx.found, part, today))
+    return Reply(view.roadmap(road, run, ctx.found, part, today, member=_walking(ctx)))
 
 
 @commands.command("resources", "Find something to learn from", scope=Scope.MAYBE)
@@ -58,6 +62,11 @@ def resources(
     road = _road(ctx)
     found = find(road.resources, topic or "", topics=road.topics, kind=kind, style=style, free=free)
     return Reply(view.resources(found, topic))
+
+
+def _walking(ctx: Ctx) -> Membership | None:
+    """The caller's membership, if they walk this road: then the weeks are their own."""
+    return ctx.mine if ctx.mine and ctx.mine.state in MEMBERS else None
 
 
 def _road(ctx: Ctx) -> Roadmap:

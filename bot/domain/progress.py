@@ -41,7 +41,7 @@ def standing(
     dues = tuple(_dues(run, calendar, membership))
     undone = tuple(due for due in dues if due.milestone.id not in done)
     late = tuple(due for due in undone if due.day and due.day < today)
-    position = calendar.position_on(today - timedelta(weeks=membership.shift))
+    position = place_on(calendar, membership, today)
     ahead = [due for due in undone if due.day and due not in late]
     return Standing(
         position=position,
@@ -54,17 +54,36 @@ def standing(
     )
 
 
+def place_on(calendar: Calendar, membership: Membership | None, today: date) -> int:
+    """The road week that is current for a member, who may walk some weeks behind the cohort."""
+    return calendar.position_on(today - _behind_by(membership))
+
+
+def last_day(calendar: Calendar, membership: Membership | None) -> date:
+    """The last day of the run for a member."""
+    return calendar.end + _behind_by(membership)
+
+
+def days_of(calendar: Calendar, membership: Membership | None, position: int) -> tuple[date, date]:
+    """The first and the last day of a road week as a member walks it."""
+    shift = _behind_by(membership)
+    return calendar.begins(position) + shift, calendar.due(position) + shift
+
+
+def _behind_by(membership: Membership | None) -> timedelta:
+    return timedelta(weeks=membership.shift if membership else 0)
+
+
 def _dues(run: Run, calendar: Calendar, membership: Membership) -> Iterable[Due]:
-    joined = max(membership.joined_on, calendar.start)
     for position in range(1, run.length + 1):
-        day = _due_day(calendar, membership, joined, position)
+        day = due_day(calendar, membership, position)
         for milestone in run.week(position).milestones:
             yield Due(milestone, position, day)
 
 
-def _due_day(
-    calendar: Calendar, membership: Membership, joined: date, position: int
-) -> date | None:
+def due_day(calendar: Calendar, membership: Membership, position: int) -> date | None:
+    """The last day on which a member's road week is on time; None if it was over when they came."""
+    joined = max(membership.joined_on, calendar.start)
     due = calendar.due(position)
     match membership.plan:
         case Plan.CURRENT:

@@ -51,7 +51,7 @@ def state_words(cohort: Cohort, today: date) -> str:
     """`week 2 of 5`, `begins Mon 2 Mar`, `paused` and so on."""
     if cohort.state in (CohortState.PLANNED, CohortState.RUNNING):
         if today < cohort.begins:
-            return f"begins {day(cohort.begins)}"
+            return f"begins {day(cohort.begins, today)}"
         return f"week {cohort.calendar.position_on(today)} of {cohort.length}"
     return STATES[cohort.state]
 

@@ -37,7 +37,10 @@ from bot.views.wording import (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that a progress card says. The streak is None where nobody but the person may see it."""
+    """All that a progress card says. The streak is None where nobody but the person may see it.
+
+    `ends`: the last day of the road for this member, where it is not the cohort's.
+    """
 
     cohort: Cohort
     run: Run
@@ -46,6 +49,15 @@ class Shown:
     totals: tuple[int, int]
     today: date
     name: str | None
+    ends: date | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the road is behind this member; one who came late may still be on it."""
+        state, end = self.cohort.state, self.cohort.calendar.end
+        if state is CohortState.CANCELLED or self.today > max(self.ends or end, end):
+            return True
+        return state is CohortState.FINISHED and (self.ends or end) <= end
 
 
 def progress(shown: Shown) -> Message:
@@ -59,7 +71,7 @@ def progress(shown: Shown) -> Message:
     return Message(
         (
             Title(who),
-            Text(line(Bold(week_words(cohort, standing, shown.today)))),
+            Text(line(Bold(week_words(shown)))),
             Progress("Milestones", standing.done, standing.total),
             Fields(tuple(facts)),
             *([] if shown.name else [_buttons(shown)]),
@@ -67,21 +79,22 @@ def progress(shown: Shown) -> Message:
     )
 
 
-def week_words(cohort: Cohort, standing: Standing, today: date) -> str:
+def week_words(shown: Shown) -> str:
     """`Week 2 of 5`, or when it begins or ended."""
+    cohort, standing = shown.cohort, shown.standing
     if cohort.state is CohortState.CANCELLED:
         return "Cancelled"
-    if cohort.state is CohortState.FINISHED or today > cohort.calendar.end:
+    if shown.over:
         return f"Finished, {count(standing.length, 'week')}"
-    if today < cohort.begins:
-        return f"Begins {day(cohort.begins)}, {count(standing.length, 'week')}"
+    if shown.today < cohort.begins:
+        return f"Begins {day(cohort.begins, shown.today)}, {count(standing.length, 'week')}"
     paused = ", paused" if cohort.state is CohortState.PAUSED else ""
     return f"Week {max(1, standing.position)} of {standing.length}{paused}"
 
 
 def pace_words(standing: Standing, shown: Shown) -> str:
     """On pace, or behind by what."""
-    if shown.cohort.state.over:
+    if shown.cohort.state.over and shown.over:
         return "This cohort is over; what you mark done still counts"
     if standing.done == standing.total:
         return "Every milestone is done"
@@ -110,7 +123,7 @@ def next_line(due: Due | None, today: date) -> Line:
     if due.day is None:
         return line(due.milestone.title)
     when = "was due" if due.day < today else "due"
-    return line(f"{due.milestone.title}, {when} {day(due.day)}")
+    return line(f"{due.milestone.title}, {when} {day(due.day, today)}")
 
 
 def cohort_line(shown: Shown) -> Line:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.domain.calendar import Calendar
-from bot.domain.cohorts import Cohort
+from bot.domain.cohorts import Cohort, CohortState, Membership
+from bot.domain.progress import days_of, due_day, last_day, place_on
 from bot.domain.roadmap import Milestone, Phase, Resource, Roadmap, Run, Week
 from bot.message import (
     Block,
@@ -23,13 +24,20 @@ from bot.views.wording import brief, count, day, done_button, hours
 _RESOURCES_SHOWN = 8
 
 
-def week(cohort: Cohort, run: Run, position: int, done: frozenset[str]) -> Message:
-    """Everything about one week of a cohort's run."""
+def week(
+    cohort: Cohort,
+    run: Run,
+    position: int,
+    done: frozenset[str],
+    *,
+    member: Membership | None = None,
+    today: date | None = None,
+) -> Message:
+    """Everything about one week of a cohort's run, with the days it has for a member."""
     content = run.week(position)
-    calendar = cohort.calendar
     blocks: list[Block] = [
         Title(f"Week {position} of {run.length}: {content.theme}"),
-        Text(line(week_span(calendar, position), f" · about {hours(content.hours)}")),
+        Text(line(f"{_span(cohort.calendar, member, position, today)} · {_hours(content)}")),
         Text(line(Bold("Objectives"))),
         Bullets(tuple(line(objective) for objective in content.objectives)),
         *milestone_blocks(content, done),
@@ -51,9 +59,18 @@ def week(cohort: Cohort, run: Run, position: int, done: frozenset[str]) -> Messa
     return Message((*blocks, Buttons(tuple(buttons))))
 
 
-def week_span(calendar: Calendar, position: int) -> str:
-    """`Mon 2 Mar – Sun 8 Mar`."""
-    return f"{day(calendar.begins(position))} – {day(calendar.due(position))}"
+def _span(calendar: Calendar, member: Membership | None, position: int, today: date | None) -> str:
+    """`Mon 2 Mar – Sun 8 Mar`, and the own due date of somebody who makes up for weeks."""
+    first, last = days_of(calendar, member, position)
+    span = f"{day(first, today)} – {day(last, today)}"
+    due = due_day(calendar, member, position) if member else None
+    if due is None or due == last:
+        return span
+    return f"{span} · due for you {day(due, today)}"
+
+
+def _hours(content: Week) -> str:
+    return f"about {hours(content.hours)}"
 
 
 def milestone_blocks(content: Week, done: frozenset[str]) -> list[Block]:
@@ -100,10 +117,16 @@ def resources(found: tuple[Resource, ...], asked: str | None) -> Message:
 
 
 def roadmap(
-    road: Roadmap, run: Run | None, cohort: Cohort | None, phase: Phase | None, today: date
+    road: Roadmap,
+    run: Run | None,
+    cohort: Cohort | None,
+    phase: Phase | None,
+    today: date,
+    *,
+    member: Membership | None = None,
 ) -> Message:
-    """The whole road, or one phase of it, with where the cohort is."""
-    here = cohort.calendar.position_on(today) if cohort else 0
+    """The whole road, or one phase of it, with where the reader is."""
+    here = _here(cohort, member, today) if cohort else 0
     number = run.week(here).number if run and here else 0
     blocks: list[Block] = [Title(road.title if phase is None else phase.title)]
     if phase is None:
@@ -111,17 +134,34 @@ def roadmap(
     for part in (phase,) if phase else road.phases:
         blocks += _phase(road, part, number, whole=phase is not None)
     if cohort and run:
-        blocks.append(Text(line(_where(cohort, run, here))))
+        blocks.append(Text(line(_where(cohort, run, here, today))))
     if road.credit and phase is None:
         blocks.append(Text(line(road.credit)))
     return Message(tuple(blocks))
 
 
-def _where(cohort: Cohort, run: Run, here: int) -> str:
+def _here(cohort: Cohort, member: Membership | None, today: date) -> int:
+    """The week the reader is on; 0 before the start and after the end."""
+    end = last_day(cohort.calendar, member)
+    late = end > cohort.calendar.end
+    cancelled = cohort.state is CohortState.CANCELLED
+    if cancelled or today > end or (cohort.state.over and not late):
+        return 0
+    return place_on(cohort.calendar, member, today)
+
+
+def _where(cohort: Cohort, run: Run, here: int, today: date) -> str:
     stretch = f"“{run.leg.title}”" if run.leg else "the whole road"
-    if not here:
-        return f"{cohort.name} walks {stretch} from {day(cohort.begins)} on."
-    return f"{cohort.name} walks {stretch} and is on week {here} of {run.length}."
+    mine = f" You are on week {here}." if here else ""
+    if cohort.state is CohortState.CANCELLED:
+        return f"{cohort.name} was cancelled."
+    if cohort.state.over or today > cohort.calendar.end:
+        return f"{cohort.name} walked {stretch} and has finished.{mine}"
+    if today < cohort.begins:
+        return f"{cohort.name} walks {stretch} from {day(cohort.begins, today)} on."
+    theirs = cohort.calendar.position_on(today)
+    other = mine if here != theirs else ""
+    return f"{cohort.name} walks {stretch} and is on week {theirs} of {run.length}.{other}"
 
 
 def _phase(road: Roadmap, phase: Phase, here: int, *, whole: bool) -> list[Block]:

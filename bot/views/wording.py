@@ -15,9 +15,10 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
-def day(on: date) -> str:
-    """`Mon 2 Mar`."""
-    return f"{on:%a} {on.day} {on:%b}"
+def day(on: date, today: date | None = None) -> str:
+    """`Mon 2 Mar`; with the year where it is not the year of today."""
+    said = f"{on:%a} {on.day} {on:%b}"
+    return said if today is None or on.year == today.year else f"{said} {on.year}"
 
 
 def long_day(on: date) -> str:

@@ -313,8 +313,8 @@ async def test_a_facilitator_that_cannot_be(spring: World, words: str, said: str
 
 async def test_two_people_of_one_name_are_told_apart_by_account(spring: World) -> None:
     for account in ("U1", "U2"):
-        await spring.say(account, "/cohort join ML spring")
-        await spring.say(account, "/settings alias=Kim")
+        spring.enter("Kim", account=account)
+        await spring.say("Kim", "/cohort join ML spring")
 
     assert text(await spring.say("lin", "/cohort facilitator person=Kim")) == (
         "Several people here are called “Kim”; name the account instead."
