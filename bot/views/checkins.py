@@ -27,7 +27,7 @@ def checked_in(
 ) -> Message:
     """The new state: the day, what was said, and what it did to the streak."""
     head = "Checked in" if new else "Check-in changed"
-    when = day(checkin.day)
+    when = day(checkin.day, today)
     if checkin.backdated:
         when += ", back-dated"
     blocks: list[Block] = [Title(f"{head} for {when}")]

@@ -185,3 +185,11 @@ async def test_what_is_refused(spring: World, words: str, said: str) -> None:
     assert not reply.ok
     assert text(reply).startswith(said)
     assert await spring.rows(checkins) == []
+
+
+async def test_a_day_of_last_year_says_its_year(spring: World) -> None:
+    spring.clock.forward(days=305)  # the first of January
+
+    said = text(await spring.say("ada", "/checkin done=x day=yesterday"))
+
+    assert said.startswith("Checked in for Thu 31 Dec 2026, back-dated\n")
