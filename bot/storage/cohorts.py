@@ -33,7 +33,6 @@ from bot.storage.tables import (
     cohort_totals,
     cohorts,
     holidays,
-    places,
     slots,
 )
 
@@ -53,19 +52,6 @@ class Cohorts:
     def joined_by(self, person: PersonId) -> list[Cohort]:
         """The cohorts a person has a membership in, wherever they are."""
         return self._cohorts(JOINED_BY, person=person)
-
-    def in_place(self, place: Place) -> set[CohortId]:
-        """The cohorts that post in a place."""
-        found = self._connection.scalars(
-            select(cohort_places.c.cohort_id)
-            .join(places, places.c.id == cohort_places.c.place_id)
-            .where(
-                places.c.platform == place.platform,
-                places.c.community_ref == place.community,
-                places.c.channel == place.channel,
-            )
-        )
-        return {CohortId(key) for key in found}
 
     def name_taken(self, community: CommunityId, name: str) -> bool:
         """Whether a cohort of the community that is not over has the name, whatever its case."""
