@@ -134,7 +134,8 @@ class Session:
         command = self._running.registry.find(path)
         form = form_of(command, args) if command else None
         if form is None:
-            await self._call(Call(self._caller, path, args, channel))
+            everybody = tuple(self._people.values())
+            await self._call(Call(self._caller, path, args, channel, mentions=everybody))
         else:
             self._asking = Asking(self._caller, form, channel)
             self._reply(said(f"{form.title}. /cancel drops it."))

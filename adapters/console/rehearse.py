@@ -1,6 +1,6 @@
 """Plays a script on a virtual clock through the real core."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -114,7 +114,7 @@ class _Stage:
         except Refusal as refusal:
             self._answer(caller, said(str(refusal), ok=False), step.channel)
             return
-        await self._call(Call(caller, command.path, args, step.channel))
+        await self._call(self._said(caller, command.path, args, step.channel))
 
     async def _press(self, step: s.Press) -> None:
         caller = self._people[step.name]
@@ -132,7 +132,12 @@ class _Stage:
         if form is not None:
             self._tell(Opened(self._clock.now(), step.name, form))
         else:
-            await self._call(Call(caller, button.command, args, shown.channel))
+            await self._call(self._said(caller, button.command, args, shown.channel))
+
+    def _said(
+        self, caller: Caller, path: tuple[str, ...], args: Mapping[str, str], channel: str | None
+    ) -> Call:
+        return Call(caller, path, args, channel, mentions=tuple(self._people.values()))
 
     async def _call(self, call: Call) -> None:
         reply = await self.process.core.handle(call)

@@ -7,14 +7,13 @@ from bot.commands.call import Call
 from bot.commands.choice import Choice, insiders
 from bot.commands.clean import brief
 from bot.commands.context import Ctx
+from bot.commands.introduce import introduce
 from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Role, Scope
 from bot.content import Library
 from bot.domain.cohorts import Cohort
 from bot.domain.people import Community, Person, Rank
 from bot.domain.refusal import Refusal
-from bot.domain.zones import names
-from bot.services.people import welcome
 from bot.storage.tx import Tx
 
 
@@ -44,6 +43,7 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
         now=now,
         caller=call.caller,
         channel=call.channel,
+        mentions=call.mentions,
         registry=setting.registry,
         library=setting.library,
         community=community,
@@ -87,15 +87,7 @@ def _person(
     caller = call.caller
     if not (command.writes and command.introduces):
         return tx.people.behind_account(caller.platform, caller.account)
-    return welcome(
-        tx,
-        platform=caller.platform,
-        account=caller.account,
-        name=brief(caller.name, NAME_MAX) or caller.account,
-        community=community.id if community else None,
-        zone=caller.zone if caller.zone in names() else None,
-        now=now,
-    )
+    return introduce(tx, caller, community.id if community else None, now)
 
 
 def _cohort(command: Command, choice: Choice) -> Cohort | None:

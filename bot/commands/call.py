@@ -32,12 +32,15 @@ class Call:
     """A command somebody gave, with its options as text, by name.
 
     `channel` is the platform's id of the channel it was given in, None in a direct conversation.
+    `mentions` are people the options may mean whom Cairn need not know yet, as the platform says
+    them.
     """
 
     caller: Caller
     command: tuple[str, ...]
     args: Mapping[str, str] = field(default_factory=dict)
     channel: str | None = None
+    mentions: tuple[Caller, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Ctx:
     now: datetime
     caller: Caller
     channel: str | None
+    mentions: tuple[Caller, ...]
     registry: Registry
     library: Library
     community: Community | None

@@ -1,7 +1,9 @@
 """People as others name them."""
 
+from bot.commands.call import Caller
 from bot.commands.clean import brief
 from bot.commands.context import Ctx
+from bot.commands.introduce import introduce
 from bot.domain.people import Person
 from bot.domain.refusal import Refusal
 
@@ -20,3 +22,25 @@ def person_meant(ctx: Ctx, text: str) -> Person:
     raise Refusal(
         f"Nobody called “{brief(text)}” is known here; people are once they have used a command."
     )
+
+
+def person_named(ctx: Ctx, text: str) -> Person:
+    """As `person_meant`, for commands that write: somebody the platform knows becomes known.
+
+    Raises:
+        Refusal: nobody, or more than one, is called that here.
+    """
+    mentioned = [one for one in ctx.mentions if _is_called(one, text) and _is_here(ctx, one)]
+    if len(mentioned) != 1 or ctx.tx.people.called(ctx.cohort.community, text):
+        return person_meant(ctx, text)
+    [one] = mentioned
+    return introduce(ctx.tx, one, ctx.cohort.community, ctx.now)
+
+
+def _is_called(one: Caller, text: str) -> bool:
+    wanted = text.removeprefix("@").casefold()
+    return wanted in (one.account.casefold(), one.name.casefold())
+
+
+def _is_here(ctx: Ctx, one: Caller) -> bool:
+    return (one.platform, one.community) == (ctx.caller.platform, ctx.caller.community)

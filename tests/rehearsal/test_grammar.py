@@ -1,4 +1,4 @@
-"""Every form a rehearsal can take (DESIGN, section 8), on the real command line."""
+"""Every form a rehearsal can take, on the real command line."""
 
 import json
 from pathlib import Path
@@ -165,3 +165,17 @@ def test_a_line_that_makes_no_sense_stops_the_run_with_its_number(line: str, sta
     assert "line 7" in err
     assert len(err.splitlines()) == 1
     assert posts(rows) == []
+
+
+def test_somebody_who_has_said_nothing_yet_can_be_named_a_facilitator(stage: Stage) -> None:
+    rows = stage.play(
+        "person max timezone=Asia/Tokyo\n"
+        "person eve community=Elsewhere\n"
+        "lin: /cohort facilitator person=eve\n"
+        "lin: /cohort facilitator person=@max\n"
+        "max: /cohort members\n"
+        "max: /privacy export\n"
+    )
+    assert [row["ok"] for row in rows[-4:]] == [False, True, True, True]
+    assert rows[-3]["text"].startswith("Facilitators of ML spring: lin and max.")
+    assert json.loads(rows[-1]["file"]["text"])["zones"][0]["zone"] == "Asia/Tokyo"

@@ -1,0 +1,25 @@
+"""Making people known as their platform says them."""
+
+from datetime import datetime
+
+from bot.commands.call import Caller
+from bot.commands.clean import brief
+from bot.commands.spec import NAME_MAX
+from bot.domain.ids import CommunityId
+from bot.domain.people import Person
+from bot.domain.zones import names
+from bot.services.people import welcome
+from bot.storage.tx import Tx
+
+
+def introduce(tx: Tx, one: Caller, community: CommunityId | None, now: datetime) -> Person:
+    """The person behind an account, made when they are new; a zone nobody knows is not believed."""
+    return welcome(
+        tx,
+        platform=one.platform,
+        account=one.account,
+        name=brief(one.name, NAME_MAX) or one.account,
+        community=community,
+        zone=one.zone if one.zone in names() else None,
+        now=now,
+    )
