@@ -346,10 +346,8 @@ async def test_many_members_come_in_a_file(spring: World) -> None:
     assert reply.file.text.count("learner ") == 45
 
 
-async def test_setup_is_for_administrators_where_it_names_a_role(world: World) -> None:
-    assert text(await world.say("lin", "/setup role=Mentor")) == (
-        "Only an administrator of this community sets the facilitator role."
-    )
+async def test_setup_names_the_role_and_the_channel(world: World) -> None:
+    assert not (await world.say("ada", "/setup role=Mentor")).ok
     reply = await world.say("root", '/setup role=Mentor channel="#study"')
     assert text(reply) == (
         "Cairn in Home\n"
