@@ -8,7 +8,7 @@ from bot.domain.schedule import PostKind
 from bot.jobs.post import Post, Ran, cohort_of
 from bot.ports import PermanentFailure
 from bot.storage.tx import Tx
-from bot.views import posts as view
+from bot.views import direct as view
 
 SILENCE = timedelta(days=7)
 """After one word about a place and a cause, how long there is no other while nothing arrives."""

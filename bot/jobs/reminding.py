@@ -14,7 +14,7 @@ from bot.services.memberships import active_cohorts
 from bot.services.plan import next_reminder
 from bot.services.reminders import MOST_A_WEEK, QUIET_FROM, is_quiet
 from bot.storage.tx import Tx
-from bot.views import posts as view
+from bot.views import direct as view
 from bot.views.wording import CHECK_IN
 
 OFFERS_A_PAUSE = 2

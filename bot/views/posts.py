@@ -12,7 +12,6 @@ from bot.message import (
     Block,
     Bold,
     Bullets,
-    Button,
     Buttons,
     Line,
     Message,
@@ -160,40 +159,6 @@ def recap(
     if encouragement:
         blocks.append(Text(line(encouragement)))
     return Message((*blocks, Buttons((progress_button(scene.cohort),))))
-
-
-def reminder(
-    cohorts: Sequence[str], missed: int, button: Button, *, with_streak: bool = True
-) -> Message:
-    """A personal reminder: gentle after one miss, with an offer to pause after two.
-
-    The offer is the last word until they check in, and says so. Nobody is told of a streak that
-    they have turned off.
-    """
-    where = listed(list(cohorts))
-    if missed == 0:
-        said = f"What did you get done for {where} today? One line is enough."
-    elif missed == 1:
-        said = f"No check-in since last time, and that is fine. One line for {where} is enough."
-    else:
-        kept = " and keeps your streak as it is" if with_streak else ""
-        said = (
-            f"It has been quiet for a while in {where}. If life is full, /pause until=friday gives "
-            f"you a break{kept}. No more reminders come until you check in again."
-        )
-    stop = Button("Stop reminders", ("reminders",), (("on", "no"),))
-    return Message((Text(line(said)), Buttons((button, stop))))
-
-
-def notice(cohort: str, post: str, place: str, cause: str, fix: str) -> Message:
-    """Words to a facilitator about a place that cannot be reached."""
-    return Message(
-        (
-            Title(f"The {post} post of {cohort} could not be delivered"),
-            Text(line(f"Place: {place}. Cause: {cause}.")),
-            Text(line(f"What helps: {fix}. Then /cohort post post={post} brings it back.")),
-        )
-    )
 
 
 def _content(content: Week, due: date, *, named: bool) -> list[Block]:

@@ -21,7 +21,17 @@ from bot.domain.schedule import occurrences
 from bot.domain.streak import Streak
 from bot.domain.zones import ClockChange
 from bot.message import Button, Message
-from bot.views import answers, checkins, cohorts, joining, milestones, people, posts, preview
+from bot.views import (
+    answers,
+    checkins,
+    cohorts,
+    direct,
+    joining,
+    milestones,
+    people,
+    posts,
+    preview,
+)
 from bot.views import progress as progresses
 from bot.views import roadmap as roads
 from bot.views.wording import CHECK_IN, moved
@@ -164,10 +174,10 @@ def _posts() -> Named:
         yield f"posts: recap of 100 × {name[:20]}", posts.recap(scene, done, 900, s.ENDLESS)
     for missed in range(3):
         where = [s.LONG] * (1 + 9 * missed)
-        yield f"posts: reminder after {missed}", posts.reminder(where, missed, CHECK_IN)
+        yield f"posts: reminder after {missed}", direct.reminder(where, missed, CHECK_IN)
     yield (
         "posts: notice",
-        posts.notice(s.LONG, "week", "#ml-spring", "it is archived", "choose another"),
+        direct.notice(s.LONG, "week", "#ml-spring", "it is archived", "choose another"),
     )
 
 
