@@ -95,7 +95,7 @@ class _Lookups:
     legs: Mapping[str, Leg]
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource]
-    milestones: Mapping[str, tuple[Week, Milestone]]
+    milestones: Mapping[str, Milestone]
     aliases: Mapping[str, str]
     words: Mapping[int, str]
 
@@ -145,13 +145,7 @@ class Roadmap:
         return self._lookups.resources.get(self.current_id(resource_id))
 
     def milestone(self, milestone_id: str) -> Milestone | None:
-        found = self._lookups.milestones.get(self.current_id(milestone_id))
-        return found[1] if found else None
-
-    def week_of(self, milestone_id: str) -> Week | None:
-        """The week a milestone belongs to."""
-        found = self._lookups.milestones.get(self.current_id(milestone_id))
-        return found[0] if found else None
+        return self._lookups.milestones.get(self.current_id(milestone_id))
 
     def week(self, number: int) -> Week | None:
         """The week of that number on the whole road; None beyond the weeks that are written."""
@@ -178,15 +172,6 @@ class Run:
     roadmap: Roadmap
     weeks: tuple[Week, ...]
     leg: Leg | None = None
-    _positions: Mapping[str, int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        positions = {
-            milestone.id: position
-            for position, week in enumerate(self.weeks, 1)
-            for milestone in week.milestones
-        }
-        object.__setattr__(self, "_positions", MappingProxyType(positions))
 
     @property
     def length(self) -> int:
@@ -204,10 +189,6 @@ class Run:
             raise ValueError(f"there is no week {position} on a run of {len(self.weeks)}")
         return self.weeks[position - 1]
 
-    def position_of(self, milestone_id: str) -> int | None:
-        """The position of the week a milestone belongs to; None if it is not on this run."""
-        return self._positions.get(self.roadmap.current_id(milestone_id))
-
 
 def run(roadmap: Roadmap, leg_id: str | None = None) -> Run:
     """The whole road, or the leg of that id. Raises UnknownLeg."""
@@ -221,16 +202,13 @@ def run(roadmap: Roadmap, leg_id: str | None = None) -> Run:
 
 def _lookups(roadmap: Roadmap) -> _Lookups:
     modules = (module for phase in roadmap.phases for module in phase.modules)
-    milestones = {
-        milestone.id: (week, milestone) for week in roadmap.weeks for milestone in week.milestones
-    }
     words = {word.week: word.text for word in roadmap.encouragements if word.week is not None}
     return _Lookups(
         phases=_by_id(roadmap.phases),
         legs=_by_id(roadmap.legs),
         topics=_by_id(topic for module in modules for topic in module.topics),
         resources=_by_id(roadmap.resources),
-        milestones=MappingProxyType(milestones),
+        milestones=_by_id(m for week in roadmap.weeks for m in week.milestones),
         aliases=MappingProxyType(dict(roadmap.aliases)),
         words=MappingProxyType(words),
     )
