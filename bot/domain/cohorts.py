@@ -53,7 +53,11 @@ class Plan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A group on a roadmap, or on one leg of it, with a start date and a pace."""
+    """A group on a roadmap, or on one leg of it, with a start date and a pace.
+
+    `edition` is the digest of the roadmap's files as they were when the cohort took them; None
+    follows the roadmap that comes with the bot.
+    """
 
     id: CohortId
     community: CommunityId
@@ -72,6 +76,7 @@ class Cohort:
     slots: tuple[Slot, ...] = ()
     places: tuple[Place, ...] = ()
     ended_on: date | None = None
+    edition: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -109,7 +114,6 @@ class Membership:
     joined_on: date
     plan: Plan
     shift: int
-    track: str | None = None
     ended_on: date | None = None
 
     def state_on(self, day: date, pauses: Iterable[Pause]) -> MembershipState:

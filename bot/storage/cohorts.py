@@ -67,7 +67,6 @@ class Cohorts:
             .values(
                 community_id=cohort.community,
                 roadmap=cohort.roadmap,
-                roadmap_version=cohort.roadmap_version,
                 leg=cohort.leg,
                 created_by=created_by,
                 created_at=now,
@@ -179,6 +178,8 @@ def _changeable(cohort: Cohort) -> dict[str, Any]:
     return {
         "name": cohort.name,
         "name_key": _name_key(cohort),
+        "roadmap_version": cohort.roadmap_version,
+        "edition": cohort.edition,
         "length": cohort.length,
         "pace": cohort.pace,
         "zone": cohort.zone_name,
@@ -203,6 +204,7 @@ def _cohort(row: Any, off: Sequence[Any], timed: Sequence[Any], spoken: Sequence
         name=row.name,
         roadmap=row.roadmap,
         roadmap_version=row.roadmap_version,
+        edition=row.edition,
         leg=row.leg,
         length=row.length,
         pace=Pace(row.pace),

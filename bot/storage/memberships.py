@@ -220,6 +220,5 @@ def _membership(row: Any) -> Membership:
         joined_on=row.joined_on,
         plan=Plan(row.plan),
         shift=row.shift,
-        track=row.track,
         ended_on=row.ended_on,
     )

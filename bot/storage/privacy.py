@@ -22,7 +22,9 @@ from bot.storage.tables import (
     pauses,
     persons,
     places,
+    projects,
     reminders,
+    ways,
     zone_history,
 )
 
@@ -92,6 +94,10 @@ def _queries(person: PersonId) -> dict[str, Select[Any]]:
         "completions": select(completions)
         .where(completions.c.membership_id.in_(mine))
         .order_by(completions.c.at),
+        "ways": select(ways).where(ways.c.membership_id.in_(mine)).order_by(ways.c.branch),
+        "projects": select(projects)
+        .where(projects.c.membership_id.in_(mine))
+        .order_by(projects.c.id),
         "facilitates": select(cohorts.c.name)
         .join(facilitators, facilitators.c.cohort_id == cohorts.c.id)
         .where(facilitators.c.person_id == person),

@@ -7,11 +7,12 @@ from bot.storage.tables.cohorts import (
     cohort_places,
     cohort_totals,
     cohorts,
+    editions,
     facilitators,
     holidays,
     slots,
 )
-from bot.storage.tables.members import checkins, completions, memberships
+from bot.storage.tables.members import checkins, completions, memberships, projects, ways
 from bot.storage.tables.people import (
     accounts,
     communities,
@@ -34,6 +35,7 @@ __all__ = [
     "communities",
     "completions",
     "deliveries",
+    "editions",
     "facilitators",
     "goals",
     "holidays",
@@ -43,7 +45,9 @@ __all__ = [
     "pauses",
     "persons",
     "places",
+    "projects",
     "reminders",
     "slots",
+    "ways",
     "zone_history",
 ]

@@ -1,6 +1,16 @@
 """Cohorts, their calendar, their posts and those who run them."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Time, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Time,
+    UniqueConstraint,
+)
 
 from bot.storage.tables.base import mentions, metadata, part_of, table
 from bot.storage.types import UtcDateTime
@@ -12,6 +22,7 @@ cohorts = table(
     Column("name_key", String, nullable=False),
     Column("roadmap", String, nullable=False),
     Column("roadmap_version", String, nullable=False),
+    Column("edition", String),
     Column("leg", String),
     Column("length", Integer, nullable=False),
     Column("pace", String, nullable=False),
@@ -25,6 +36,16 @@ cohorts = table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_on", Date),
     UniqueConstraint("community_id", "name_key"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("roadmap", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("files", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 cohort_totals = Table(

@@ -1,8 +1,8 @@
 """People in cohorts, what they said they did, and what they finished."""
 
-from sqlalchemy import Boolean, Column, Date, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table, UniqueConstraint
 
-from bot.storage.tables.base import mentions, part_of, table
+from bot.storage.tables.base import mentions, metadata, part_of, table
 from bot.storage.types import Json, UtcDateTime
 
 memberships = table(
@@ -14,10 +14,25 @@ memberships = table(
     Column("joined_on", Date, nullable=False),
     Column("plan", String, nullable=False),
     Column("shift", Integer, nullable=False, server_default="0"),
-    Column("track", String),
     Column("goal", String),
     Column("ended_on", Date),
     UniqueConstraint("cohort_id", "person_id"),
+)
+
+ways = Table(
+    "ways",
+    metadata,
+    part_of("membership_id", "memberships", key=True),
+    Column("branch", String, primary_key=True),
+    Column("way", String, nullable=False),
+)
+
+projects = table(
+    "projects",
+    part_of("membership_id", "memberships", index=True),
+    Column("title", String, nullable=False),
+    Column("link", String),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 checkins = table(
