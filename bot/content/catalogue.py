@@ -27,7 +27,7 @@ def _resource(row: Mapping[str, Field], ids: Ids, used: Collection[str]) -> Reso
     return Resource(
         id=an_id,
         title=row["title"].text(100),
-        url=_address(row["url"]),
+        url=address(row["url"]),
         kind=row["kind"].choice(ResourceKind),
         style=row["style"].choice(Style),
         level=row["level"].choice(Level),
@@ -39,27 +39,36 @@ def _resource(row: Mapping[str, Field], ids: Ids, used: Collection[str]) -> Reso
     )
 
 
-def _address(field: Field) -> str:
-    address = field.text(500)
-    if not address:
+def address(field: Field) -> str:
+    """A web address; empty if it is none."""
+    words = field.text(500)
+    if not words:
         return ""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(words)
         host = parts.hostname or ""
         _ = parts.port
     except ValueError:
         host = ""
-    plain = address.isascii() and address.isprintable() and not set(address) & set(" <>|\"'`\\")
+    plain = words.isascii() and words.isprintable() and not set(words) & set(" <>|\"'`\\")
     if not (plain and "." in host and parts.scheme in ("http", "https") and not parts.username):
-        field.fail(f'"{address[:60]}" is not a web address; one begins with https://')
+        field.fail(f'"{words[:60]}" is not a web address; one begins with https://')
         return ""
-    return address
+    return words
 
 
-def _new_address(field: Field, address: str, seen: dict[str, Field]) -> None:
-    parts = urlsplit(address)
+def named(
+    field: Field, ids: Ids, resources: Mapping[str, Resource], least: int = 1, most: int = 12
+) -> tuple[Resource, ...]:
+    """The resources that are named by id."""
+    wanted = ids.references("resource", field.items(least, most))
+    return tuple(resources[word] for word in wanted if word in resources)
+
+
+def _new_address(field: Field, url: str, seen: dict[str, Field]) -> None:
+    parts = urlsplit(url)
     same = parts._replace(scheme="", netloc=parts.netloc.lower(), path=parts.path.rstrip("/"))
     key = same.geturl()
-    if address and key in seen:
+    if url and key in seen:
         field.fail(f"is the address of another resource: {seen[key].file}:{seen[key].line}")
     seen.setdefault(key, field)

@@ -7,6 +7,7 @@ does not hide the next.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
@@ -16,7 +17,7 @@ from bot.content.errors import ContentError
 
 MAX_ID = 60
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _NOTHING = ("", "~", "null")
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
@@ -140,6 +141,17 @@ class Field:
         if self.given and word not in ("true", "false"):
             self.fail(f'"{word[:40]}" is neither true nor false')
         return word == "true"
+
+    def day(self) -> date | None:
+        """A date such as 2026-12-06; None if it is none."""
+        word = self._scalar("a date")
+        if not self.given:
+            return None
+        try:
+            return datetime.strptime(word, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            self.fail(f'"{word[:40]}" is not a date such as 2026-12-06')
+            return None
 
     def choice(self, choices: type[ChoiceT]) -> ChoiceT:
         """One of a set of words; the first of them if it is none."""

@@ -23,11 +23,14 @@ class Ids:
     def refer(self, kind: str, field: Field) -> str:
         """Read the id of something declared before; empty if there is nothing of that id."""
         word = field.identifier()
+        return word if word and self.known(kind, word, field) else ""
+
+    def known(self, kind: str, word: str, field: Field) -> bool:
+        """Whether there is something of that id; if not, that is reported at the field."""
         known = self._places.get(kind, {})
-        if word and word not in known:
+        if word not in known:
             field.fail(f'there is no {kind} "{word}"{meant(word, list(known))}')
-            return ""
-        return word
+        return word in known
 
     def references(self, kind: str, fields: tuple[Field, ...]) -> tuple[str, ...]:
         """Read a list of such ids; each may be named once."""

@@ -1,19 +1,24 @@
 """phase-N.yaml → a phase with its modules and topics; its weeks are read by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.content.catalogue import named
 from bot.content.fields import Field
 from bot.content.ids import Ids
-from bot.domain.roadmap import Module, Phase, Topic
+from bot.domain.branches import Branch, Card
+from bot.domain.curriculum import Facet
+from bot.domain.roadmap import Module, Phase, Resource, StarterList, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseFile:
-    """A phase, and the weeks as they stand in its file. A phase ahead of its weeks has none."""
+    """A phase, and what stands in its file besides. A phase ahead of its weeks has none."""
 
     phase: Phase
     weeks: tuple[Field, ...]
+    cards: tuple[Field, ...]
+    starters: tuple[Field, ...]
 
 
 def read_phases(roots: Sequence[Field], ids: Ids) -> tuple[PhaseFile, ...]:
@@ -21,7 +26,7 @@ def read_phases(roots: Sequence[Field], ids: Ids) -> tuple[PhaseFile, ...]:
     files: list[PhaseFile] = []
     expected = 1
     for number, root in enumerate(roots, 1):
-        row = root.row("id title summary covers modules", "goals weeks")
+        row = root.row("id title summary covers modules", "goals starters weeks cards")
         first, last = row["covers"].span(high=500)
         if row["covers"].given and first != expected:
             row["covers"].fail(f"begins at week {first}; the week that follows here is {expected}")
@@ -36,7 +41,14 @@ def read_phases(roots: Sequence[Field], ids: Ids) -> tuple[PhaseFile, ...]:
             first_week=first,
             last_week=last,
         )
-        files.append(PhaseFile(phase, row["weeks"].items(1, 100)))
+        files.append(
+            PhaseFile(
+                phase,
+                weeks=row["weeks"].items(1, 100),
+                cards=row["cards"].items(1, 100),
+                starters=row["starters"].items(1, 20),
+            )
+        )
     return tuple(files)
 
 
@@ -51,11 +63,54 @@ def _module(field: Field, ids: Ids) -> Module:
 
 
 def _topic(field: Field, ids: Ids) -> Topic:
-    row = field.row("id title why ideas", "optional")
+    row = field.row("id title why ideas", "optional skills applications")
     return Topic(
         id=ids.declare("topic", row["id"]),
         title=row["title"].text(100),
         why=row["why"].text(300),
         ideas=row["ideas"].texts(1, 8, 200),
         optional=row["optional"].flag(),
+        skills=_facets("skill", row["skills"], ids),
+        applications=_facets("application", row["applications"], ids),
+    )
+
+
+def _facets(kind: str, field: Field, ids: Ids) -> tuple[Facet, ...]:
+    rows = [item.row("id title") for item in field.items(1, 10)]
+    return tuple(Facet(ids.declare(kind, row["id"]), row["title"].text(100)) for row in rows)
+
+
+def read_starters(
+    fields: Iterable[Field], ids: Ids, resources: Mapping[str, Resource], phase: str | None = None
+) -> tuple[StarterList, ...]:
+    """Lists of resources to begin with."""
+    rows = [field.row("id title resources") for field in fields]
+    return tuple(
+        StarterList(
+            id=ids.declare("starter list", row["id"]),
+            title=row["title"].text(100),
+            resources=named(row["resources"], ids, resources, most=12),
+            phase=phase,
+        )
+        for row in rows
+    )
+
+
+def read_card(
+    field: Field, ids: Ids, resources: Mapping[str, Resource], branches: Sequence[Branch]
+) -> Card:
+    """A project for people who take certain ways, each at another branch."""
+    row = field.row("id ways problem resources baseline metric caution")
+    ways = ids.references("way", row["ways"].items(1, 4))
+    met = [branch.id for branch in branches for way in branch.ways if way.id in ways]
+    if len(set(met)) < len(met):
+        row["ways"].fail("names two ways of one branch; nobody takes both")
+    return Card(
+        id=ids.declare("card", row["id"]),
+        ways=ways,
+        problem=row["problem"].text(300),
+        resources=named(row["resources"], ids, resources, most=6),
+        baseline=row["baseline"].text(200),
+        metric=row["metric"].text(200),
+        caution=row["caution"].text(300),
     )

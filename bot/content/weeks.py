@@ -1,28 +1,51 @@
 """The weeks of a phase file → weeks of the road."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from bot.content.catalogue import named
 from bot.content.fields import Field
 from bot.content.ids import Ids
+from bot.domain.branches import Branch
+from bot.domain.curriculum import Recall, Variant
 from bot.domain.roadmap import Hours, Milestone, Phase, Prompt, Resource, Week
 
 _FIELDS = "number id theme topics objectives milestones tasks prompts question resources hours"
+_OPTIONAL = "aspects recall note warning capstone light project variants"
+_VARIANT = "theme topics skills applications objectives milestone tasks prompts resources note"
 
 Row = Mapping[str, Field]
 
 
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What the weeks of a road refer to; `promise` is what a week may ask for, in hours."""
+
+    ids: Ids
+    resources: Mapping[str, Resource]
+    branches: Sequence[Branch]
+    promise: int
+
+
 def week_row(field: Field) -> Row:
     """The fields of one week."""
-    return field.row(_FIELDS, "note")
+    return field.row(_FIELDS, _OPTIONAL)
 
 
-def read_week(
-    row: Row, expected: int, phase: Phase, ids: Ids, resources: Mapping[str, Resource], promise: int
-) -> Week:
-    """One week. `expected` is its number on the road, `promise` the hours a week may ask for."""
+def resources_named(row: Row) -> Iterator[str]:
+    """The ids of resources that a week and its variants ask for."""
+    yield from (item.identifier() for item in row["resources"].items())
+    for variant in row["variants"].items():
+        fields = variant.row("way", _VARIANT)
+        yield from (item.identifier() for item in fields["resources"].items())
+
+
+def read_week(row: Row, expected: int, phase: Phase, road: Road) -> Week:
+    """One week; `expected` is its number on the road."""
+    ids = road.ids
     _number(row["number"], expected, phase)
-    named = ids.references("resource", row["resources"].items(1, 12))
-    wanted = tuple(resources[word] for word in named if word in resources)
+    variants = _variants(row["variants"], road)
+    wanted = named(row["resources"], ids, road.resources)
     if wanted and not any(resource.free for resource in wanted):
         row["resources"].fail("has nothing free; at least one resource costs nothing")
     return Week(
@@ -30,15 +53,22 @@ def read_week(
         id=ids.declare("week", row["id"]),
         theme=row["theme"].text(120),
         phase=phase.id,
-        topics=ids.references("topic", row["topics"].items(1, 8)),
+        topics=ids.references("topic", row["topics"].items(0 if variants else 1, 8)),
+        aspects=ids.references("aspect", row["aspects"].items(1, 12)),
         objectives=row["objectives"].texts(1, 6, 200),
         milestones=tuple(_milestone(item, ids) for item in row["milestones"].items(1, 4)),
         tasks=row["tasks"].texts(1, 6, 500),
         prompts=tuple(_prompt(item, ids) for item in row["prompts"].items(2, 6)),
         question=row["question"].text(300),
+        recall=_recall(row["recall"]),
         resources=wanted,
-        hours=_hours(row["hours"], promise),
+        hours=_hours(row["hours"], road.promise),
         note=row["note"].optional_text(500),
+        warning=row["warning"].optional_text(300),
+        capstone=row["capstone"].flag(),
+        light=row["light"].flag(),
+        project=row["project"].flag(),
+        variants=variants,
     )
 
 
@@ -68,9 +98,50 @@ def _prompt(field: Field, ids: Ids) -> Prompt:
     return Prompt(id=ids.declare("prompt", row["id"]), text=row["text"].text(600))
 
 
+def _recall(field: Field) -> Recall | None:
+    if not field.given:
+        return None
+    row = field.row("question answer")
+    return Recall(row["question"].text(300), row["answer"].text(500))
+
+
 def _hours(field: Field, promise: int) -> Hours:
     """Half as much again as the road promises is the most a week may take anybody."""
     low, high = field.span(high=100)
     if field.given and promise and (low > promise or 2 * high > 3 * promise):
         field.fail(f"asks for {low} to {high} hours; the road promises about {promise} a week")
     return Hours(low, high)
+
+
+def _variants(field: Field, road: Road) -> tuple[Variant, ...]:
+    """The variants of a week: where there is one for a way, there is one for all of its branch."""
+    found = tuple(_variant(item, road) for item in field.items(1, 12))
+    ways = [variant.way for variant in found if variant.way]
+    for way in sorted({way for way in ways if ways.count(way) > 1}):
+        field.fail(f'has two variants for "{way}"')
+    for branch in road.branches:
+        every = {way.id for way in branch.ways}
+        for way in sorted(every.difference(ways)) if every & set(ways) else ():
+            field.fail(f'has no variant for "{way}", another way of {branch.id}')
+    return found
+
+
+def _variant(field: Field, road: Road) -> Variant:
+    row = field.row("way", _VARIANT)
+    ids = road.ids
+    done = row["milestone"].row("id deliverable", "acceptance") if row["milestone"].given else {}
+    return Variant(
+        way=ids.refer("way", row["way"]),
+        theme=row["theme"].optional_text(120),
+        topics=ids.references("topic", row["topics"].items(1, 8)),
+        skills=ids.references("skill", row["skills"].items(1, 10)),
+        applications=ids.references("application", row["applications"].items(1, 10)),
+        objectives=row["objectives"].texts(1, 6, 200),
+        milestone=ids.declare("milestone", done["id"]) if done else None,
+        deliverable=done["deliverable"].text(500) if done else None,
+        acceptance=done["acceptance"].texts(1, 6, 200) if done else (),
+        tasks=row["tasks"].texts(1, 6, 500),
+        prompts=tuple(_prompt(item, ids) for item in row["prompts"].items(1, 6)),
+        resources=named(row["resources"], ids, road.resources),
+        note=row["note"].optional_text(500),
+    )

@@ -54,6 +54,14 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A skill a topic asks for, or something it is applied to."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """One subject, why it matters and the ideas in it."""
 
@@ -62,6 +70,8 @@ class Topic:
     why: str
     ideas: tuple[str, ...]
     optional: bool = False
+    skills: tuple[Facet, ...] = ()
+    applications: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,14 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """A question about a week that is over, asked one week and four weeks later; and the answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """How long a week takes most people, both ends included."""
 
@@ -114,8 +132,35 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What a week becomes for those who take one way where the road branches.
+
+    What it leaves empty stays as it is for everybody. `milestone` is an id under which the week's
+    milestone is known to these people.
+    """
+
+    way: str
+    theme: str | None = None
+    topics: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    applications: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    milestone: str | None = None
+    deliverable: str | None = None
+    acceptance: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
-    """A week of the road. `phase` and `topics` are ids; `question` is asked at a check-in."""
+    """A week of the road. `phase`, `topics` and `aspects` are ids.
+
+    `question` is asked at a check-in, `warning` said on the week's first and last day. A week that
+    is light leaves room to catch up. `project` weeks work on the card of the ways somebody takes.
+    """
 
     number: int
     id: str
@@ -130,3 +175,10 @@ class Week:
     resources: tuple[Resource, ...]
     hours: Hours
     note: str | None = None
+    warning: str | None = None
+    recall: Recall | None = None
+    aspects: tuple[str, ...] = ()
+    capstone: bool = False
+    light: bool = False
+    project: bool = False
+    variants: tuple[Variant, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from bot.domain.branches import Branch, Card, Taken
 from bot.domain.calendar import Pace
 from bot.domain.curriculum import (
     Hours,
@@ -22,23 +23,27 @@ from bot.domain.curriculum import (
     Topic,
     Week,
 )
+from bot.domain.events import Event
+from bot.domain.glossary import Glossary
+from bot.domain.habits import Habits
+from bot.domain.quiz import Quiz
 
 __all__ = [
-    "Encouragement",
     "Hours",
     "Leg",
     "Level",
     "Milestone",
     "Module",
     "Phase",
+    "Promise",
     "Prompt",
     "Resource",
     "ResourceKind",
     "Roadmap",
     "Run",
+    "StarterList",
     "Style",
     "Topic",
-    "Track",
     "UnknownLeg",
     "Week",
     "run",
@@ -57,20 +62,26 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """A branch a learner can take."""
+class Promise:
+    """What a pace asks for, in hours a calendar week, whom it suits and what it takes.
 
-    id: str
-    title: str
-    summary: str
+    `needs` are what somebody should be able to say of themselves first.
+    """
+
+    hours: int
+    suits: str | None = None
+    needs: tuple[str, ...] = ()
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Encouragement:
-    """A kind word, for one week of the road or, without `week`, for any."""
+class StarterList:
+    """A few resources to begin with on a subject; `phase` is an id, None for the whole road."""
 
-    text: str
-    week: int | None = None
+    id: str
+    title: str
+    resources: tuple[Resource, ...]
+    phase: str | None = None
 
 
 class UnknownLeg(LookupError):
@@ -97,15 +108,15 @@ class _Lookups:
     resources: Mapping[str, Resource]
     milestones: Mapping[str, Milestone]
     aliases: Mapping[str, str]
-    words: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """A curriculum. `hours_per_week` is what each pace asks for, in hours a calendar week.
+    """A curriculum.
 
     `weeks` are the written ones, from 1 without a gap; phases may reach beyond them. `aliases`
     leads from former ids to those in force; `retired` ids were removed and are not used again.
+    `edition` is the digest of the files it was read from.
     """
 
     id: str
@@ -113,15 +124,21 @@ class Roadmap:
     title: str
     summary: str
     credit: str | None
-    hours_per_week: Mapping[Pace, int] = field(hash=False)
+    paces: Mapping[Pace, Promise] = field(hash=False)
     phases: tuple[Phase, ...]
     weeks: tuple[Week, ...]
     legs: tuple[Leg, ...] = ()
-    tracks: tuple[Track, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    cards: tuple[Card, ...] = ()
     resources: tuple[Resource, ...] = ()
-    encouragements: tuple[Encouragement, ...] = ()
+    starters: tuple[StarterList, ...] = ()
+    events: tuple[Event, ...] = ()
+    quiz: Quiz | None = None
+    glossary: Glossary = field(default_factory=Glossary)
+    habits: Habits = field(default_factory=Habits)
     aliases: tuple[tuple[str, str], ...] = ()
     retired: tuple[str, ...] = ()
+    edition: str = ""
     _lookups: _Lookups = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -155,11 +172,21 @@ class Roadmap:
         """The id in force for one that may have been renamed since."""
         return self._lookups.aliases.get(an_id, an_id)
 
-    def encouragement(self, week: Week) -> str | None:
-        """The kind word for a week: its own, or one of the general ones in turn."""
-        own = self._lookups.words.get(week.number)
-        general = [word.text for word in self.encouragements if word.week is None]
-        return own or (general[week.number % len(general)] if general else None)
+    def current_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """The ids in force for these."""
+        return frozenset(self.current_id(an_id) for an_id in ids)
+
+    def branch(self, branch_id: str) -> Branch | None:
+        return next((branch for branch in self.branches if branch.id == branch_id), None)
+
+    def branch_of(self, way_id: str) -> Branch | None:
+        """The branch at which a way can be taken."""
+        wanted = self.current_id(way_id)
+        return next((branch for branch in self.branches if branch.way(wanted)), None)
+
+    def card(self, taken: Taken) -> Card | None:
+        """The project for somebody who takes these ways; None until they have chosen them all."""
+        return next((card for card in self.cards if set(card.ways) <= set(taken.values())), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +229,23 @@ def run(roadmap: Roadmap, leg_id: str | None = None) -> Run:
 
 def _lookups(roadmap: Roadmap) -> _Lookups:
     modules = (module for phase in roadmap.phases for module in phase.modules)
-    words = {word.week: word.text for word in roadmap.encouragements if word.week is not None}
     return _Lookups(
         phases=_by_id(roadmap.phases),
         legs=_by_id(roadmap.legs),
         topics=_by_id(topic for module in modules for topic in module.topics),
         resources=_by_id(roadmap.resources),
         milestones=_by_id(m for week in roadmap.weeks for m in week.milestones),
-        aliases=MappingProxyType(dict(roadmap.aliases)),
-        words=MappingProxyType(words),
+        aliases=MappingProxyType(dict(_aliases(roadmap))),
     )
+
+
+def _aliases(roadmap: Roadmap) -> Iterable[tuple[str, str]]:
+    """Former ids, and those a milestone has for people who take some way."""
+    common = {
+        variant.milestone: week.milestones[0].id
+        for week in roadmap.weeks
+        for variant in week.variants
+        if variant.milestone
+    }
+    yield from common.items()
+    yield from ((former, common.get(current, current)) for former, current in roadmap.aliases)

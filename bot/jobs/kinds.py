@@ -158,7 +158,7 @@ def _recap(tx: Tx, scene: Scene) -> Message:
         for name, key in tx.completions.between(cohort.id, first, last)
     ]
     said = tx.checkins.in_cohort(cohort.id, begins, scene.week.end)
-    encouragement = road.encouragement(scene.run.week(scene.week.road[-1]))
+    encouragement = road.habits.encouragement(scene.run.week(scene.week.road[-1]).number)
     return view.recap(scene, done, len(said), encouragement)
 
 

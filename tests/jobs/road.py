@@ -13,7 +13,8 @@ from bot.domain.curriculum import (
     Style,
     Week,
 )
-from bot.domain.roadmap import Encouragement, Roadmap
+from bot.domain.habits import Encouragement, Habits
+from bot.domain.roadmap import Promise, Roadmap
 
 SILENT = 5
 """Every fifth week has neither resources to drop nor questions to ask."""
@@ -31,10 +32,10 @@ def roadmap(weeks: int) -> Roadmap:
         title="A road",
         summary="A road made for tests.",
         credit=None,
-        hours_per_week={Pace.STANDARD: 8, Pace.RELAXED: 4, Pace.SPRINT: 16},
+        paces={Pace.STANDARD: Promise(8), Pace.RELAXED: Promise(4), Pace.SPRINT: Promise(16)},
         phases=(Phase("p1", 1, "Phase", "All of it.", ("Walk",), (), 1, weeks),),
         weeks=tuple(week(number) for number in range(1, weeks + 1)),
-        encouragements=(Encouragement("Well walked."),),
+        habits=Habits(encouragements=(Encouragement("Well walked."),)),
     )
 
 

@@ -29,7 +29,7 @@ def test_no_row_shouts(roadmap: Roadmap) -> None:
         asked = (prompt.text for prompt in week.prompts)
         points = (point for done in week.milestones for point in done.acceptance)
         assert not any("!" in text for text in (*words, *asked, *points))
-        assert roadmap.encouragement(week)
+        assert roadmap.habits.encouragement(week.number)
 
 
 def test_the_first_leg_of_the_default_roadmap() -> None:
@@ -76,7 +76,11 @@ def test_the_whole_road_ahead_can_be_seen() -> None:
         ("phase-4-continuous-learning", 47, 52),
     ]
     assert len(ML.topics) == 58
-    assert ML.hours_per_week == {Pace.STANDARD: 10, Pace.RELAXED: 5, Pace.SPRINT: 20}
+    assert {pace: promise.hours for pace, promise in ML.paces.items()} == {
+        Pace.STANDARD: 10,
+        Pace.RELAXED: 5,
+        Pace.SPRINT: 20,
+    }
 
 
 def test_the_article_is_credited() -> None:
@@ -88,7 +92,7 @@ def test_learn_in_public_takes_four_weeks_of_about_five_hours() -> None:
     road = LIBRARY.roadmaps["learn-in-public"]
 
     assert [week.id for week in road.weeks] == ["choose", "make-it-run", "feedback-week", "finish"]
-    assert road.hours_per_week[Pace.STANDARD] == 5
+    assert road.paces[Pace.STANDARD].hours == 5
 
 
 def test_a_broken_roadmap_hides_no_other(tmp_path: Path) -> None:

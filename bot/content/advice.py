@@ -1,0 +1,36 @@
+"""What should be better in a roadmap that could run as it is."""
+
+from collections.abc import Mapping
+
+from bot.content.fields import Field
+from bot.domain.roadmap import Roadmap
+
+LEAST_RESOURCES = 3
+LEAST_STYLES = 2
+"""A topic that has less leaves people with nowhere to turn when one resource does not suit them."""
+
+
+def advice(roadmap: Roadmap, roots: Mapping[str, Field]) -> None:
+    """Report it where it stands."""
+    for name, root in roots.items():
+        if name.startswith("phase-"):
+            _topics(roadmap, root)
+
+
+def _topics(roadmap: Roadmap, root: Field) -> None:
+    row = root.row("modules", "id title summary covers goals starters weeks cards")
+    for module in row["modules"].items():
+        for item in module.row("topics", "id title summary")["topics"].items():
+            fields = item.row("id", "title why ideas optional skills applications")
+            _resources(roadmap, fields["id"])
+
+
+def _resources(roadmap: Roadmap, topic: Field) -> None:
+    """At least three resources of at least two styles."""
+    found = [one for one in roadmap.resources if topic.identifier() in one.topics]
+    styles = {resource.style for resource in found}
+    if len(found) < LEAST_RESOURCES or len(styles) < LEAST_STYLES:
+        topic.fail(
+            f'"{topic.identifier()}" has {len(found)} resources of {len(styles)} styles; '
+            f"{LEAST_RESOURCES} of {LEAST_STYLES} styles are the least"
+        )
