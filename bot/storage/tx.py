@@ -16,6 +16,7 @@ from bot.storage.memberships import Memberships
 from bot.storage.people import People
 from bot.storage.privacy import Privacy
 from bot.storage.reminders import Pauses, Reminders
+from bot.storage.ways import Ways
 
 
 class Tx:
@@ -75,3 +76,7 @@ class Tx:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self._connection)
+
+    @cached_property
+    def ways(self) -> Ways:
+        return Ways(self._connection)
