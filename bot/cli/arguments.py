@@ -1,7 +1,10 @@
 """What can be typed after `cairn`."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from importlib.metadata import version
+
+MOST_AT_ONCE = 64
+"""Requests of `cairn content links`: with more, the network is what fails."""
 
 
 def arguments() -> ArgumentParser:
@@ -19,10 +22,7 @@ def arguments() -> ArgumentParser:
     rehearse.add_argument("--json", action="store_true", help="one JSON object a line")
     _add_database(rehearse, "the database to play on, instead of a fresh one")
     _add_db(commands.add_parser("db", help="look after the database"))
-    content = commands.add_parser("content", help="look after the roadmaps")
-    actions = content.add_subparsers(dest="action", required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="say what is wrong in a folder of roadmaps")
-    check.add_argument("folder", metavar="DIR", nargs="?", help="unset: the roadmaps shipped here")
+    _add_content(commands.add_parser("content", help="look after the roadmaps"))
     commands.add_parser("config", help="show the settings in force, secrets hidden")
     return parser
 
@@ -38,6 +38,24 @@ def _add_db(parser: ArgumentParser) -> None:
         _add_database(action, "the database; unset: the one in CAIRN_DATABASE_URL")
         if name == "backup":
             action.add_argument("target", metavar="FILE", help="where the copy goes")
+
+
+def _add_content(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="say what is wrong in a folder of roadmaps")
+    links = actions.add_parser("links", help="ask every address they lead to; 1 if one is broken")
+    summary = f"requests at once, 1 to {MOST_AT_ONCE}; unset: %(default)s"
+    links.add_argument("--at-once", metavar="N", type=_at_once, default=8, help=summary)
+    for action in (check, links):
+        action.add_argument(
+            "folder", metavar="DIR", nargs="?", help="unset: the roadmaps shipped here"
+        )
+
+
+def _at_once(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= MOST_AT_ONCE:
+        return int(text)
+    raise ArgumentTypeError(f"takes a whole number from 1 to {MOST_AT_ONCE}")
 
 
 def _add_database(parser: ArgumentParser, summary: str) -> None:

@@ -63,7 +63,7 @@ def _do(typed: Namespace) -> int:
         case "db":
             return _database(typed)
         case "content":
-            return contents.check(typed.folder)
+            return _content(typed)
         case "config":
             return _config()
         case other:
@@ -79,6 +79,18 @@ def _database(typed: Namespace) -> int:
             return database.status(url)
         case "backup":
             return database.backup(url, typed.target)
+        case other:
+            raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _content(typed: Namespace) -> int:
+    match typed.action:
+        case "check":
+            return contents.check(typed.folder)
+        case "links":
+            from bot.cli.links import links  # noqa: PLC0415 - loading aiohttp takes a while
+
+            return links(typed.folder, typed.at_once)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 
