@@ -1,15 +1,14 @@
 """/done and /undone."""
 
-import re
 from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
+from bot.commands.links import LINK_MAX, checked_link
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.commands.wire import fits
 from bot.domain.progress import Standing, standing
-from bot.domain.refusal import Refusal
 from bot.message import Button
 from bot.services.milestones import mark_done, milestone_meant, take_back
 from bot.storage.completions import Completion
@@ -18,8 +17,6 @@ from bot.views.wording import done_button
 
 commands = Commands()
 
-_ADDRESS = re.compile(r"https?://[^\s/?#<>|]+\.?[^\s<>|]*", re.IGNORECASE)
-
 
 @commands.command(
     "done", "Mark a milestone as done", role=Role.MEMBER, scope=Scope.COHORT, writes=True
@@ -27,12 +24,12 @@ _ADDRESS = re.compile(r"https?://[^\s/?#<>|]+\.?[^\s<>|]*", re.IGNORECASE)
 def done(
     ctx: Ctx,
     milestone: Annotated[str, Opt("Which milestone", most=120, complete="milestone")],
-    link: Annotated[str | None, Opt("Where it can be seen", most=500)] = None,
+    link: Annotated[str | None, Opt("Where it can be seen", most=LINK_MAX)] = None,
     note: Annotated[str | None, Opt("A word about it", most=300)] = None,
 ) -> Reply:
     """Record the milestone, with evidence if there is some."""
-    if link is not None and not _ADDRESS.fullmatch(link):
-        raise Refusal("The option link takes a web address that begins with https:// or http://.")
+    if link is not None:
+        link = checked_link(link)
     meant = milestone_meant(ctx.run, milestone)
     mark_done(ctx.tx, ctx.membership, meant, (link, note), ctx.now)
     today = ctx.cohort.today(ctx.now)
