@@ -70,6 +70,11 @@ def _people(ctx: Ctx) -> Iterable[Choice]:
     return (Choice(name, name) for name in dict.fromkeys(entry.name for entry in roll))
 
 
+def _projects(ctx: Ctx) -> Iterable[Choice]:
+    shown = ctx.tx.projects.of(ctx.mine.id) if ctx.mine else ()
+    return (Choice(project.title, project.title) for project in shown)
+
+
 _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
     "cohort": _cohorts,
     "command": lambda ctx: (Choice(c.name, c.name) for c in ctx.registry.listed),
@@ -81,6 +86,7 @@ _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
     ),
     "milestone": _milestones,
     "person": _people,
+    "project": _projects,
     "roadmap": lambda ctx: (
         Choice(road.title, key) for key, road in sorted(ctx.library.roadmaps.items())
     ),

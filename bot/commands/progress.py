@@ -49,6 +49,7 @@ def progress(
         today=today,
         name=who.shown if share or not mine else None,
         ends=last_day(ctx.cohort.calendar, membership),
+        projects=ctx.tx.projects.of(membership.id),
     )
     return Reply(view.progress(shown), private=not share)
 

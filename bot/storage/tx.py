@@ -15,6 +15,7 @@ from bot.storage.jobs import Jobs
 from bot.storage.memberships import Memberships
 from bot.storage.people import People
 from bot.storage.privacy import Privacy
+from bot.storage.projects import Projects
 from bot.storage.reminders import Pauses, Reminders
 from bot.storage.ways import Ways
 
@@ -68,6 +69,10 @@ class Tx:
     @cached_property
     def privacy(self) -> Privacy:
         return Privacy(self._connection)
+
+    @cached_property
+    def projects(self) -> Projects:
+        return Projects(self._connection)
 
     @cached_property
     def pauses(self) -> Pauses:

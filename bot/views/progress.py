@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.people import StreakMode
+from bot.domain.portfolio import Project
 from bot.domain.progress import Due, Standing
 from bot.domain.roadmap import Run
 from bot.domain.streak import Step, Streak, Verdict
@@ -22,6 +23,7 @@ from bot.message import (
     Title,
     line,
 )
+from bot.views.portfolio import on_card
 from bot.views.wording import (
     CHECK_IN,
     brief,
@@ -50,6 +52,7 @@ class Shown:
     today: date
     name: str | None
     ends: date | None = None
+    projects: Sequence[Project] = ()
 
     @property
     def over(self) -> bool:
@@ -74,6 +77,7 @@ def progress(shown: Shown) -> Message:
             Text(line(Bold(week_words(shown)))),
             Progress("Milestones", standing.done, standing.total),
             Fields(tuple(facts)),
+            *on_card(shown.projects),
             *([] if shown.name else [_buttons(shown)]),
         )
     )

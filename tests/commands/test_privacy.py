@@ -11,7 +11,15 @@ from bot.storage.tables import cohort_totals, completions, memberships, metadata
 from tests.commands.world import World, text
 
 ACCOUNT, NAME, ALIAS = "U0ZEBRA77", "Zebedee Quill", "Quillfeather"
-WORDS = ("wombatdone", "wombatnext", "wombatblocked", "wombatreason", "wombatnote", "wombatold")
+WORDS = (
+    "wombatdone",
+    "wombatnext",
+    "wombatblocked",
+    "wombatreason",
+    "wombatnote",
+    "wombatold",
+    "wombatproject",
+)
 LINK = "https://wombat.example/evidence"
 
 PERSON_COLUMNS = {"person_id", "created_by", "actor", "subject"}
@@ -29,6 +37,7 @@ async def busy(world: World) -> None:
         "/checkin done=wombatold",
         "/checkin done=wombatdone next=wombatnext blocked=wombatblocked minutes=30 mood=good",
         f'/done milestone=1 link={LINK} note=wombatnote cohort="ML spring"',
+        f'/portfolio title=wombatproject link={LINK} cohort="SQL"',
         f"/settings alias={ALIAS} goal_days=2 hours=5 timezone=Asia/Tokyo",
         "/reminders time=19:00 days=mon,wed,fri",
     ):
@@ -70,6 +79,7 @@ async def id_of(world: World, name: str) -> int:
 async def test_the_export_has_the_shape_that_is_promised(either: World) -> None:
     await either.say("ada", '/checkin done="chapter 1" minutes=40')
     await either.say("ada", "/done 1")
+    await either.say("ada", '/portfolio title="Churn model" link=https://x.org/churn')
 
     reply = await either.say("ada", "/privacy export")
 
@@ -88,6 +98,9 @@ async def test_the_export_has_the_shape_that_is_promised(either: World) -> None:
     assert membership["streak"] == {"daily": 1, "weekly": 0, "freezes": 1}
     (checkin,) = everything["checkins"]
     assert (checkin["day"], checkin["done"], checkin["minutes"]) == ("2026-03-02", "chapter 1", 40)
+    (project,) = everything["projects"]
+    assert (project["title"], project["link"]) == ("Churn model", "https://x.org/churn")
+    assert project.keys() == {"title", "link", "at"}
 
 
 async def test_the_export_has_every_word_somebody_gave(spring: World) -> None:

@@ -13,8 +13,9 @@ from bot.commands.guide import about, overview
 from bot.commands.registry import REGISTRY
 from bot.domain.calendar import Pace, with_holiday
 from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
-from bot.domain.ids import CohortId
+from bot.domain.ids import CohortId, ProjectId
 from bot.domain.people import Pause, Rank, Reminder, StreakMode
+from bot.domain.portfolio import MOST, Project
 from bot.domain.progress import Due
 from bot.domain.roadmap import Run
 from bot.domain.schedule import occurrences
@@ -32,6 +33,7 @@ from bot.views import (
     posts,
     preview,
 )
+from bot.views import portfolio as portfolios
 from bot.views import progress as progresses
 from bot.views import roadmap as roads
 from bot.views.wording import CHECK_IN, moved
@@ -44,7 +46,8 @@ UNDO = Button("Undo", ("cohort", "edit"), (("cohort", "id:1"), ("name", "x" * 40
 def catalogue() -> Mapping[str, Message]:
     """Every message by the name of its view and of its case."""
     found: dict[str, Message] = {}
-    for part in (_answers, _checkins, _cohorts, _joining, _own, _posts, _progress, _roads, _guide):
+    parts = (_answers, _checkins, _cohorts, _joining, _own, _posts, _progress, _portfolios)
+    for part in (*parts, _roads, _guide):
         for name, message in part():
             if name in found:
                 raise ValueError(f"two messages are called {name!r}")
@@ -214,6 +217,44 @@ def _progress() -> Named:
     link = "https://x.org/" + "a" * 480
     yield "milestones: done", milestones.marked_done(s.cohort(), milestone, link, at, s.TODAY)
     yield "milestones: taken back", milestones.taken_back(s.cohort(), milestone, at)
+
+
+def _portfolios() -> Named:
+    base = s.cohort(s.LONG)
+    yield "portfolio: empty", portfolios.portfolio(base, ())
+    for name in s.NAMES:
+        one = _projects(1, name[:100])[0]
+        bare = replace(one, link=None)
+        for number in (1, MOST):
+            many = _projects(number, name[:97])
+            title = f"portfolio: {number} × {name[:20]}"
+            yield title, portfolios.portfolio(base, many, portfolios.relinked(one, one), UNDO)
+            shown = progresses.Shown(
+                cohort=base,
+                run=s.road(),
+                standing=s.stands(base, s.road(), 1),
+                streak=(StreakMode.WEEKLY, s.streak(1)),
+                totals=(3, 1),
+                today=s.TODAY,
+                name="M" * 100,
+                projects=many,
+            )
+            yield f"progress: {number} projects × {name[:20]}", progresses.progress(shown)
+        for said, line in (
+            ("added", portfolios.added(one)),
+            ("first link", portfolios.relinked(one, bare)),
+            ("no link", portfolios.relinked(bare, one)),
+            ("taken out", portfolios.taken_out(one)),
+            ("taken out without a link", portfolios.taken_out(bare)),
+        ):
+            yield f"portfolio: {said}, {name[:20]}", portfolios.portfolio(base, (), line, UNDO)
+
+
+def _projects(number: int, title: str) -> tuple[Project, ...]:
+    link = "https://x.org/" + "a" * 486
+    return tuple(
+        Project(ProjectId(n), f"{title} {n}" if n else title, link, s.NOW) for n in range(number)
+    )
 
 
 def _roads() -> Named:

@@ -125,6 +125,7 @@ def settle(tx: Tx) -> dict[str, Any]:
     (mine,) = tx.memberships.of(person)
     tx.completions.add(mine, Completion("m1", None, "done", NOW))
     tx.ways.take(mine.id, "domain", "finance")
+    tx.projects.add(mine.id, "Churn model", None, NOW)
     tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
     checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
     tx.checkins.add(person, checkin, community)
