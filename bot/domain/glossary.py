@@ -31,9 +31,19 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """Something to know of the work that belongs to no single part of it."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     aspects: tuple[Aspect, ...] = ()
     terms: tuple[Term, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
 
     def aspect(self, aspect_id: str) -> Aspect | None:
         return next((aspect for aspect in self.aspects if aspect.id == aspect_id), None)
