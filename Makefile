@@ -28,11 +28,12 @@ chat: $(VENV)/.runtime ## Talk to the bot in the terminal
 test: $(VENV)/.dev ## Run the tests (ARGS="-k streak" hands pytest options)
 	@$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/.dev ## Lint, format, types and import contracts; the tests are `make test`
+check: $(VENV)/.dev ## Lint, format, types, import contracts, roadmaps; the tests are `make test`
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/cairn content check
 
 soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out
 	@$(BIN)/pytest -m soak $(ARGS)

@@ -28,8 +28,8 @@ def links(folder: str | None, at_once: int) -> int:
 
 def addresses_of(roadmap: Roadmap) -> Iterator[tuple[str, str]]:
     """What a roadmap leads to: the id of whatever does, and the address."""
-    for resource in roadmap.resources:
-        yield resource.id, resource.url
+    yield from ((resource.id, resource.url) for resource in roadmap.resources)
+    yield from ((event.id, event.url) for event in roadmap.events)
 
 
 def _uses(roadmaps: Iterable[Roadmap]) -> Mapping[str, list[str]]:

@@ -20,6 +20,15 @@ from bot.cli.verdicts import State, Verdict
 from tests.unit.content import sample
 from tests.wire.site import serving
 
+EVENT = """\
+- id: big-draw
+  title: The Big Draw
+  url: {}/410
+  kind: community
+  months: [10]
+  note: All of October.
+"""
+
 
 class Site:
     """Answers with the number that the path begins with; 301 leads to /200."""
@@ -117,6 +126,16 @@ async def test_what_several_roadmaps_use_is_asked_once(
     assert f"  to-410  {site.address}/410  410 Gone\n" in out
     assert out.endswith(f"{own + 2} addresses: {own} fine, 0 moved, 0 unsure, 2 broken.\n")
     assert sorted(site.asked) == sorted({*site.asked})
+
+
+async def test_events_are_asked_too(
+    site: Site, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    road(tmp_path / "road", site)
+    (tmp_path / "road" / "events.yaml").write_text(EVENT.format(site.address))
+
+    assert await links(str(tmp_path / "road")) == 1
+    assert f"  big-draw  {site.address}/410  410 Gone\n" in capfd.readouterr().out
 
 
 async def test_a_roadmap_with_faults_is_mended_first(
