@@ -75,9 +75,20 @@ def _projects(ctx: Ctx) -> Iterable[Choice]:
     return (Choice(project.title, project.title) for project in shown)
 
 
+def _ways(ctx: Ctx, at: str | None = None) -> Iterable[Choice]:
+    branches = ctx.run.roadmap.branches if ctx.found else ()
+    return (
+        Choice(way.title, way.id)
+        for branch in branches
+        if at in (None, branch.id)
+        for way in branch.ways
+    )
+
+
 _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
     "cohort": _cohorts,
     "command": lambda ctx: (Choice(c.name, c.name) for c in ctx.registry.listed),
+    "domain": lambda ctx: _ways(ctx, "domain"),
     "done milestone": _done,
     "leg": lambda ctx: (
         Choice(f"{leg.title} ({road.title})"[:100], leg.id)
@@ -90,7 +101,9 @@ _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
     "roadmap": lambda ctx: (
         Choice(road.title, key) for key, road in sorted(ctx.library.roadmaps.items())
     ),
+    "specialization": lambda ctx: _ways(ctx, "specialization"),
     "topic": _topics,
+    "way": _ways,
     "week": _weeks,
     "zone": lambda ctx: (Choice(name, name) for name in sorted(names())),
 }

@@ -12,8 +12,10 @@ from bot.commands import (
     portfolio,
     privacy,
     progress,
+    quiz,
     road,
     settings,
+    track,
 )
 from bot.commands.lookup import Registry
 
@@ -25,6 +27,8 @@ REGISTRY = Registry(
         milestones,
         portfolio,
         road,
+        track,
+        quiz,
         settings,
         cohorts,
         privacy,

@@ -1,6 +1,6 @@
 """Where a road branches: the ways one can take, and what a week is for those who take them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -80,12 +80,23 @@ def to_choose(week: Week, branches: Collection[Branch], taken: Taken) -> tuple[B
     )
 
 
+def first_changed(weeks: Iterable[Week], before: Taken, after: Taken) -> Week | None:
+    """The first of the weeks that is another one on other ways, as it is on the new ones."""
+    for week in weeks:
+        walked = along(week, after)
+        if walked != along(week, before):
+            return walked
+    return None
+
+
 def _with(week: Week, variant: Variant) -> Week:
     note = " ".join(words for words in (week.note, variant.note) if words)
     return replace(
         week,
         theme=f"{week.theme}: {variant.theme}" if variant.theme else week.theme,
         topics=_joined(week.topics, variant.topics),
+        skills=_joined(week.skills, variant.skills),
+        applications=_joined(week.applications, variant.applications),
         objectives=variant.objectives or week.objectives,
         milestones=(_milestone(week.milestones[0], variant), *week.milestones[1:]),
         tasks=(*week.tasks, *variant.tasks),
