@@ -20,7 +20,8 @@ from bot.services.plan import asked
 from bot.views import cohorts as cohort_view
 from bot.views import preview as view
 from bot.views.answers import sentence
-from bot.views.posts import Scene, week_title
+from bot.views.posts import week_title
+from bot.views.scene import Scene
 from bot.views.wording import day as day_words
 from bot.views.wording import moved, this_cohort
 

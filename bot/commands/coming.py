@@ -9,7 +9,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.schedule import Occurrence, PostKind
 from bot.services.plan import overdue, to_come
 from bot.views import posts
-from bot.views.posts import Scene
+from bot.views.scene import Scene
 
 
 def coming(ctx: Ctx, cohort: Cohort) -> Iterator[Occurrence]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.commands.context import Ctx
 from bot.domain.zones import names
+from bot.services.editions import LATEST
+from bot.services.milestones import done_on
 
 MOST = 25
 """Choices that one list may have: Discord takes no more."""
@@ -38,14 +40,14 @@ def _cohorts(ctx: Ctx) -> Iterable[Choice]:
 def _milestones(ctx: Ctx) -> Iterable[Choice]:
     if ctx.found is None:
         return ()
-    done = ctx.tx.completions.ids_of(ctx.mine.id) if ctx.mine else frozenset()
+    done = done_on(ctx.tx, ctx.run, ctx.mine)
     return (Choice(m.title[:100], m.id) for m in ctx.run.milestones if m.id not in done)
 
 
 def _done(ctx: Ctx) -> Iterable[Choice]:
     if ctx.found is None or ctx.mine is None:
         return ()
-    done = ctx.tx.completions.ids_of(ctx.mine.id)
+    done = done_on(ctx.tx, ctx.run, ctx.mine)
     return (Choice(m.title[:100], m.id) for m in ctx.run.milestones if m.id in done)
 
 
@@ -85,6 +87,16 @@ def _ways(ctx: Ctx, at: str | None = None) -> Iterable[Choice]:
     )
 
 
+def _versions(ctx: Ctx) -> Iterable[Choice]:
+    if ctx.found is None:
+        return
+    current = ctx.library.roadmaps.get(ctx.found.roadmap)
+    if current:
+        yield Choice(f"{LATEST} ({current.version})", LATEST)
+    for one in ctx.tx.editions.of(ctx.found.roadmap):
+        yield Choice(one.version, f"{one.version}+{one.digest}")
+
+
 _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
     "cohort": _cohorts,
     "command": lambda ctx: (Choice(c.name, c.name) for c in ctx.registry.listed),
@@ -103,6 +115,7 @@ _SOURCES: Mapping[str, Callable[[Ctx], Iterable[Choice]]] = {
     ),
     "specialization": lambda ctx: _ways(ctx, "specialization"),
     "topic": _topics,
+    "version": _versions,
     "way": _ways,
     "week": _weeks,
     "zone": lambda ctx: (Choice(name, name) for name in sorted(names())),

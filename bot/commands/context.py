@@ -10,6 +10,7 @@ from bot.domain.cohorts import Cohort, Membership
 from bot.domain.people import Community, Person
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Roadmap, Run, run
+from bot.services.editions import road_of
 from bot.storage.tx import Tx
 
 
@@ -83,7 +84,8 @@ class Ctx:
 
     def run_of(self, cohort: Cohort) -> Run:
         """Raises Refusal when the cohort's roadmap is not there any more."""
-        return run(self.roadmap(cohort.roadmap), cohort.leg)
+        road = road_of(self.tx, self.library, cohort)
+        return run(road or self.roadmap(cohort.roadmap), cohort.leg)
 
     def roadmap(self, name: str) -> Roadmap:
         """Raises Refusal when there is no such roadmap."""

@@ -31,7 +31,7 @@ def done(
     if link is not None:
         link = checked_link(link)
     meant = milestone_meant(ctx.run, milestone)
-    mark_done(ctx.tx, ctx.membership, meant, (link, note), ctx.now)
+    mark_done(ctx.tx, ctx.run, ctx.membership, meant, (link, note), ctx.now)
     today = ctx.cohort.today(ctx.now)
     return Reply(view.marked_done(ctx.cohort, meant, link, _standing(ctx), today))
 
@@ -45,7 +45,7 @@ def undone(
 ) -> Reply:
     """Forget that the milestone was done."""
     meant = milestone_meant(ctx.run, milestone)
-    was = take_back(ctx.tx, ctx.membership, meant)
+    was = take_back(ctx.tx, ctx.run, ctx.membership, meant)
     redo = _with_evidence(done_button(ctx.cohort, meant.id), was)
     return Reply(view.taken_back(ctx.cohort, meant, _standing(ctx), redo))
 

@@ -11,7 +11,11 @@ from bot.domain.progress import place_on
 from bot.domain.refusal import Refusal
 from bot.domain.resources import find
 from bot.domain.roadmap import Phase, ResourceKind, Roadmap, Style
+from bot.services.milestones import done_on
+from bot.views import resources as shelf
 from bot.views import roadmap as view
+from bot.views import week as weeks
+from bot.views.week import Walk
 
 commands = Commands()
 
@@ -33,8 +37,16 @@ def week(
         raise Refusal(
             f"{ctx.cohort.name} has weeks 1 to {run.length}; there is no week {position}."
         )
-    done = ctx.tx.completions.ids_of(ctx.mine.id) if ctx.mine else frozenset()
-    return Reply(view.week(ctx.cohort, run, position, done, member=walking, today=today))
+    walk = Walk(
+        cohort=ctx.cohort,
+        run=run,
+        position=position,
+        done=done_on(ctx.tx, run, ctx.mine),
+        taken=ctx.tx.ways.of(ctx.mine.id) if ctx.mine else {},
+        member=walking,
+        today=today,
+    )
+    return Reply(weeks.week(walk))
 
 
 @commands.command("roadmap", "See the whole road and where you are", scope=Scope.MAYBE)
@@ -60,8 +72,16 @@ def resources(
 ) -> Reply:
     """Find resources by words, kind, style and cost; it works outside cohorts too."""
     road = _road(ctx)
-    found = find(road.resources, topic or "", topics=road.topics, kind=kind, style=style, free=free)
-    return Reply(view.resources(found, topic))
+    found = find(
+        road.resources,
+        topic or "",
+        topics=road.topics,
+        starters=road.starters,
+        kind=kind,
+        style=style,
+        free=free,
+    )
+    return Reply(shelf.resources(found, topic, road.glossary.meaning(topic or "")))
 
 
 def _walking(ctx: Ctx) -> Membership | None:
@@ -70,7 +90,7 @@ def _walking(ctx: Ctx) -> Membership | None:
 
 
 def _road(ctx: Ctx) -> Roadmap:
-    return ctx.roadmap(ctx.found.roadmap if ctx.found else DEFAULT_ROADMAP)
+    return ctx.run.roadmap if ctx.found else ctx.roadmap(DEFAULT_ROADMAP)
 
 
 def _phase(road: Roadmap, number: int) -> Phase:

@@ -1,6 +1,8 @@
 """The files of a roadmap, wherever they are kept."""
 
+import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -52,6 +54,18 @@ def digest(files: Files) -> str:
     for name, source in sorted(files.sources.items()):
         whole.update(f"{name} {len(source)}\n".encode() + source)
     return whole.hexdigest()[:16]
+
+
+def pack(files: Files) -> bytes:
+    """The files as one piece, small enough to be kept."""
+    texts = {name: source.decode() for name, source in files.sources.items()}
+    return zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), level=9)
+
+
+def unpack(packed: bytes) -> Files:
+    """The files that were packed."""
+    texts: dict[str, str] = json.loads(zlib.decompress(packed))
+    return Files("", {name: text.encode() for name, text in texts.items()})
 
 
 def _names(folder: Path, place: str) -> tuple[list[str], list[ContentError]]:

@@ -1,22 +1,55 @@
-"""Every roadmap a bot can offer."""
+"""Every roadmap a bot can offer, and those that cohorts still walk as they were."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 import bot
 from bot.content.errors import ContentError, ContentErrors
-from bot.content.loader import load
+from bot.content.folder import Files, pack, read_folder, unpack
+from bot.content.loader import parse
 from bot.domain.roadmap import Roadmap
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Roadmaps by id, in the order they were found; `broken` is why others are missing."""
+    """Roadmaps by id, in the order they were found; `broken` is why others are missing.
+
+    `files` are those each was read from, by its edition, so that they can be kept for cohorts.
+    """
 
     roadmaps: Mapping[str, Roadmap]
     broken: tuple[ContentError, ...] = ()
+    files: Mapping[str, Files] = field(default_factory=dict, repr=False)
+    _earlier: dict[str, Roadmap] = field(default_factory=dict, repr=False, compare=False)
+
+    def packed(self, edition: str) -> bytes | None:
+        """The files of an edition, to be kept; None if it was not read from files."""
+        files = self.files.get(edition)
+        return pack(files) if files else None
+
+    def as_taken(
+        self, roadmap: str, edition: str | None, kept: Callable[[str], bytes | None]
+    ) -> Roadmap | None:
+        """A roadmap as a cohort took it; `kept` finds the packed files of an edition.
+
+        The current one stands in where nothing was kept, or where what was kept cannot be read
+        any more. None if there is none of that id.
+        """
+        current = self.roadmaps.get(roadmap)
+        if edition is None or (current and current.edition == edition):
+            return current
+        if edition not in self._earlier:
+            packed = kept(edition)
+            found = _unpacked(edition, packed) if packed else None
+            if found is None:
+                return current
+            self._earlier[edition] = found
+        return self._earlier[edition]
 
 
 def shipped() -> Path:
@@ -32,15 +65,27 @@ def folders(shelf: Path) -> tuple[Path, ...]:
 def load_library(found: Iterable[Path]) -> Library:
     """The roadmaps in these folders. A broken one is left out and hides none of the others."""
     roadmaps: dict[str, Roadmap] = {}
+    sources: dict[str, Files] = {}
     broken: list[ContentError] = []
     for folder in found:
         try:
-            roadmap = load(folder)
+            files = read_folder(folder)
+            roadmap = parse(files)
         except ContentErrors as error:
             broken.extend(error.errors)
             continue
         if roadmap.id in roadmaps:
             reason = f'another roadmap has the id "{roadmap.id}"'
             broken.append(ContentError(str(folder / "roadmap.yaml"), 1, "id", reason))
-        roadmaps.setdefault(roadmap.id, roadmap)
-    return Library(MappingProxyType(roadmaps), tuple(broken))
+            continue
+        roadmaps[roadmap.id] = roadmap
+        sources[roadmap.edition] = files
+    return Library(MappingProxyType(roadmaps), tuple(broken), MappingProxyType(sources))
+
+
+def _unpacked(edition: str, packed: bytes) -> Roadmap | None:
+    try:
+        return parse(unpack(packed))
+    except ContentErrors as error:
+        log.warning("edition %s of a roadmap cannot be read any more: %s", edition, error.errors[0])
+        return None

@@ -156,7 +156,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week of the road. `phase`, `topics` and `aspects` are ids.
+    """A week of the road. `phase`, `topics`, `aspects`, `skills` and `applications` are ids.
 
     `question` is asked at a check-in, `warning` said on the week's first and last day. A week that
     is light leaves room to catch up. `project` weeks work on the card of the ways somebody takes.
@@ -181,4 +181,6 @@ class Week:
     capstone: bool = False
     light: bool = False
     project: bool = False
+    skills: tuple[str, ...] = ()
+    applications: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()

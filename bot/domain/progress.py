@@ -37,17 +37,20 @@ def standing(
     """Where a member stands on `today`, a date on the cohort's wall.
 
     Nobody is behind on weeks that were over when they joined, unless they chose to make them up.
+    `done` are the ids as they were marked: each of them counts, even if the road was changed
+    since and has the milestone no more, so that no edit makes anybody's progress less.
     """
+    in_force = run.roadmap.current_ids(done)
     dues = tuple(_dues(run, calendar, membership))
-    undone = tuple(due for due in dues if due.milestone.id not in done)
+    undone = tuple(due for due in dues if due.milestone.id not in in_force)
     late = tuple(due for due in undone if due.day and due.day < today)
     position = place_on(calendar, membership, today)
     ahead = [due for due in undone if due.day and due not in late]
     return Standing(
         position=position,
         length=run.length,
-        done=len(dues) - len(undone),
-        total=len(dues),
+        done=len(done),
+        total=len(done) + len(undone),
         behind=late,
         hours=_hours(run, late),
         next=next(iter((*late, *ahead, *undone)), None),

@@ -8,18 +8,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.roadmap import Resource, ResourceKind, Style, Topic
+from bot.domain.roadmap import Resource, ResourceKind, StarterList, Style, Topic
 from bot.domain.vocabulary import Fit, Vocabulary, telling, words
 
-_TITLE, _TOPIC, _SORT, _NOTE = 9, 8, 6, 4
+_TITLE, _TOPIC, _SORT, _NOTE, _IDEA = 9, 8, 6, 4, 3
 _ELSEWHERE = 2
+_KINDS = (ResourceKind.COURSE, ResourceKind.BOOK, ResourceKind.VIDEO, ResourceKind.TUTORIAL)
+"""What teaches a topic from the start, the most thorough first; other kinds come after these."""
 
 
-def find(
+def find(  # noqa: PLR0913 - the filters of one question
     resources: Sequence[Resource],
     asked: str,
     *,
     topics: Sequence[Topic] = (),
+    starters: Sequence[StarterList] = (),
     kind: ResourceKind | str | None = None,
     style: Style | str | None = None,
     free: bool | None = None,
@@ -28,7 +31,9 @@ def find(
     """The resources that fit `asked` best, best first; without words, those weeks ask for first.
 
     What fits fewer of the words is left out where something fits more of them. A resource on a
-    topic that is named comes before one that only mentions it. `topics` lend their titles.
+    topic that is named comes before one that only mentions it, and among these a course before a
+    book and a book before the rest; a list to start with that is named comes first, in its own
+    order. `topics` lend their titles and ideas.
     """
     numbers = [
         number
@@ -41,14 +46,36 @@ def find(
     meant = [index.vocabulary.meant(word) for word in telling(asked)]
     scores = _scores(index, meant, numbers) if meant else dict.fromkeys(numbers, 0)
     about = _named(index.topics, meant)
+    first = _first(starters, asked)
 
-    def place(number: int) -> tuple[int, bool, int, bool, int]:
+    def place(number: int) -> tuple[int, int, bool, int, int, bool, int]:
         resource, score = resources[number], scores[number]
         distance = _distance(resource, about)
         aside = not resource.core
-        return distance, aside and distance < _ELSEWHERE, -score, aside, number
+        return (
+            first.get(resource.id, len(first)),
+            distance,
+            aside and distance < _ELSEWHERE,
+            _kind(resource) if distance == 0 else 0,
+            -score,
+            aside,
+            number,
+        )
 
     return tuple(resources[number] for number in sorted(scores, key=place)[:limit])
+
+
+def _first(starters: Sequence[StarterList], asked: str) -> Mapping[str, int]:
+    """The places in the list to start with that is called just so."""
+    wanted = set(words(asked))
+    for starter in starters:
+        if wanted and set(words(starter.title)) == wanted:
+            return {resource.id: place for place, resource in enumerate(starter.resources)}
+    return {}
+
+
+def _kind(resource: Resource) -> int:
+    return _KINDS.index(resource.kind) if resource.kind in _KINDS else len(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +90,10 @@ class _Index:
 @lru_cache(maxsize=16)
 def _index(resources: tuple[Resource, ...], topics: tuple[Topic, ...]) -> _Index:
     titles = {topic.id: topic.title for topic in topics}
+    ideas = {topic.id: _ideas(topic) for topic in topics}
     holders: dict[str, dict[int, int]] = {}
     for number, resource in enumerate(resources):
-        for word, weight in _weights(resource, titles).items():
+        for word, weight in _weights(resource, titles, ideas).items():
             holders.setdefault(word, {})[number] = weight
     used = dict.fromkeys(topic for resource in resources for topic in resource.topics)
     called = {topic: _names(topic, titles) for topic in used}
@@ -76,11 +104,25 @@ def _names(topic: str, titles: Mapping[str, str]) -> tuple[frozenset[str], ...]:
     return frozenset(words(titles.get(topic, topic))), frozenset(words(topic))
 
 
-def _weights(resource: Resource, titles: Mapping[str, str]) -> dict[str, int]:
+def _ideas(topic: Topic) -> str:
+    facets = (facet.title for facet in (*topic.skills, *topic.applications))
+    return " ".join((*topic.ideas, *facets))
+
+
+def _weights(
+    resource: Resource, titles: Mapping[str, str], ideas: Mapping[str, str]
+) -> dict[str, int]:
     """The words of a resource, each with the weight of the best place it stands in."""
     on = " ".join(f"{topic} {titles.get(topic, '')}" for topic in resource.topics)
     sort = f"{resource.kind} {resource.style} {resource.level}"
-    places = ((resource.note, _NOTE), (sort, _SORT), (on, _TOPIC), (resource.title, _TITLE))
+    of = " ".join(ideas.get(topic, "") for topic in resource.topics)
+    places = (
+        (of, _IDEA),
+        (resource.note, _NOTE),
+        (sort, _SORT),
+        (on, _TOPIC),
+        (resource.title, _TITLE),
+    )
     return {word: weight for text, weight in places for word in words(text)}
 
 

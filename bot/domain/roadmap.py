@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from bot.domain.branches import Branch, Card, Taken
 from bot.domain.calendar import Pace
 from bot.domain.curriculum import (
+    Facet,
     Hours,
     Level,
     Milestone,
@@ -107,6 +108,7 @@ class _Lookups:
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource]
     milestones: Mapping[str, Milestone]
+    facets: Mapping[str, Facet]
     aliases: Mapping[str, str]
 
 
@@ -163,6 +165,10 @@ class Roadmap:
 
     def milestone(self, milestone_id: str) -> Milestone | None:
         return self._lookups.milestones.get(self.current_id(milestone_id))
+
+    def facet(self, facet_id: str) -> Facet | None:
+        """The skill or the application of that id."""
+        return self._lookups.facets.get(self.current_id(facet_id))
 
     def week(self, number: int) -> Week | None:
         """The week of that number on the whole road; None beyond the weeks that are written."""
@@ -229,12 +235,14 @@ def run(roadmap: Roadmap, leg_id: str | None = None) -> Run:
 
 def _lookups(roadmap: Roadmap) -> _Lookups:
     modules = (module for phase in roadmap.phases for module in phase.modules)
+    topics = tuple(topic for module in modules for topic in module.topics)
     return _Lookups(
         phases=_by_id(roadmap.phases),
         legs=_by_id(roadmap.legs),
-        topics=_by_id(topic for module in modules for topic in module.topics),
+        topics=_by_id(topics),
         resources=_by_id(roadmap.resources),
         milestones=_by_id(m for week in roadmap.weeks for m in week.milestones),
+        facets=_by_id(facet for t in topics for facet in (*t.skills, *t.applications)),
         aliases=MappingProxyType(dict(_aliases(roadmap))),
     )
 

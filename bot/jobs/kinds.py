@@ -16,10 +16,12 @@ from bot.jobs.post import Post, Ran, cohort_of
 from bot.message import Message
 from bot.services.cohorts import end
 from bot.services.digests import digest_days
+from bot.services.editions import road_of
 from bot.services.plan import ASKED, ON, SCHEDULED, job_of, still_to_say
 from bot.storage.tx import Tx
+from bot.views import looking_back
 from bot.views import posts as view
-from bot.views.posts import Scene
+from bot.views.scene import Scene
 
 _IN_A_THREAD = frozenset(SCHEDULED) - {PostKind.WEEK}
 
@@ -32,7 +34,7 @@ def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     why, week = _place_in_time(tx, cohort, kind, job, now)
     if why is not None or week is None:
         return Ran(skipped=why or "the cohort is not on the road that day", next=following)
-    road = library.roadmaps.get(cohort.roadmap)
+    road = road_of(tx, library, cohort)
     if road is None:
         return Ran(skipped=f"the roadmap {cohort.roadmap} is not there", next=following)
     scene = Scene(cohort, run(road, cohort.leg), week, job.day)
@@ -55,7 +57,7 @@ def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """A digest that was posted or is on its way, written anew in its place."""
     cohort = cohort_of(tx, job)
     week = cohort.calendar.week_on(job.day)
-    road = library.roadmaps.get(cohort.roadmap)
+    road = road_of(tx, library, cohort)
     if week is None or road is None:
         return Ran(skipped="its week is not there any more")
     kind = PostKind(job.payload["kind"])
@@ -145,7 +147,7 @@ def _digest(tx: Tx, scene: Scene) -> Message:
     people: dict[PersonId, tuple[str, list[CheckIn]]] = {}
     for person, name, checkin in tx.checkins.in_cohort(scene.cohort.id, days[0], days[-1]):
         people.setdefault(person, (name, []))[1].append(checkin)
-    return view.digest(scene, list(people.values()), days)
+    return looking_back.digest(scene, list(people.values()), days)
 
 
 def _recap(tx: Tx, scene: Scene) -> Message:
@@ -158,8 +160,7 @@ def _recap(tx: Tx, scene: Scene) -> Message:
         for name, key in tx.completions.between(cohort.id, first, last)
     ]
     said = tx.checkins.in_cohort(cohort.id, begins, scene.week.end)
-    encouragement = road.habits.encouragement(scene.run.week(scene.week.road[-1]).number)
-    return view.recap(scene, done, len(said), encouragement)
+    return looking_back.recap(scene, done, len(said))
 
 
 def _thread_from(cohort: Cohort, week: CalendarWeek) -> date:

@@ -28,8 +28,16 @@ class Wish:
     joining: Joining
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The stretch of road a cohort takes, and the edition that is kept for it."""
+
+    run: Run
+    edition: str | None
+
+
 def create(
-    tx: Tx, community: CommunityId, person: Person, wish: Wish, run: Run, now: datetime
+    tx: Tx, community: CommunityId, person: Person, wish: Wish, walked: Walked, now: datetime
 ) -> Cohort:
     """A new cohort with its first jobs; the person becomes its facilitator.
 
@@ -37,12 +45,14 @@ def create(
         Refusal: the name is taken, or the run would be over already.
     """
     name_is_free(tx, community, wish.name)
+    run = walked.run
     cohort = Cohort(
         id=CohortId(0),
         community=community,
         name=wish.name,
         roadmap=run.roadmap.id,
         roadmap_version=run.roadmap.version,
+        edition=walked.edition,
         leg=run.leg.id if run.leg else None,
         length=run.length,
         pace=wish.pace,

@@ -35,8 +35,16 @@ def milestone_meant(run: Run, text: str) -> Milestone:
     )
 
 
+def done_on(tx: Tx, run: Run, membership: Membership | None) -> frozenset[str]:
+    """The ids in force of what a member has done; nothing for somebody who is none."""
+    return (
+        run.roadmap.current_ids(tx.completions.ids_of(membership.id)) if membership else frozenset()
+    )
+
+
 def mark_done(
     tx: Tx,
+    run: Run,
     membership: Membership,
     milestone: Milestone,
     evidence: tuple[str | None, str | None],
@@ -47,22 +55,25 @@ def mark_done(
     Raises:
         Refusal: it is done already.
     """
-    if milestone.id in tx.completions.ids_of(membership.id):
+    if milestone.id in done_on(tx, run, membership):
         raise Refusal(f"“{milestone.title}” is marked done already; /undone takes it back.")
     link, note = evidence
     tx.completions.add(membership, Completion(milestone.id, link, note, now))
 
 
-def take_back(tx: Tx, membership: Membership, milestone: Milestone) -> Completion:
-    """Forget that a milestone was done; returns what was there.
+def take_back(tx: Tx, run: Run, membership: Membership, milestone: Milestone) -> Completion:
+    """Forget that a milestone was done, whatever it was called then; returns what was there.
 
     Raises:
         Refusal: it is not marked done.
     """
-    there = [one for one in tx.completions.of(membership.id) if one.milestone == milestone.id]
+    current = run.roadmap.current_id
+    every = tx.completions.of(membership.id)
+    there = [one for one in every if current(one.milestone) == milestone.id]
     if not there:
         raise Refusal(f"“{milestone.title}” is not marked done, so there is nothing to take back.")
-    tx.completions.remove(membership, milestone.id)
+    for one in there:
+        tx.completions.remove(membership, one.milestone)
     return there[0]
 
 

@@ -67,7 +67,6 @@ class Cohorts:
             .values(
                 community_id=cohort.community,
                 roadmap=cohort.roadmap,
-                leg=cohort.leg,
                 created_by=created_by,
                 created_at=now,
                 revision=1,
@@ -178,6 +177,7 @@ def _changeable(cohort: Cohort) -> dict[str, Any]:
     return {
         "name": cohort.name,
         "name_key": _name_key(cohort),
+        "leg": cohort.leg,
         "roadmap_version": cohort.roadmap_version,
         "edition": cohort.edition,
         "length": cohort.length,

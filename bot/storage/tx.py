@@ -10,6 +10,7 @@ from bot.storage.cohorts import Cohorts
 from bot.storage.communities import Communities
 from bot.storage.completions import Completions
 from bot.storage.deliveries import Deliveries
+from bot.storage.editions import Editions
 from bot.storage.facilitators import Facilitators
 from bot.storage.jobs import Jobs
 from bot.storage.memberships import Memberships
@@ -53,6 +54,10 @@ class Tx:
     @cached_property
     def completions(self) -> Completions:
         return Completions(self._connection)
+
+    @cached_property
+    def editions(self) -> Editions:
+        return Editions(self._connection)
 
     @cached_property
     def facilitators(self) -> Facilitators:

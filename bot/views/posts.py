@@ -1,13 +1,10 @@
 """What Cairn says to a cohort by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.calendar import CalendarWeek
-from bot.domain.checkins import CheckIn
-from bot.domain.cohorts import Cohort
-from bot.domain.roadmap import Milestone, Resource, Run, Week
+from bot.domain.branches import to_choose
+from bot.domain.roadmap import Milestone, Resource, Week
 from bot.message import (
     Block,
     Bold,
@@ -19,47 +16,24 @@ from bot.message import (
     Title,
     line,
 )
-from bot.views.checkins import digest_row
-from bot.views.roadmap import resource_line
+from bot.views.resources import resource_line
+from bot.views.scene import Scene
+from bot.views.week import week_button
 from bot.views.wording import (
     CHECK_IN,
     brief,
-    count,
     day,
     done_button,
     hours,
     listed,
     progress_button,
-    within,
 )
 
 _IN_THE_WEEK = 3
 """Resources named in the week's own post; the drop brings the others."""
 
-_MOST = 3_600
-"""Characters of what people said in one post before the rest of them are counted."""
-
-_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Where and when a post is said."""
-
-    cohort: Cohort
-    run: Run
-    week: CalendarWeek
-    day: date
-
-    @property
-    def contents(self) -> tuple[tuple[int, Week], ...]:
-        return tuple((position, self.run.week(position)) for position in self.week.road)
-
-    @property
-    def label(self) -> str:
-        """`Week 3`, or `Weeks 5 and 6` at the sprint pace."""
-        numbers = [str(position) for position in self.week.road]
-        return f"Week {numbers[0]}" if len(numbers) == 1 else f"Weeks {listed(numbers)}"
+_DAYS = ("days 1 to 3", "days 4 to 7")
+"""Which days belong to which of two road weeks in one calendar week."""
 
 
 def week_title(scene: Scene) -> str:
@@ -71,13 +45,20 @@ def week_title(scene: Scene) -> str:
 def week(scene: Scene) -> Message:
     """The one parent post of a week."""
     blocks: list[Block] = [Title(brief(week_title(scene), 150))]
-    for position, content in scene.contents:
+    for place, (position, content) in enumerate(scene.contents):
         due = scene.cohort.calendar.due(position)
-        blocks += _content(content, due, named=len(scene.contents) > 1)
+        blocks += _content(content, due, _DAYS[place] if len(scene.contents) > 1 else None)
+        blocks += _branching(scene, content)
+    blocks += _together(scene)
     marks = [
         done_button(scene.cohort, milestone.id, label) for milestone, label in _done_labels(scene)
     ]
-    buttons = (CHECK_IN, *marks, progress_button(scene.cohort))
+    own = [
+        week_button(scene.cohort, position, "My week")
+        for position, content in scene.contents
+        if content.variants or content.project
+    ]
+    buttons = (CHECK_IN, *marks, *own[:1], progress_button(scene.cohort))
     return Message((*blocks, Buttons(buttons)))
 
 
@@ -90,27 +71,40 @@ def drop(scene: Scene) -> Message | None:
 
 
 def prompt(scene: Scene) -> Message | None:
-    """The study questions; at the relaxed pace each half of the week has its own."""
+    """The study questions, and those that bring back what was learned one and four weeks ago.
+
+    At the relaxed pace each half of the week has its own, and the second is for building.
+    """
+    part, parts = scene.week.part, scene.week.parts
     texts = [
         prompt.text
         for _, content in scene.contents
-        for prompt in content.prompts[scene.week.part - 1 :: scene.week.parts]
+        for prompt in content.prompts[part - 1 :: parts]
     ]
-    if not texts:
+    back = _looking_back(scene)[part - 1 :: parts]
+    tasks = [task for _, content in scene.contents for task in content.tasks] if part > 1 else []
+    blocks: list[Block] = []
+    if tasks:
+        blocks.append(Text(line(Bold("This half is for building"))))
+        blocks.append(Bullets(tuple(line(task) for task in tasks)))
+    if texts:
+        blocks.append(Bullets(tuple(line(text) for text in texts)))
+    if back:
+        blocks.append(Text(line(Bold("From memory, before you look it up"))))
+        blocks.append(Bullets(tuple(back)))
+    if not blocks:
         return None
-    return Message(
-        (
-            Title(f"{scene.label}: worth talking about"),
-            Bullets(tuple(line(text) for text in texts)),
-            Text(line("Answer here, in a line or in a page.")),
-        )
-    )
+    answer = Text(line("Answer here, in a line or in a page."))
+    return Message((Title(f"{scene.label}: worth talking about"), *blocks, answer))
 
 
 def checkin(scene: Scene, *, last: bool) -> Message:
-    """The accountability check-in; the last of a week asks the week's own question."""
+    """The accountability check-in; the last of a week asks the week's own question.
+
+    Of two weeks at once, only the second asks: its question is for the work that is under way.
+    """
     title = f"{scene.label}: how is it going?"
-    asked = [content.question for _, content in scene.contents] if last else []
+    asked = [scene.contents[-1][1].question] if last else []
     blocks: list[Block] = [
         Title(title),
         *(Text(line(question)) for question in asked),
@@ -119,50 +113,40 @@ def checkin(scene: Scene, *, last: bool) -> Message:
     return Message((*blocks, Buttons((CHECK_IN, progress_button(scene.cohort)))))
 
 
-def digest(
-    scene: Scene, people: Sequence[tuple[str, Sequence[CheckIn]]], days: Sequence[date]
-) -> Message:
-    """Who did what on these days, each person once; blockers first."""
-    span = day(days[0]) if days[0] == days[-1] else f"{day(days[0])} – {day(days[-1])}"
-    title = Title(f"Check-ins, {span}")
-    if not people:
-        quiet = Text(line("Nobody has checked in on these days yet. A line today is a good start."))
-        return Message((title, quiet, Buttons((CHECK_IN,))))
-    stuck = [(name, row) for name, said in people for row in said if row.blocked]
-    blocks: list[Block] = [title]
-    if stuck:
-        asking = within((_blocked(name, row) for name, row in stuck), _MOST // 3)
-        blocks += [Text(line(Bold("Could use a hand"))), Bullets(asking)]
-        blocks += _rest(len(stuck) - len(asking), "blocker")
-    blocks.append(Text(line(Bold("Done"))))
-    shown = within((digest_row(name, said) for name, said in people), _MOST // 3 * 2)
-    blocks.append(Bullets(shown))
-    blocks += _rest(len(people) - len(shown), "person", "people")
-    return Message((*blocks, Buttons((CHECK_IN,))))
-
-
-def recap(
-    scene: Scene, done: Sequence[tuple[str, str]], checkins: int, encouragement: str | None
-) -> Message:
-    """The week in numbers and names, and what comes next."""
-    blocks: list[Block] = [
-        Title(f"{scene.label}: looking back"),
-        Text(line(_numbers(len(done), checkins))),
+def _looking_back(scene: Scene) -> list[Line]:
+    """What was learned one and four weeks of the road ago."""
+    first = scene.week.road[0]
+    weeks = [(at, scene.run.week(at)) for at in (first - 1, first - 4) if at >= 1]
+    return [
+        line(Bold(f"Week {at}"), f": {week.recall.question} (/week number={at} has the answer.)")
+        for at, week in weeks
+        if week.recall
     ]
-    if done:
-        shown = within(
-            (line(Bold(brief(name, _NAME)), f": {title}") for name, title in done), _MOST // 2
-        )
-        blocks.append(Bullets(shown))
-        blocks += _rest(len(done) - len(shown), "milestone")
-    blocks.append(Text(_ahead(scene)))
-    if encouragement:
-        blocks.append(Text(line(encouragement)))
-    return Message((*blocks, Buttons((progress_button(scene.cohort),))))
 
 
-def _content(content: Week, due: date, *, named: bool) -> list[Block]:
-    head = [Text(line(Bold(content.theme)))] if named else []
+def _branching(scene: Scene, content: Week) -> list[Block]:
+    """That a week is not the same for everybody, or that there is something to choose."""
+    branches = to_choose(content, scene.run.roadmap.branches, {})
+    if content.variants:
+        ways = listed([way.title for branch in branches for way in branch.ways])
+        return [Text(line(f"This week has a part of its own for {ways}; /week shows yours."))]
+    if content.project:
+        return [Text(line("Your project fits the ways you take; /week shows its card."))]
+    if branches:
+        titles = listed([branch.title for branch in branches])
+        return [Text(line(Bold("To choose this week"), f": {titles}. /track helps."))]
+    return []
+
+
+def _together(scene: Scene) -> list[Block]:
+    """What the cohort does together in this week."""
+    habits = scene.run.roadmap.habits
+    rituals = [one for _, content in scene.contents for one in habits.rituals_in(content.number)]
+    return [Text(line(Bold(one.title), f": {one.text}")) for one in dict.fromkeys(rituals)]
+
+
+def _content(content: Week, due: date, days: str | None) -> list[Block]:
+    head = [Text(line(Bold(content.theme), f" ({days})"))] if days else []
     blocks: list[Block] = [
         *head,
         Bullets(tuple(line(objective) for objective in content.objectives)),
@@ -171,7 +155,10 @@ def _content(content: Week, due: date, *, named: bool) -> list[Block]:
         Text(line(Bold(f"Milestone: {m.title}"), f", due {day(due)}. {m.deliverable}"))
         for m in content.milestones
     ]
-    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}")))
+    light = ", with room to catch up" if content.light else ""
+    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}{light}")))
+    if content.warning:
+        blocks.append(Text(line(Bold("Before you begin"), f": {content.warning}")))
     if content.resources:
         blocks.append(Text(line(Bold("Start with"))))
         blocks.append(
@@ -189,28 +176,3 @@ def _done_labels(scene: Scene) -> list[tuple[Milestone, str]]:
 
 def _noted(found: Sequence[Resource]) -> tuple[Line, ...]:
     return tuple((*resource_line(r), *line(f". {brief(r.note, 160)}")) for r in found)
-
-
-def _blocked(name: str, row: CheckIn) -> Line:
-    return line(Bold(brief(name, _NAME)), f": {brief(row.blocked or '', 200)}")
-
-
-def _rest(left: int, noun: str, plural: str | None = None) -> list[Block]:
-    return [Text(line(f"And {count(left, noun, plural)} more."))] if left else []
-
-
-def _numbers(done: int, checkins: int) -> str:
-    if not done and not checkins:
-        return "A quiet week. The next one is a fresh start."
-    return f"{count(checkins, 'check-in')} and {count(done, 'milestone')} this week."
-
-
-def _ahead(scene: Scene) -> Line:
-    following = scene.week.road[-1] + 1
-    if following > scene.run.length:
-        finish = scene.run.leg.finish if scene.run.leg else "That was the last week of this road."
-        return line(Bold("The finish line: "), finish)
-    begins = scene.cohort.calendar.begins(following)
-    return line(
-        Bold("Next: "), f"week {following}, {scene.run.week(following).theme}, from {day(begins)}."
-    )

@@ -1,119 +1,21 @@
-"""The road: one week, the whole of it, and what there is to read."""
+"""The whole road, and where the reader is on it."""
 
 from datetime import date
 
-from bot.domain.calendar import Calendar
 from bot.domain.cohorts import Cohort, CohortState, Membership
-from bot.domain.progress import days_of, due_day, last_day, place_on
-from bot.domain.roadmap import Milestone, Phase, Resource, Roadmap, Run, Week
+from bot.domain.progress import last_day, place_on
+from bot.domain.roadmap import Phase, Roadmap, Run, Week
 from bot.message import (
     Block,
     Bold,
     Bullets,
-    Button,
-    Buttons,
     Line,
-    Link,
     Message,
     Text,
     Title,
     line,
 )
-from bot.views.wording import brief, count, day, done_button, hours
-
-_RESOURCES_SHOWN = 8
-
-
-def week(
-    cohort: Cohort,
-    run: Run,
-    position: int,
-    done: frozenset[str],
-    *,
-    member: Membership | None = None,
-    today: date | None = None,
-) -> Message:
-    """Everything about one week of a cohort's run, with the days it has for a member."""
-    content = run.week(position)
-    blocks: list[Block] = [
-        Title(f"Week {position} of {run.length}: {content.theme}"),
-        Text(line(f"{_span(cohort.calendar, member, position, today)} · {_hours(content)}")),
-        Text(line(Bold("Objectives"))),
-        Bullets(tuple(line(objective) for objective in content.objectives)),
-        *milestone_blocks(content, done),
-        Text(line(Bold("Tasks"))),
-        Bullets(tuple(line(task) for task in content.tasks)),
-        Text(line(Bold("Resources"))),
-        Bullets(tuple(resource_line(found) for found in content.resources[:_RESOURCES_SHOWN])),
-    ]
-    if content.note:
-        blocks.append(Text(line(content.note)))
-    open_ones = [m for m in content.milestones if m.id not in done]
-    buttons = [done_button(cohort, m.id, _done_label(m, content)) for m in open_ones]
-    near = [("Previous week", position - 1), ("Next week", position + 1)]
-    buttons += [
-        Button(label, ("week",), (("number", str(number)), ("cohort", f"id:{cohort.id}")))
-        for label, number in near
-        if 1 <= number <= run.length
-    ]
-    return Message((*blocks, Buttons(tuple(buttons))))
-
-
-def _span(calendar: Calendar, member: Membership | None, position: int, today: date | None) -> str:
-    """`Mon 2 Mar – Sun 8 Mar`, and the own due date of somebody who makes up for weeks."""
-    first, last = days_of(calendar, member, position)
-    span = f"{day(first, today)} – {day(last, today)}"
-    due = due_day(calendar, member, position) if member else None
-    if due is None or due == last:
-        return span
-    return f"{span} · due for you {day(due, today)}"
-
-
-def _hours(content: Week) -> str:
-    return f"about {hours(content.hours)}"
-
-
-def milestone_blocks(content: Week, done: frozenset[str]) -> list[Block]:
-    """Each milestone with what it takes to be done."""
-    blocks: list[Block] = []
-    for milestone in content.milestones:
-        mark = " (done)" if milestone.id in done else ""
-        blocks.append(Text(line(Bold(f"Milestone: {milestone.title}{mark}"))))
-        blocks.append(Text(line(milestone.deliverable)))
-        blocks.append(Bullets(tuple(line(point) for point in milestone.acceptance)))
-    return blocks
-
-
-def _done_label(milestone: Milestone, content: Week) -> str:
-    return "Mark done" if len(content.milestones) == 1 else brief(f"Done: {milestone.title}", 75)
-
-
-def resource_line(resource: Resource) -> Line:
-    """`Title (address), watch, free, 4 h in all`."""
-    facts = [resource.style.value, "free" if resource.free else "paid"]
-    if resource.hours:
-        facts.append(f"{resource.hours:g} h in all")
-    return line(Link(resource.title, resource.url), f" · {', '.join(facts)}")
-
-
-def resources(found: tuple[Resource, ...], asked: str | None) -> Message:
-    """What was found, with a line on each."""
-    if not found:
-        about = f" for “{brief(asked, 60)}”" if asked else ""
-        return Message(
-            (
-                Text(
-                    line(
-                        f"Nothing was found{about}. Try a topic such as “pandas”, or fewer filters."
-                    )
-                ),
-            )
-        )
-    items = tuple(
-        (*resource_line(resource), *line(f". {brief(resource.note, 160)}")) for resource in found
-    )
-    title = f"Resources for “{brief(asked, 60)}”" if asked else "Resources"
-    return Message((Title(title), Bullets(items)))
+from bot.views.wording import count, day
 
 
 def roadmap(

@@ -29,7 +29,10 @@ MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
 
 HOME, ELSEWHERE = "Home", "Elsewhere"
 
-SPRING = '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York'
+SPRING = (
+    '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York '
+    'leg=python-and-sql'
+)
 
 Snapshot = Mapping[str, list[tuple[Any, ...]]]
 

@@ -13,6 +13,7 @@ from bot.commands.guide import about, overview
 from bot.commands.registry import REGISTRY
 from bot.domain.calendar import Pace, with_holiday
 from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
+from bot.domain.glossary import Aspect, Term
 from bot.domain.ids import CohortId, ProjectId
 from bot.domain.people import Pause, Rank, Reminder, StreakMode
 from bot.domain.portfolio import MOST, Project
@@ -28,6 +29,7 @@ from bot.views import (
     cohorts,
     direct,
     joining,
+    looking_back,
     milestones,
     people,
     posts,
@@ -35,7 +37,10 @@ from bot.views import (
 )
 from bot.views import portfolio as portfolios
 from bot.views import progress as progresses
+from bot.views import resources as shelves
 from bot.views import roadmap as roads
+from bot.views import week as weeks
+from bot.views.scene import Scene
 from bot.views.wording import CHECK_IN, moved
 from tests.contract import scenes as s
 
@@ -124,9 +129,7 @@ def _previews() -> Named:
     for pace in ("standard", "relaxed"):
         base = s.cohort(s.LONG, pace=Pace(pace))
         planned = [
-            preview.Planned(
-                found, posts.week_title(posts.Scene(base, s.road(), found.week, found.day))
-            )
+            preview.Planned(found, posts.week_title(Scene(base, s.road(), found.week, found.day)))
             for found in occurrences(base.calendar, base.timetable, base.zone)
         ]
         change = ClockChange(s.TODAY, timedelta(hours=-5), timedelta(hours=-4))
@@ -164,8 +167,8 @@ def _posts() -> Named:
             "drop": posts.drop(scene),
             "prompt": posts.prompt(scene),
             "checkin": posts.checkin(scene, last=True),
-            "quiet digest": posts.digest(scene, [], [s.TODAY]),
-            "quiet recap": posts.recap(scene, [], 0, None),
+            "quiet digest": looking_back.digest(scene, [], [s.TODAY]),
+            "quiet recap": looking_back.recap(scene, [], 0),
         }
         yield from ((f"posts: {kind}, {name}", m) for kind, m in found.items() if m is not None)
     scene = next(iter(s.scenes().values()))
@@ -173,8 +176,8 @@ def _posts() -> Named:
         rows = [(f"{name} {n}", [s.checkin(s.ENDLESS)] * 2) for n in range(100)]
         days = [s.TODAY, s.TODAY + timedelta(days=1)]
         done = [(f"{name} {n}", s.LONG) for n in range(100)]
-        yield f"posts: digest of 100 × {name[:20]}", posts.digest(scene, rows, days)
-        yield f"posts: recap of 100 × {name[:20]}", posts.recap(scene, done, 900, s.ENDLESS)
+        yield f"posts: digest of 100 × {name[:20]}", looking_back.digest(scene, rows, days)
+        yield f"posts: recap of 100 × {name[:20]}", looking_back.recap(scene, done, 900)
     for missed in range(3):
         where = [s.LONG] * (1 + 9 * missed)
         yield f"posts: reminder after {missed}", direct.reminder(where, missed, CHECK_IN)
@@ -261,10 +264,8 @@ def _roads() -> Named:
     for name, road in s.library().roadmaps.items():
         run = s.road(name)
         base = s.cohort(s.LONG, of=run)
-        for position in range(1, run.length + 1):
-            for done in (frozenset[str](), frozenset(m.id for m in run.milestones)):
-                message = roads.week(base, run, position, done)
-                yield f"week: {name}, {position}{', done' * bool(done)}", message
+        for walk, of in s.walks(base, run):
+            yield f"week: {name}, {walk.position}{of}", weeks.week(walk)
         yield f"roadmap: {name}", roads.roadmap(road, None, None, None, s.TODAY)
         for phase in road.phases:
             yield (
@@ -272,9 +273,14 @@ def _roads() -> Named:
                 roads.roadmap(road, run, base, phase, s.TODAY),
             )
         some = road.resources[:8]
-        yield f"resources: {name}", roads.resources(some, None)
-        yield f"resources: {name}, asked", roads.resources(some, s.ENDLESS)
-    yield "resources: none", roads.resources((), s.RTL)
+        yield f"resources: {name}", shelves.resources(some, None)
+        yield f"resources: {name}, asked", shelves.resources(some, s.ENDLESS)
+        meanings: tuple[Aspect | Term, ...] = (*road.glossary.aspects, *road.glossary.terms[:3])
+        for meaning in meanings:
+            for found in (some, ()):
+                title = f"resources: {name}, {meaning.id}{', none' * (not found)}"
+                yield title, shelves.resources(found, s.ENDLESS, meaning)
+    yield "resources: none", shelves.resources((), s.RTL)
 
 
 def _guide() -> Named:

@@ -1,5 +1,6 @@
 """Cohorts, people and weeks that the catalogue's messages speak of: plain, extreme and empty."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -21,9 +22,10 @@ from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
 from bot.domain.people import Person, StreakMode
 from bot.domain.places import Place
 from bot.domain.progress import Standing, standing
-from bot.domain.roadmap import Run, run
+from bot.domain.roadmap import Run, Week, run
 from bot.domain.streak import Step, Streak, Verdict
-from bot.views.posts import Scene
+from bot.views.scene import Scene
+from bot.views.week import Walk
 
 START = date(2026, 3, 2)
 NOW = datetime(2026, 3, 11, 14, tzinfo=UTC)
@@ -151,14 +153,39 @@ def roll(count: int, name: str) -> list[RollEntry]:
     ]
 
 
+def walks(base: Cohort, walked: Run) -> Iterator[tuple[Walk, str]]:
+    """Every week of a run: for nobody, with all done, and for each way that has a part in it."""
+    everything = frozenset(m.id for m in walked.milestones)
+    for position in range(1, walked.length + 1):
+        walk = Walk(base, walked, position, member=membership(), today=TODAY)
+        yield walk, ""
+        content = walked.week(position)
+        if position in (1, walked.length):
+            yield replace(walk, done=everything, member=None), ", done"
+        for variant in content.variants:
+            branch = walked.roadmap.branch_of(variant.way)
+            assert branch is not None
+            yield replace(walk, taken={branch.id: variant.way}), f", {variant.way}"
+        for card in walked.roadmap.cards if content.project else ():
+            taken = {b.id: way for way in card.ways if (b := walked.roadmap.branch_of(way))}
+            yield replace(walk, taken=taken), f", {card.id}"
+
+
+def _is_special(content: Week) -> bool:
+    return bool(content.variants or content.project or content.warning or content.capstone)
+
+
 def scenes() -> dict[str, Scene]:
-    """A week of each kind: plain, two at once, half of one, and one with days off."""
+    """Weeks of each kind at each pace: plain, two at once, half of one; with and without ways."""
     found = {}
     for pace in Pace:
         for name in library().roadmaps:
             base = cohort(LONG, pace=pace, of=road(name))
-            for number in (1, len(base.calendar.weeks)):
-                week = base.calendar.weeks[number - 1]
+            for number, week in enumerate(base.calendar.weeks, 1):
+                if number not in (1, len(base.calendar.weeks)) and not (
+                    pace is Pace.STANDARD and _is_special(road(name).week(week.road[0]))
+                ):
+                    continue
                 found[f"{name}, {pace}, calendar week {number}"] = Scene(
                     base, road(name), week, week.end
                 )

@@ -4,12 +4,12 @@ import pytest
 
 from bot.domain.calendar import Pace
 from bot.domain.roadmap import (
-    Encouragement,
     Hours,
     Leg,
     Milestone,
     Module,
     Phase,
+    Promise,
     Prompt,
     Roadmap,
     Topic,
@@ -46,11 +46,10 @@ ROADMAP = Roadmap(
     title="Road",
     summary="A road",
     credit=None,
-    hours_per_week={Pace.STANDARD: 10, Pace.RELAXED: 5, Pace.SPRINT: 20},
+    paces={pace: Promise(hours) for pace, hours in zip(Pace, (10, 5, 20), strict=True)},
     phases=(Phase("phase", 1, "P", "S", (), (Module("m", "M", "S", (TOPIC,)),), 1, 9),),
     weeks=tuple(week(number) for number in range(1, 6)),
     legs=(Leg("start", "Start", 1, 2, "Half way"), Leg("rest", "Rest", 3, 5, "There")),
-    encouragements=(Encouragement("Third", 3), Encouragement("Even"), Encouragement("Odd")),
     aliases=(("finished-3", "done-3b"), ("old-rest", "rest")),
 )
 
@@ -111,12 +110,6 @@ def test_what_is_there_is_found() -> None:
     assert ROADMAP.topics == (TOPIC,)
     assert ROADMAP.phase("phase") is ROADMAP.phases[0]
     assert ROADMAP.week(5) is ROADMAP.weeks[4]
-
-
-def test_a_week_has_its_own_kind_word_or_a_general_one_in_turn() -> None:
-    words = [ROADMAP.encouragement(week) for week in ROADMAP.weeks]
-
-    assert words == ["Odd", "Even", "Third", "Even", "Odd"]
 
 
 def test_a_roadmap_can_be_compared_and_kept_in_a_set() -> None:

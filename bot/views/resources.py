@@ -1,0 +1,47 @@
+"""What there is to learn from."""
+
+from bot.domain.curriculum import Resource
+from bot.domain.glossary import Aspect, Term
+from bot.message import Block, Bold, Bullets, Line, Link, Message, Text, Title, line
+from bot.views.wording import brief
+
+
+def resource_line(resource: Resource) -> Line:
+    """`Title (address), watch, free, 4 h in all`."""
+    facts = [resource.style.value, "free" if resource.free else "paid"]
+    if resource.hours:
+        facts.append(f"{resource.hours:g} h in all")
+    return line(Link(resource.title, resource.url), f" · {', '.join(facts)}")
+
+
+def resources(
+    found: tuple[Resource, ...], asked: str | None, meaning: Aspect | Term | None = None
+) -> Message:
+    """What was found, with a line on each; what the word means comes first."""
+    if not found and meaning is not None and asked:
+        return Message((Title(brief(asked, 60)), *_meaning(meaning)))
+    if not found:
+        about = f" for “{brief(asked, 60)}”" if asked else ""
+        return Message(
+            (
+                Text(
+                    line(
+                        f"Nothing was found{about}. Try a topic such as “pandas”, or fewer filters."
+                    )
+                ),
+            )
+        )
+    items = tuple(
+        (*resource_line(resource), *line(f". {brief(resource.note, 160)}")) for resource in found
+    )
+    title = f"Resources for “{brief(asked, 60)}”" if asked else "Resources"
+    return Message((Title(title), *(_meaning(meaning) if meaning else ()), Bullets(items)))
+
+
+def _meaning(meaning: Aspect | Term) -> tuple[Block, ...]:
+    if isinstance(meaning, Term):
+        return (Text(line(Bold(meaning.term), f": {meaning.definition}")),)
+    return (
+        Text(line(Bold(meaning.title), f": {meaning.summary} {meaning.lesson}")),
+        Text(line(Bold("To think about"), f": {meaning.question}")),
+    )
