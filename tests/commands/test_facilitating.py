@@ -118,7 +118,7 @@ async def test_the_creation_can_be_taken_back(world: World) -> None:
         ("name=X start=2026-03-02 timezone=UTC roadmap=x", "There is no roadmap “x”; there are: "),
         (
             "name=X start=2026-03-02 timezone=UTC leg=x",
-            "ML Engineer Roadmap has no leg “x”; there are: python-and-sql.",
+            "ML Engineer Roadmap has no leg “x”; there are: python-and-sql, mathematics,",
         ),
         ("name=id:7 start=2026-03-02 timezone=UTC", "The option name cannot begin with “id:”"),
         ("name=X start=2026-03-02 timezone=UTC capacity=-1", "The option capacity cannot be “-1”"),
@@ -149,7 +149,7 @@ async def test_an_edit_shows_the_new_state_and_can_be_undone(either: World) -> N
     reply = await either.say(
         "lin", '/cohort edit name="ML autumn" timezone=Europe/Berlin channel="#autumn"'
     )
-    assert text(reply).startswith("ML autumn\nRoadmap: ML Engineer Roadmap (the whole road)")
+    assert text(reply).startswith("ML autumn\nRoadmap: ML Engineer Roadmap (Python and SQL)")
     assert "Time zone: Europe/Berlin\nPosts in: #autumn" in text(reply)
 
     undone = await either.press("lin", "Undo")
@@ -162,7 +162,7 @@ async def test_an_edit_shows_the_new_state_and_can_be_undone(either: World) -> N
 @pytest.mark.parametrize(
     "words, said",
     [
-        ("", "Say what to change: name, start, timezone, pace, channel, capacity or joining."),
+        ("", "Say what to change: name, start, timezone, pace, channel, capacity, joining or version."),
         ("start=2026-03-09", "ML spring began on 2026-03-02, so its start and pace stay;"),
         ("pace=sprint", "ML spring began on 2026-03-02, so its start and pace stay;"),
         ("name=id:1", "The option name cannot begin with “id:”; choose another name."),

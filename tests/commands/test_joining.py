@@ -208,7 +208,7 @@ async def test_list_and_info_tell_all_before_joining(spring: World) -> None:
     assert "1 member, you are in it" in text(await spring.say("ada", "/cohort list"))
     assert text(await spring.say("bob", "/cohort info")) == (
         "ML spring\n"
-        "Roadmap: ML Engineer Roadmap (the whole road), 5 weeks\n"
+        "Roadmap: ML Engineer Roadmap (Python and SQL), 5 weeks\n"
         "Now: week 1 of 5\n"
         "Dates: Mon 2 Mar 2026 – Sun 5 Apr 2026\n"
         "Pace: standard, one road week a week\n"

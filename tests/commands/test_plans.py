@@ -40,7 +40,7 @@ async def test_a_compressed_week_says_when_its_milestone_is_due(late: World) -> 
 async def test_you_are_here_is_where_one_is_oneself(late: World) -> None:
     sam = text(await late.say("sam", "/roadmap"))
     assert "Week 1: Kick-off: what ML engineers do, and a workspace that works ← you are" in sam
-    assert "ML spring walks the whole road and is on week 3 of 5. You are on week 1." in sam
+    assert "ML spring walks “Python and SQL” and is on week 3 of 5. You are on week 1." in sam
 
     ada = text(await late.say("ada", "/roadmap"))
     assert "and is on week 3 of 5.\n" in ada
@@ -55,7 +55,7 @@ async def test_the_road_ends_for_each_at_their_own_end(late: World) -> None:
     assert "Pace: Behind by" in sam
     assert "Finished, 5 weeks" in text(await late.say("ada", "/progress"))
     road = text(await late.say("sam", "/roadmap"))
-    assert "ML spring walked the whole road and has finished. You are on week 4." in road
+    assert "ML spring walked “Python and SQL” and has finished. You are on week 4." in road
 
     await late.live(days=14)
     assert "Finished, 5 weeks" in text(await late.say("sam", "/progress"))
@@ -67,7 +67,7 @@ async def test_the_road_ends_for_each_at_their_own_end(late: World) -> None:
 @pytest.mark.parametrize(
     "end, said",
     [
-        ("finish", "ML spring walked the whole road and has finished."),
+        ("finish", "ML spring walked “Python and SQL” and has finished."),
         ("cancel", "ML spring was cancelled."),
     ],
 )
