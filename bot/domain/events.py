@@ -8,6 +8,9 @@ from enum import StrEnum
 AHEAD = (timedelta(days=7), timedelta(days=1))
 """How long before an event that is dated it is announced."""
 
+EARLY, LATE = timedelta(days=62), timedelta(days=182)
+"""How long before or after its usual months begin an edition may, and still be that season's."""
+
 
 class EventKind(StrEnum):
     COMMUNITY = "community"
@@ -56,9 +59,9 @@ def announced(
 ) -> tuple[Announcement, ...]:
     """What to speak of on a day, soonest first, to people who take these ways.
 
-    A dated edition is announced seven days and one day before. An event of which only the month
-    is known is announced once, seven days before the month begins; one that is on in every month
-    never is.
+    A dated edition is announced seven days and one day before. Where none is dated for the season
+    to come, the month is announced, once, seven days before the first of its months begins; an
+    event that is on in every month never is.
     """
     meant = [event for event in events if not event.ways or set(event.ways) & set(ways)]
     dated = [
@@ -72,17 +75,12 @@ def announced(
 
 
 def _opens(event: Event, day: date) -> bool:
-    """Whether the first of its months begins in a week, and nothing better is known of it."""
+    """Whether the first of its months begins in a week, and no edition of the season is dated."""
     month = day + AHEAD[0]
     before = 12 if month.month == 1 else month.month - 1
     return (
         month.day == 1
         and month.month in event.months
         and before not in event.months
-        and len(event.months) < 12
-        and not any(
-            (edition.first.year, edition.first.month) >= (month.year, month.month)
-            or edition.first.year == month.year
-            for edition in event.editions
-        )
+        and not any(-EARLY <= edition.first - month <= LATE for edition in event.editions)
     )

@@ -1,5 +1,7 @@
 """What keeps people going: habits, advice about time, things to do together, kind words."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -61,13 +63,23 @@ class Habits:
         return own or (general[week % len(general)] if general else None)
 
     def question(self, week: int) -> str | None:
-        """The question of habit for a week of the road, from the rarest habit that is due."""
-        due = [habit for habit in self.habits if week % habit.every == 0]
-        if not due:
-            return None
-        habit = max(due, key=lambda habit: habit.every)
-        return habit.questions[week // habit.every % len(habit.questions)]
+        """The question of habit for a week of the road, from the rarest habit that is due.
+
+        A habit asks its questions in turn, and of two that are as rare the one asks that has asked
+        less; so no question is left out for ever.
+        """
+        asked: Counter[str] = Counter()
+        question = None
+        for number in range(1, week + 1):
+            habit = self._due(number, asked)
+            question = habit.questions[asked[habit.id] % len(habit.questions)] if habit else None
+            asked.update([habit.id] if habit else ())
+        return question
 
     def rituals_in(self, week: int) -> tuple[Ritual, ...]:
         """What the cohort does together in a week of the road."""
         return tuple(ritual for ritual in self.rituals if week in ritual.weeks)
+
+    def _due(self, week: int, asked: Mapping[str, int]) -> Habit | None:
+        due = [habit for habit in self.habits if week % habit.every == 0]
+        return min(due, key=lambda habit: (-habit.every, asked.get(habit.id, 0)), default=None)

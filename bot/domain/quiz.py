@@ -76,7 +76,7 @@ def result(quiz: Quiz, branch: Branch, chosen: Collection[str]) -> Result:
     """Weigh the chosen answers, which are ids, for one branch."""
     answers = [answer for question in quiz.questions for answer in question.answers]
     given = [answer for answer in answers if answer.id in chosen]
-    shares = {way: _share(quiz, way.id, given) for way in branch.ways}
+    shares = {way: _share(quiz, way.id, chosen) for way in branch.ways}
     silent = not any(shares.values())
     first = branch.default if silent else None
     ranked = sorted(shares.items(), key=lambda one: (one[0].id != first, -one[1]))
@@ -86,7 +86,7 @@ def result(quiz: Quiz, branch: Branch, chosen: Collection[str]) -> Result:
     return Result(
         branch=branch,
         ranked=tuple(ranked),
-        close=not silent and len(ranked) > 1 and ranked[0][1] - ranked[1][1] < quiz.close,
+        close=not silent and len(ranked) > 1 and _nearly(ranked[0][1], ranked[1][1], quiz.close),
         silent=silent,
         because=tuple(because),
     )
@@ -103,13 +103,20 @@ def hints(quiz: Quiz, chosen: Collection[str]) -> tuple[Advice, ...]:
     return tuple(hint for hint in quiz.hints if hint.id in called)
 
 
-def _share(quiz: Quiz, way: str, given: Collection[Answer]) -> float:
+def _share(quiz: Quiz, way: str, chosen: Collection[str]) -> float:
     """What was reached for a way, of all that can be reached for it; 0 if nothing can."""
-    most = sum(_reachable(question, way) for question in quiz.questions)
-    reached = sum(answer.weights.get(way, 0) for answer in given)
+    every = [answer.id for question in quiz.questions for answer in question.answers]
+    most = sum(_score(question, way, every) for question in quiz.questions)
+    reached = sum(_score(question, way, chosen) for question in quiz.questions)
     return reached / most if most else 0.0
 
 
-def _reachable(question: Question, way: str) -> int:
-    weights = sorted((answer.weights.get(way, 0) for answer in question.answers), reverse=True)
-    return sum(weights[: question.most])
+def _score(question: Question, way: str, chosen: Collection[str]) -> int:
+    """What the chosen answers say for a way; of more than may be chosen, those that say most."""
+    weights = [answer.weights.get(way, 0) for answer in question.answers if answer.id in chosen]
+    return sum(sorted(weights, reverse=True)[: question.most])
+
+
+def _nearly(first: float, second: float, close: float) -> bool:
+    """Whether two shares differ by less than that; exactly as much, up to rounding, does not."""
+    return round(first - second, 9) < close
