@@ -47,6 +47,7 @@ def find(  # noqa: PLR0913 - the filters of one question
     scores = _scores(index, meant, numbers) if meant else dict.fromkeys(numbers, 0)
     about = _named(index.topics, meant)
     first = _first(starters, asked)
+    scores |= {n: 0 for n in numbers if resources[n].id in first and n not in scores}
 
     def place(number: int) -> tuple[int, int, bool, int, int, bool, int]:
         resource, score = resources[number], scores[number]

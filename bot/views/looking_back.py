@@ -51,7 +51,7 @@ def recap(scene: Scene, done: Sequence[tuple[str, str]], checkins: int) -> Messa
         blocks += _rest(len(done) - len(shown), "milestone")
     warnings = [content.warning for _, content in scene.contents if content.warning]
     blocks += [Text(line(Bold("Before the week ends"), f": {words}")) for words in warnings]
-    blocks.append(Text(_ahead(scene)))
+    blocks += _ahead(scene)
     blocks += _kind_words(scene)
     return Message((*blocks, Buttons((progress_button(scene.cohort),))))
 
@@ -81,12 +81,17 @@ def _numbers(done: int, checkins: int) -> str:
     return f"{count(checkins, 'check-in')} and {count(done, 'milestone')} this week."
 
 
-def _ahead(scene: Scene) -> Line:
+def _ahead(scene: Scene) -> list[Block]:
+    """The finish line of a leg that ends with this week, and what comes after it."""
+    numbers = {content.number for _, content in scene.contents}
+    legs = [leg for leg in scene.run.roadmap.legs if leg.last_week in numbers]
+    said: list[Block] = [
+        Text(line(Bold(f"The finish line of “{leg.title}”: "), leg.finish)) for leg in legs
+    ]
     following = scene.week.road[-1] + 1
-    if following > scene.run.length:
-        finish = scene.run.leg.finish if scene.run.leg else "That was the last week of this road."
-        return line(Bold("The finish line: "), finish)
-    begins = scene.cohort.calendar.begins(following)
-    return line(
-        Bold("Next: "), f"week {following}, {scene.run.week(following).theme}, from {day(begins)}."
-    )
+    if following <= scene.run.length:
+        theme, begins = scene.run.week(following).theme, scene.cohort.calendar.begins(following)
+        said.append(Text(line(Bold("Next: "), f"week {following}, {theme}, from {day(begins)}.")))
+    elif not legs:
+        said.append(Text(line("That was the last week of this road.")))
+    return said

@@ -48,17 +48,17 @@ def week(scene: Scene) -> Message:
     for place, (position, content) in enumerate(scene.contents):
         due = scene.cohort.calendar.due(position)
         blocks += _content(content, due, _DAYS[place] if len(scene.contents) > 1 else None)
-        blocks += _branching(scene, content)
+        blocks += [said for said in _branching(scene, content) if said not in blocks]
     blocks += _together(scene)
     marks = [
         done_button(scene.cohort, milestone.id, label) for milestone, label in _done_labels(scene)
     ]
-    own = [
-        week_button(scene.cohort, position, "My week")
-        for position, content in scene.contents
-        if content.variants or content.project
+    own = [position for position, content in scene.contents if content.variants or content.project]
+    mine = [
+        week_button(scene.cohort, position, f"My week {position}" if own[1:] else "My week")
+        for position in own
     ]
-    buttons = (CHECK_IN, *marks, *own[:1], progress_button(scene.cohort))
+    buttons = (CHECK_IN, *marks, *mine, progress_button(scene.cohort))
     return Message((*blocks, Buttons(buttons)))
 
 
@@ -81,17 +81,20 @@ def prompt(scene: Scene) -> Message | None:
         for _, content in scene.contents
         for prompt in content.prompts[part - 1 :: parts]
     ]
-    back = _looking_back(scene)[part - 1 :: parts]
+    back = _back(scene)[part - 1 :: parts]
     tasks = [task for _, content in scene.contents for task in content.tasks] if part > 1 else []
     blocks: list[Block] = []
     if tasks:
         blocks.append(Text(line(Bold("This half is for building"))))
         blocks.append(Bullets(tuple(line(task) for task in tasks)))
+        blocks.append(Text(line(Bold("To talk about"))))
     if texts:
         blocks.append(Bullets(tuple(line(text) for text in texts)))
     if back:
         blocks.append(Text(line(Bold("From memory, before you look it up"))))
-        blocks.append(Bullets(tuple(back)))
+        blocks.append(Bullets(tuple(line(Bold(f"Week {at}"), f": {said}") for at, said in back)))
+        answers = listed([f"/week number={at}" for at, _ in back])
+        blocks.append(Text(line(f"The answers: {answers}.")))
     if not blocks:
         return None
     answer = Text(line("Answer here, in a line or in a page."))
@@ -113,15 +116,11 @@ def checkin(scene: Scene, *, last: bool) -> Message:
     return Message((*blocks, Buttons((CHECK_IN, progress_button(scene.cohort)))))
 
 
-def _looking_back(scene: Scene) -> list[Line]:
-    """What was learned one and four weeks of the road ago."""
+def _back(scene: Scene) -> list[tuple[int, str]]:
+    """What was learned one and four weeks of the road ago: positions and questions."""
     first = scene.week.road[0]
     weeks = [(at, scene.run.week(at)) for at in (first - 1, first - 4) if at >= 1]
-    return [
-        line(Bold(f"Week {at}"), f": {week.recall.question} (/week number={at} has the answer.)")
-        for at, week in weeks
-        if week.recall
-    ]
+    return [(at, week.recall.question) for at, week in weeks if week.recall]
 
 
 def _branching(scene: Scene, content: Week) -> list[Block]:
@@ -139,10 +138,11 @@ def _branching(scene: Scene, content: Week) -> list[Block]:
 
 
 def _together(scene: Scene) -> list[Block]:
-    """What the cohort does together in this week."""
+    """What the cohort does together in this week; of several things, the rarest."""
     habits = scene.run.roadmap.habits
     rituals = [one for _, content in scene.contents for one in habits.rituals_in(content.number)]
-    return [Text(line(Bold(one.title), f": {one.text}")) for one in dict.fromkeys(rituals)]
+    rarest = sorted(rituals, key=lambda ritual: len(ritual.weeks))[:1]
+    return [Text(line(Bold(one.title), f": {one.text}")) for one in rarest]
 
 
 def _content(content: Week, due: date, days: str | None) -> list[Block]:
@@ -155,7 +155,7 @@ def _content(content: Week, due: date, days: str | None) -> list[Block]:
         Text(line(Bold(f"Milestone: {m.title}"), f", due {day(due)}. {m.deliverable}"))
         for m in content.milestones
     ]
-    light = ", with room to catch up" if content.light else ""
+    light = ", little of it new material" if content.light else ""
     blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}{light}")))
     if content.warning:
         blocks.append(Text(line(Bold("Before you begin"), f": {content.warning}")))

@@ -37,9 +37,35 @@ def roadmap(
         blocks += _phase(road, part, number, whole=phase is not None)
     if cohort and run:
         blocks.append(Text(line(_where(cohort, run, here, today))))
+    if phase is not None:
+        blocks += _habits(road, phase)
+    elif cohort is None:
+        blocks += _advice(road)
     if road.credit and phase is None:
         blocks.append(Text(line(road.credit)))
     return Message(tuple(blocks))
+
+
+def _advice(road: Roadmap) -> list[Block]:
+    """How long it takes, for somebody who has not set out yet."""
+    habits = road.habits
+    blocks: list[Block] = []
+    if habits.timeline:
+        blocks.append(Text(line(Bold("How long it takes"), f": {habits.timeline}")))
+    if habits.tips:
+        blocks.append(Bullets(tuple(line(Bold(tip.title), f": {tip.text}") for tip in habits.tips)))
+    return blocks
+
+
+def _habits(road: Roadmap, phase: Phase) -> list[Block]:
+    """The habits that a phase is about, and what they are good for."""
+    topics = {topic.id for module in phase.modules for topic in module.topics}
+    habits = [habit for habit in road.habits.habits if habit.topic in topics]
+    if not habits:
+        return []
+    rows = [line(Bold(habit.title), f": {habit.idea}") for habit in habits]
+    rows += [line(Bold(good.title), f": {good.text}") for good in road.habits.benefits]
+    return [Text(line(Bold("Habits that last, and what they bring"))), Bullets(tuple(rows))]
 
 
 def _here(cohort: Cohort, member: Membership | None, today: date) -> int:

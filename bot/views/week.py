@@ -89,7 +89,7 @@ def _facts(walk: Walk, content: Week) -> str:
     if 0 < len(aspects) < len(glossary.aspects):
         facts.append(listed(aspects))
     if content.light:
-        facts.append("room to catch up")
+        facts.append("little new material")
     return " · ".join(facts)
 
 
