@@ -89,8 +89,9 @@ def _steps(at: Crossroads, quiz: Quiz, sheet: Sheet) -> Iterator[Button]:
 
 def _result(at: Crossroads, result: Result, among: int) -> Iterator[Block]:
     yield Text(line(Bold(f"{result.branch.title}: {_found(result)}"), f". {_why(result, among)}"))
-    rows = (_share(at, result, place) for place in range(len(result.ranked)))
-    yield Bullets(within(rows, _SHARES_ROOM // among))
+    if not result.silent:
+        rows = (_share(at, result, place) for place in range(len(result.ranked)))
+        yield Bullets(within(rows, _SHARES_ROOM // among))
 
 
 def _found(result: Result) -> str:
@@ -102,8 +103,8 @@ def _found(result: Result) -> str:
 def _why(result: Result, among: int) -> str:
     if result.silent:
         return (
-            "Your answers say nothing about it: this is what suits most people "
-            "who have no wish of their own, and no finding."
+            "Your answers say nothing about it. This is the default, which suits most people "
+            "who have no wish of their own; it is no finding."
         )
     reasons = result.because[: _REASONS if among < 3 else 1]
     why = f"Because you chose {listed([f'“{answer.label}”' for answer in reasons])}."

@@ -31,11 +31,11 @@ NONE = "none"
 _AHEAD = 2
 """A branch has buttons from so many weeks before it is asked for."""
 
-_MOST_BUTTONS = 22
-_ROOM = 3_000
+_MOST_BUTTONS = 12
+_ROOM = 2_300
 """Characters that the advice and the ways of all branches have together."""
 
-_ADVICE = 200
+_ADVICE = 150
 """Characters that the advice of a branch has at least."""
 
 
@@ -75,8 +75,7 @@ def track(at: Crossroads) -> Message:
         blocks.append(Text(line(how_to_keep(at))))
     for branch in at.road.branches:
         blocks += _branch(at, branch)
-    buttons = tuple(_track_buttons(at))
-    return Message((*blocks, *([Buttons(buttons)] if buttons else [])))
+    return Message((*blocks, *_buttons(*_track_buttons(at))))
 
 
 def how_to_keep(at: Crossroads) -> str:
@@ -116,7 +115,7 @@ def chosen(at: Crossroads, before: Taken, *undo: Button) -> Message:
             Title(f"Your ways in {name}"),
             *(Text(line(words)) for words in said),
             Fields(tuple(state)),
-            Buttons((*undo, *_next_steps(at))),
+            *_buttons(*undo, *_next_steps(at)),
         )
     )
 
@@ -157,7 +156,7 @@ def _state(at: Crossroads, branch: Branch) -> str:
     if way:
         return way.title
     week = _week(at, branch.asked)
-    if at.number > branch.asked:
+    if at.run and at.run.week(1).number <= branch.asked < at.number:
         return f"open since {week}"
     return f"open; {week} asks for it"
 
@@ -175,7 +174,7 @@ def _track_buttons(at: Crossroads) -> Iterator[Button]:
         soon = [
             take_button(at, way)
             for branch in at.road.branches
-            if branch.id not in at.taken and branch.asked <= at.number + _AHEAD
+            if branch.id not in at.taken and _is_due(at, branch)
             for way in branch.ways
         ]
         yield from soon[:_MOST_BUTTONS]
@@ -183,6 +182,16 @@ def _track_buttons(at: Crossroads) -> Iterator[Button]:
         yield quiz_button(at)
     if not at.member:
         yield join_button(at)
+
+
+def _is_due(at: Crossroads, branch: Branch) -> bool:
+    """Whether it is time to choose, and some week ahead is about what is chosen."""
+    ahead = at.run.weeks[at.position - 1 :] if at.run else ()
+    ways = {way.id for way in branch.ways}
+    return branch.asked <= at.number + _AHEAD and any(
+        week.number == branch.asked or any(variant.way in ways for variant in week.variants)
+        for week in ahead
+    )
 
 
 def _changed(branch: Branch, before: Taken, after: Taken) -> str:
@@ -210,6 +219,10 @@ def _late(at: Crossroads, branch: Branch) -> str:
         f"{branch.title} is easiest to settle by the end of {_week(at, branch.until)}. "
         "Later is fine too: what you have done stays done."
     )
+
+
+def _buttons(*buttons: Button) -> tuple[Buttons, ...]:
+    return (Buttons(buttons),) if buttons else ()
 
 
 def _next_steps(at: Crossroads) -> tuple[Button, ...]:

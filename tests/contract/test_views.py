@@ -52,7 +52,7 @@ def test_every_view_is_in_the_catalogue() -> None:
 
     assert kinds >= {"answers", "checkins", "cohorts", "joining", "people", "posts", "preview"}
     assert kinds >= {"progress", "streak", "milestones", "week", "roadmap", "resources", "help"}
-    assert kinds >= {"portfolio"}
+    assert kinds >= {"portfolio", "track", "quiz"}
 
 
 @every_message
