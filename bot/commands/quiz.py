@@ -43,7 +43,7 @@ def answer(at: Crossroads, text: str | None = None) -> Reply:
     try:
         sheet = read(questions, text) if text else Sheet()
     except Stale:
-        return Reply(view.stale(at), ok=False)
+        return Reply(view.stale(at))
     if sheet.at < len(questions.questions):
         return Reply(view.question(at, questions, sheet))
     results = _results(at, questions, sheet)

@@ -205,7 +205,6 @@ async def test_one_can_go_back_and_stop(deep: World) -> None:
 async def test_answers_to_other_questions_are_not_guessed_at(spring: World, sheet: str) -> None:
     reply = await spring.call("ada", ("quiz",), {"sheet": sheet, "cohort": "id:1"})
 
-    assert not reply.ok
     assert text(reply) == (
         "The questions have changed since then, so it is best to begin again.\n[Begin again]"
     )
