@@ -27,7 +27,7 @@ def _resource(row: Mapping[str, Field], ids: Ids, used: Collection[str]) -> Reso
     return Resource(
         id=an_id,
         title=row["title"].text(100),
-        url=address(row["url"]),
+        url=row["url"].address(),
         kind=row["kind"].choice(ResourceKind),
         style=row["style"].choice(Style),
         level=row["level"].choice(Level),
@@ -37,24 +37,6 @@ def _resource(row: Mapping[str, Field], ids: Ids, used: Collection[str]) -> Reso
         note=row["note"].text(500),
         core=an_id in used,
     )
-
-
-def address(field: Field) -> str:
-    """A web address; empty if it is none."""
-    words = field.text(500)
-    if not words:
-        return ""
-    try:
-        parts = urlsplit(words)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        host = ""
-    plain = words.isascii() and words.isprintable() and not set(words) & set(" <>|\"'`\\")
-    if not (plain and "." in host and parts.scheme in ("http", "https") and not parts.username):
-        field.fail(f'"{words[:60]}" is not a web address; one begins with https://')
-        return ""
-    return words
 
 
 def named(

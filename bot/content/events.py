@@ -1,6 +1,5 @@
 """events.yaml → conferences, contests and sessions."""
 
-from bot.content.catalogue import address
 from bot.content.fields import Field
 from bot.content.ids import Ids
 from bot.domain.events import Edition, Event, EventKind
@@ -18,7 +17,7 @@ def _event(field: Field, ids: Ids) -> Event:
     return Event(
         id=ids.declare("event", row["id"]),
         title=row["title"].text(100),
-        url=address(row["url"]),
+        url=row["url"].address(),
         kind=row["kind"].choice(EventKind),
         months=tuple(item.whole(1, 12) for item in row["months"].items(1, 12)),
         note=row["note"].text(200),

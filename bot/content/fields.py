@@ -7,17 +7,29 @@ does not hide the next.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from bot.content.document import Listing, Node, Scalar, Table, joined
 from bot.content.errors import ContentError
 
 MAX_ID = 60
 
-_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?(?::[0-9]{1,5})?"
+    r"(?:[/?#][!#-&(-;=?-\[\]-_a-{}~]*)?"
+)
+"""A host with a dot in its name and nobody's password; no blanks, quotes or brackets of markup."""
+
+MAX_VERSION = 20
+MAX_ADDRESS = 500
+
 _NOTHING = ("", "~", "null")
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
@@ -108,12 +120,28 @@ class Field:
         word = self._scalar("an id")
         if not self.given or isinstance(self.node, Listing | Table):
             return ""
-        if not _ID.fullmatch(word):
+        if not ID.fullmatch(word):
             self.fail(f'"{word[:40]}" is not an id; use lower-case letters, digits and hyphens')
             return ""
         if len(word) > MAX_ID:
             self.fail(f"has {len(word)} characters; an id has at most {MAX_ID}")
         return word
+
+    def version(self) -> str:
+        """A version such as 1.0.0; empty if it is none."""
+        words = self.text(MAX_VERSION)
+        if words and not VERSION.fullmatch(words):
+            self.fail(f'"{words[:MAX_VERSION]}" is not a version such as 1.0.0')
+            return ""
+        return words
+
+    def address(self) -> str:
+        """A web address; empty if it is none."""
+        words = self.text(MAX_ADDRESS)
+        if words and not (ADDRESS.fullmatch(words) and _has_port(words)):
+            self.fail(f'"{words[:60]}" is not a web address; one begins with https://')
+            return ""
+        return words
 
     def whole(self, low: int, high: int) -> int:
         """A whole number; `low` if it is none."""
@@ -148,7 +176,7 @@ class Field:
         if not self.given:
             return None
         try:
-            return datetime.strptime(word, "%Y-%m-%d").replace(tzinfo=UTC).date()
+            return date.fromisoformat(word if DAY.fullmatch(word) else "")
         except ValueError:
             self.fail(f'"{word[:40]}" is not a date such as 2026-12-06')
             return None
@@ -196,6 +224,14 @@ def meant(word: str, known: Sequence[str]) -> str:
     """A hint at the word that was probably meant, or nothing."""
     close = get_close_matches(word, known, n=1, cutoff=0.7)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def _has_port(words: str) -> bool:
+    try:
+        _ = urlsplit(words).port
+    except ValueError:
+        return False
+    return True
 
 
 def _span(least: int, most: int) -> str:

@@ -48,7 +48,7 @@ def _ritual(field: Field, ids: Ids, written: int) -> Ritual:
         id=ids.declare("ritual", row["id"]),
         title=row["title"].text(100),
         text=row["text"].text(300),
-        weeks=tuple(item.whole(1, max(written, 1)) for item in row["weeks"].items(1, 100)),
+        weeks=tuple(_week(item, written) for item in row["weeks"].items(1, 100)),
     )
 
 
@@ -57,7 +57,7 @@ def _encouragements(fields: Sequence[Field], ids: Ids, written: int) -> tuple[En
     seen: set[int] = set()
     found = []
     for row in rows:
-        week = row["week"].whole(1, max(written, 1)) if row["week"].given else None
+        week = _week(row["week"], written) if row["week"].given else None
         if week in seen:
             row["week"].fail(f"week {week} has an encouragement already")
         if week is not None:
@@ -65,3 +65,10 @@ def _encouragements(fields: Sequence[Field], ids: Ids, written: int) -> tuple[En
         an_id = ids.declare("encouragement", row["id"]) if row["id"].given else None
         found.append(Encouragement(row["text"].text(300), week, an_id))
     return tuple(found)
+
+
+def _week(field: Field, written: int) -> int:
+    number = field.whole(1, 500)
+    if number > written:
+        field.fail(f"is week {number}; the road has {written}")
+    return number

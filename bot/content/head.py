@@ -1,6 +1,5 @@
 """roadmap.yaml → what the road is, its paces, legs, branches and former ids."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from bot.content.fields import Field
@@ -11,7 +10,6 @@ from bot.domain.roadmap import Leg, Promise
 
 _FIELDS = "id version title summary paces"
 _OPTIONAL = "credit legs branches starters aliases retired"
-_VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
 
 Row = Mapping[str, Field]
 
@@ -19,13 +17,6 @@ Row = Mapping[str, Field]
 def head_row(root: Field) -> Row:
     """The fields of roadmap.yaml."""
     return root.row(_FIELDS, _OPTIONAL)
-
-
-def version(field: Field) -> str:
-    words = field.text(20)
-    if words and not _VERSION.fullmatch(words):
-        field.fail(f'"{words}" is not a version such as 1.0.0')
-    return words
 
 
 def paces(field: Field) -> dict[Pace, Promise]:

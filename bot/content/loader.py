@@ -66,14 +66,17 @@ def _roots(files: Files, problems: list[ContentError]) -> dict[str, Field]:
 
 
 def _whole(files: Files, roots: Mapping[str, Field], problems: list[ContentError]) -> Roadmap:
-    roadmap = _roadmap(roots, digest(files))
+    roadmap = assembled(roots, digest(files))
     if problems:
         raise ContentErrors(problems)
     return roadmap
 
 
-def _roadmap(roots: Mapping[str, Field], edition: str) -> Roadmap:
-    """What is declared is read before what names it: topics, ways, resources, aspects, weeks."""
+def assembled(roots: Mapping[str, Field], edition: str = "") -> Roadmap:
+    """The roadmap in these trees, as far as it can be read.
+
+    What is declared is read before what names it: topics, ways, resources, aspects, weeks.
+    """
     ids = Ids()
     row = head.head_row(roots["roadmap.yaml"])
     paces = head.paces(row["paces"])
@@ -96,7 +99,7 @@ def _roadmap(roots: Mapping[str, Field], edition: str) -> Roadmap:
     )
     return Roadmap(
         id=row["id"].identifier(),
-        version=head.version(row["version"]),
+        version=row["version"].version(),
         title=row["title"].text(100),
         summary=row["summary"].text(500),
         credit=row["credit"].optional_text(300),

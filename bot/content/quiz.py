@@ -39,13 +39,10 @@ def _question(field: Field, ids: Ids) -> Question:
 
 def _answer(field: Field, ids: Ids) -> Answer:
     row = field.row("id label", "weights hint")
+    weights = [(way, weight, weight.whole(1, 9)) for way, weight in row["weights"].entries()]
     return Answer(
         id=ids.declare("answer", row["id"]),
         label=row["label"].text(75),
-        weights={
-            way: weight.whole(1, 9)
-            for way, weight in row["weights"].entries()
-            if ids.known("way", way, weight)
-        },
+        weights={way: points for way, weight, points in weights if ids.known("way", way, weight)},
         hint=ids.refer("hint", row["hint"]) if row["hint"].given else None,
     )

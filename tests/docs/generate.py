@@ -4,16 +4,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.docs import permissions, reference, shell, story
+from tests.docs import formats, permissions, reference, shell, story
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": reference.commands_page,
     "docs/permissions.md": permissions.page,
+    "docs/roadmap-fields.md": formats.fields_page,
     "docs/settings.md": reference.settings_page,
+    **formats.schema_files(),
 }
-"""Pages that are made as a whole, by their place in the repository."""
+"""Files that are made as a whole, by their place in the repository."""
 
 
 def stories() -> list[Path]:
