@@ -6,11 +6,13 @@ from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.domain.cohorts import MembershipState, Plan
+from bot.domain.people import Rank
+from bot.services.editions import came_out, walked
 from bot.services.memberships import join as join_cohort
 from bot.services.memberships import leave as leave_cohort
 from bot.services.memberships import weeks_late
 from bot.views import cohorts as view
-from bot.views import joining
+from bot.views import joining, revision
 
 commands = Commands()
 
@@ -30,7 +32,7 @@ def list_(ctx: Ctx) -> Reply:
     rows = [
         (
             cohort,
-            ctx.run_of(cohort),
+            walked(ctx.tx, ctx.library, cohort),
             ctx.tx.memberships.totals(cohort.id)[0],
             cohort.id in mine,
         )
@@ -45,9 +47,12 @@ def info(ctx: Ctx) -> Reply:
     members, _ = ctx.tx.memberships.totals(ctx.cohort.id)
     leaders = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     names = [person.shown for person in leaders.values()]
+    leads = (ctx.known and ctx.known.id in leaders) or ctx.caller.rank is Rank.ADMIN
+    newer = came_out(ctx.library, ctx.cohort) if leads and not ctx.cohort.state.over else None
+    notes = [revision.came_out(ctx.cohort, newer)] if newer else []
     inside = ctx.mine is not None and ctx.mine.state is not MembershipState.LEFT
     join = () if inside or ctx.cohort.state.over else (view.join_button(ctx.cohort),)
-    return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now, *join))
+    return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now, *join, notes=notes))
 
 
 @commands.command(

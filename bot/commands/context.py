@@ -9,8 +9,8 @@ from bot.content import Library
 from bot.domain.cohorts import Cohort, Membership
 from bot.domain.people import Community, Person
 from bot.domain.refusal import Refusal
-from bot.domain.roadmap import Roadmap, Run, run
-from bot.services.editions import road_of
+from bot.domain.roadmap import Roadmap, Run
+from bot.services.editions import walked
 from bot.storage.tx import Tx
 
 
@@ -84,8 +84,13 @@ class Ctx:
 
     def run_of(self, cohort: Cohort) -> Run:
         """Raises Refusal when the cohort's roadmap is not there any more."""
-        road = road_of(self.tx, self.library, cohort)
-        return run(road or self.roadmap(cohort.roadmap), cohort.leg)
+        found = walked(self.tx, self.library, cohort)
+        if found is None:
+            raise Refusal(
+                f"The roadmap {cohort.name} walks on is not there any more; whoever runs Cairn "
+                "can bring it back, and nothing that was done is lost."
+            )
+        return found
 
     def roadmap(self, name: str) -> Roadmap:
         """Raises Refusal when there is no such roadmap."""

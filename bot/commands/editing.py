@@ -16,9 +16,10 @@ from bot.domain.calendar import Pace
 from bot.domain.cohorts import Cohort, Joining
 from bot.domain.refusal import Refusal
 from bot.domain.revision import compare
+from bot.domain.roadmap import run
 from bot.message import Line, line
 from bot.services import cohorts as life
-from bot.services.editions import edition_name, on_edition, road_meant
+from bot.services.editions import edition_name, on_edition, road_meant, walked
 from bot.views import cohorts as view
 from bot.views.revision import sentences
 from bot.views.wording import this_cohort
@@ -76,8 +77,7 @@ def edit(  # noqa: PLR0913 - the options of the command
     members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
     notes += [*_notes(ctx, after, wanted), *([view.brought_along(after)] if follows else [])]
-    walked = ctx.run_of(after)
-    said = view.info(after, walked, members, _leaders(ctx), ctx.now, *undo, notes=notes)
+    said = view.info(after, ctx.run_of(after), members, _leaders(ctx), ctx.now, *undo, notes=notes)
     return Reply(said, due=True)
 
 
@@ -88,12 +88,12 @@ def _revised(ctx: Ctx, cohort: Cohort, version: str) -> tuple[Cohort, list[Line]
         Refusal: there is no such version, or it walks on it already.
     """
     road = road_meant(ctx.tx, ctx.library, cohort, version)
-    before = ctx.run.roadmap
-    if road.edition == before.edition:
+    if road.edition == cohort.edition:
         raise Refusal(f"{cohort.name} walks on version {road.version} already.")
     after = on_edition(ctx.tx, ctx.library, cohort, road, ctx.now)
-    said = [f"It walks on version {road.version} now.", *sentences(compare(before, road))]
-    return after, [line(" ".join(said))]
+    before = walked(ctx.tx, ctx.library, cohort)
+    changes = sentences(compare(before, run(road, after.leg))) if before else ()
+    return after, [line(" ".join([f"It walks on version {road.version} now.", *changes]))]
 
 
 def _notes(ctx: Ctx, after: Cohort, changed: Collection[str]) -> list[Line]:

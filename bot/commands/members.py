@@ -10,6 +10,7 @@ from bot.commands.undo import undo_buttons
 from bot.domain.refusal import Refusal
 from bot.message import plain
 from bot.services.memberships import approve as let_in
+from bot.services.memberships import roll
 from bot.views import cohorts as view
 from bot.views.answers import sentence
 from bot.views.wording import listed, this_cohort
@@ -20,7 +21,7 @@ commands = Commands()
 @commands.command("cohort members", "See who is where", role=Role.FACILITATOR, scope=Scope.COHORT)
 def members(ctx: Ctx) -> Reply:
     """Each member's milestones and last check-in."""
-    rows = ctx.tx.memberships.roll(ctx.cohort.id, ctx.cohort.today(ctx.now))
+    rows = roll(ctx.tx, ctx.cohort, ctx.run, ctx.now)
     total = len(ctx.run.milestones)
     message = view.members(ctx.cohort, total, rows)
     whole = view.members(ctx.cohort, total, rows, shown=len(rows))

@@ -6,8 +6,11 @@ from typing import Annotated
 from bot.commands.call import File, Reply
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt
+from bot.domain.cohorts import Cohort
 from bot.domain.people import Person
 from bot.domain.refusal import Refusal
+from bot.domain.roadmap import Run
+from bot.services.editions import walked
 from bot.services.privacy import export_of, forget
 from bot.views.answers import sentence
 
@@ -17,7 +20,11 @@ commands = Commands()
 @commands.command("privacy export", "Get everything Cairn knows of you")
 def export(ctx: Ctx) -> Reply:
     """All rows about the person, as one JSON file."""
-    everything = export_of(ctx.tx, _somebody(ctx), ctx.run_of, ctx.now)
+
+    def run_of(cohort: Cohort) -> Run | None:
+        return walked(ctx.tx, ctx.library, cohort)
+
+    everything = export_of(ctx.tx, _somebody(ctx), run_of, ctx.now)
     text = json.dumps(everything, ensure_ascii=False, indent=2, default=str)
     return Reply(
         sentence("This is everything Cairn knows of you."), file=File("cairn-export.json", text)

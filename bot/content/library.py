@@ -25,7 +25,7 @@ class Library:
     roadmaps: Mapping[str, Roadmap]
     broken: tuple[ContentError, ...] = ()
     files: Mapping[str, Files] = field(default_factory=dict, repr=False)
-    _earlier: dict[str, Roadmap] = field(default_factory=dict, repr=False, compare=False)
+    _earlier: dict[str, Roadmap | None] = field(default_factory=dict, repr=False, compare=False)
 
     def packed(self, edition: str) -> bytes | None:
         """The files of an edition, to be kept; None if it was not read from files."""
@@ -45,11 +45,10 @@ class Library:
             return current
         if edition not in self._earlier:
             packed = kept(edition)
-            found = _unpacked(edition, packed) if packed else None
-            if found is None:
+            if packed is None:
                 return current
-            self._earlier[edition] = found
-        return self._earlier[edition]
+            self._earlier[edition] = _unpacked(edition, packed)
+        return self._earlier[edition] or current
 
 
 def shipped() -> Path:
@@ -60,6 +59,22 @@ def shipped() -> Path:
 def folders(shelf: Path) -> tuple[Path, ...]:
     """The roadmap folders in a folder, by name."""
     return tuple(sorted(path.parent for path in shelf.glob("*/roadmap.yaml")))
+
+
+def folders_at(place: Path) -> tuple[Path, ...]:
+    """The folder itself if it is a roadmap, or else the roadmap folders in it."""
+    return (place,) if (place / "roadmap.yaml").is_file() else folders(place)
+
+
+def offered(more: Path | None = None) -> Library:
+    """The roadmaps that come with the bot, and those in one more place; faults are logged.
+
+    Where two have the same id, the one that comes with the bot is offered.
+    """
+    library = load_library((*folders(shipped()), *(folders_at(more) if more else ())))
+    for error in library.broken:
+        log.error("a roadmap is left out: %s", error)
+    return library
 
 
 def load_library(found: Iterable[Path]) -> Library:
@@ -75,8 +90,9 @@ def load_library(found: Iterable[Path]) -> Library:
             broken.extend(error.errors)
             continue
         if roadmap.id in roadmaps:
-            reason = f'another roadmap has the id "{roadmap.id}"'
-            broken.append(ContentError(str(folder / "roadmap.yaml"), 1, "id", reason))
+            first = sources[roadmaps[roadmap.id].edition].shown("roadmap.yaml")
+            reason = f'another roadmap has the id "{roadmap.id}": {first}'
+            broken.append(ContentError(files.shown("roadmap.yaml"), 1, "id", reason))
             continue
         roadmaps[roadmap.id] = roadmap
         sources[roadmap.edition] = files

@@ -126,10 +126,14 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class RollEntry:
-    """One member as facilitators see them: milestones done and the day of the last check-in."""
+    """One member as facilitators see them: milestones done and the day of the last check-in.
+
+    `beyond` of the milestones done come on top of those that the run has now.
+    """
 
     membership: Membership
     name: str
     done: int
     last_checkin: date | None
     paused: bool
+    beyond: int = 0

@@ -50,11 +50,17 @@ def standing(
         position=position,
         length=run.length,
         done=len(done),
-        total=len(done) + len(undone),
+        total=len(run.milestones) + beyond(run, done),
         behind=late,
         hours=_hours(run, late),
         next=next(iter((*late, *ahead, *undone)), None),
     )
+
+
+def beyond(run: Run, done: frozenset[str]) -> int:
+    """How many of what somebody has done the run does not have, or has as one and the same."""
+    there = {milestone.id for milestone in run.milestones}
+    return len(done) - len(there & run.roadmap.current_ids(done))
 
 
 def place_on(calendar: Calendar, membership: Membership | None, today: date) -> int:

@@ -9,14 +9,13 @@ from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.ids import PersonId
 from bot.domain.lateness import GRACE, verdict
 from bot.domain.queue import Job, NewJob
-from bot.domain.roadmap import run
 from bot.domain.schedule import PostKind, next_occurrence, occurrence_on
 from bot.domain.zones import instant
 from bot.jobs.post import Post, Ran, cohort_of
 from bot.message import Message
 from bot.services.cohorts import end
 from bot.services.digests import digest_days
-from bot.services.editions import road_of
+from bot.services.editions import walked
 from bot.services.plan import ASKED, ON, SCHEDULED, job_of, still_to_say
 from bot.storage.tx import Tx
 from bot.views import looking_back
@@ -34,10 +33,10 @@ def scheduled(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     why, week = _place_in_time(tx, cohort, kind, job, now)
     if why is not None or week is None:
         return Ran(skipped=why or "the cohort is not on the road that day", next=following)
-    road = road_of(tx, library, cohort)
-    if road is None:
+    stretch = walked(tx, library, cohort)
+    if stretch is None:
         return Ran(skipped=f"the roadmap {cohort.roadmap} is not there", next=following)
-    scene = Scene(cohort, run(road, cohort.leg), week, job.day)
+    scene = Scene(cohort, stretch, week, job.day)
     message = _said(tx, scene, kind)
     if message is None:
         return Ran(skipped="the roadmap has nothing to say here", next=following)
@@ -57,11 +56,11 @@ def edit(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """A digest that was posted or is on its way, written anew in its place."""
     cohort = cohort_of(tx, job)
     week = cohort.calendar.week_on(job.day)
-    road = road_of(tx, library, cohort)
-    if week is None or road is None:
+    stretch = walked(tx, library, cohort)
+    if week is None or stretch is None:
         return Ran(skipped="its week is not there any more")
     kind = PostKind(job.payload["kind"])
-    message = _said(tx, Scene(cohort, run(road, cohort.leg), week, job.day), kind)
+    message = _said(tx, Scene(cohort, stretch, week, job.day), kind)
     if message is None:
         return Ran(skipped="there is nothing to say any more")
     posted = tx.deliveries.arriving(str(job.payload["of"]))

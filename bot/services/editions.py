@@ -6,23 +6,36 @@ from datetime import datetime
 from bot.content import Library
 from bot.domain.cohorts import Cohort
 from bot.domain.refusal import Refusal
-from bot.domain.roadmap import Roadmap, UnknownLeg, run
+from bot.domain.roadmap import Roadmap, Run, UnknownLeg, run
 from bot.storage.tx import Tx
 
 LATEST = "latest"
 """What to say for the version that comes with the bot now."""
 
 
-def road_of(tx: Tx, library: Library, cohort: Cohort) -> Roadmap | None:
-    """The roadmap as the cohort took it; None if there is none of that id any more."""
-    return library.as_taken(cohort.roadmap, cohort.edition, tx.editions.files)
+def walked(tx: Tx, library: Library, cohort: Cohort) -> Run | None:
+    """The stretch a cohort walks, on the edition it took.
+
+    None if there is nothing of that id any more, or if only another edition is left and the
+    stretch is not on it.
+    """
+    road = library.as_taken(cohort.roadmap, cohort.edition, tx.editions.files)
+    try:
+        found = run(road, cohort.leg) if road else None
+    except UnknownLeg:
+        return None
+    if found is None or found.length < cohort.length:
+        return None
+    return replace(found, weeks=found.weeks[: cohort.length])
 
 
 def kept(tx: Tx, library: Library, road: Roadmap, now: datetime) -> str | None:
     """See that an edition stays readable; its digest, or None if it was read from no files."""
+    if tx.editions.holds(road.edition):
+        return road.edition
     files = library.packed(road.edition)
     if files is None:
-        return road.edition if tx.editions.files(road.edition) else None
+        return None
     tx.editions.keep(road.edition, road.id, road.version, files, now)
     return road.edition
 
@@ -42,12 +55,20 @@ def road_meant(tx: Tx, library: Library, cohort: Cohort, version: str) -> Roadma
             found = library.as_taken(cohort.roadmap, one.digest, tx.editions.files)
             if found is not None and found.edition == one.digest:
                 return found
-    names = [current.version] if current else []
+    names = [LATEST, current.version] if current else []
     names += [one.version for one in known]
     raise Refusal(
         f"There is no version “{version[:40]}” of this roadmap; "
-        f"there are: {', '.join([LATEST, *dict.fromkeys(names)])}."
+        f"it takes {', '.join(dict.fromkeys(names))}."
     )
+
+
+def came_out(library: Library, cohort: Cohort) -> Roadmap | None:
+    """The edition that has come out since the cohort took its own."""
+    current = library.roadmaps.get(cohort.roadmap)
+    if current is None or cohort.edition in (None, current.edition):
+        return None
+    return current if _parts(current.version) >= _parts(cohort.roadmap_version) else None
 
 
 def edition_name(cohort: Cohort) -> str:
@@ -61,13 +82,7 @@ def on_edition(tx: Tx, library: Library, cohort: Cohort, road: Roadmap, now: dat
     Raises:
         Refusal: the leg it walks is not there, or the road would have ended already.
     """
-    try:
-        stretch = run(road, cohort.leg)
-    except UnknownLeg:
-        raise Refusal(
-            f"Version {road.version} has no leg “{cohort.leg}”, which {cohort.name} walks; "
-            "it stays on the one it has."
-        ) from None
+    stretch = _stretch(tx, library, cohort, road)
     after = replace(
         cohort,
         leg=stretch.leg.id if stretch.leg else None,
@@ -81,6 +96,23 @@ def on_edition(tx: Tx, library: Library, cohort: Cohort, road: Roadmap, now: dat
             f"{after.calendar.end.isoformat()}; it stays on the one it has."
         )
     return after
+
+
+def _stretch(tx: Tx, library: Library, cohort: Cohort, road: Roadmap) -> Run:
+    """The same stretch on another edition, which may be an earlier one: legs are renamed, too."""
+    before = library.as_taken(cohort.roadmap, cohort.edition, tx.editions.files)
+    formerly = (leg.id for leg in road.legs if before and before.current_id(leg.id) == cohort.leg)
+    try:
+        return run(road, next(formerly, cohort.leg))
+    except UnknownLeg:
+        raise Refusal(
+            f"Version {road.version} has no leg “{cohort.leg}”, which {cohort.name} walks; "
+            "it stays on the one it has."
+        ) from None
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 def _names(current: Roadmap) -> tuple[str, ...]:

@@ -1,14 +1,34 @@
 """Joining and leaving."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.cohorts import Cohort, CohortState, Joining, Membership, MembershipState, Plan
+from bot.domain.cohorts import (
+    Cohort,
+    CohortState,
+    Joining,
+    Membership,
+    MembershipState,
+    Plan,
+    RollEntry,
+)
 from bot.domain.days import Era
 from bot.domain.people import DAY_START, Person
+from bot.domain.progress import beyond
 from bot.domain.refusal import Refusal
+from bot.domain.roadmap import Run
 from bot.services.people import FALLBACK_ZONE
 from bot.storage.tx import Tx
+
+
+def roll(tx: Tx, cohort: Cohort, run: Run, now: datetime) -> list[RollEntry]:
+    """Who is in a cohort and how they are doing, by the same count as their own progress."""
+    others = tx.completions.with_others(cohort.id, [m.id for m in run.milestones])
+    return [
+        replace(entry, beyond=beyond(run, others.get(entry.membership.id, frozenset())))
+        for entry in tx.memberships.roll(cohort.id, cohort.today(now))
+    ]
 
 
 def weeks_late(cohort: Cohort, joined_on: date) -> int:

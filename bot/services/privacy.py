@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.cohorts import Cohort, Membership
 from bot.domain.people import Person, StreakMode
-from bot.domain.progress import standing
+from bot.domain.progress import place_on, standing
 from bot.domain.roadmap import Run
 from bot.domain.streak import daily, weekly
 from bot.services.digests import rewrite
@@ -21,7 +21,7 @@ _INTERNAL = frozenset({"id", "person_id", "membership_id", "community_id", "coho
 
 
 def export_of(
-    tx: Tx, person: Person, run_of: Callable[[Cohort], Run], now: datetime
+    tx: Tx, person: Person, run_of: Callable[[Cohort], Run | None], now: datetime
 ) -> dict[str, Any]:
     """All rows about a person as values JSON has, memberships with what they add up to."""
     rows = tx.privacy.rows_about(person.id)
@@ -63,13 +63,14 @@ def _membership(
     person: Person,
     cohort: Cohort,
     membership: Membership,
-    run_of: Callable[[Cohort], Run],
+    run_of: Callable[[Cohort], Run | None],
     now: datetime,
 ) -> dict[str, Any]:
     done = tx.completions.ids_of(membership.id)
     days = tx.checkins.days_of(person.id, membership.joined_on)
     ledger = ledger_of(tx, person, days, cohort, membership, now)
-    at = standing(run_of(cohort), cohort.calendar, membership, done, cohort.today(now))
+    run, today = run_of(cohort), cohort.today(now)
+    at = standing(run, cohort.calendar, membership, done, today) if run else None
     by_week, by_day = weekly(ledger), daily(ledger)
     kept = by_day if person.streak_mode is StreakMode.DAILY else by_week
     return {
@@ -78,8 +79,12 @@ def _membership(
         "state": membership.state_on(person.today(now), tx.pauses.of(person.id)),
         "joined_at": membership.joined_at,
         "plan": membership.plan,
-        "week": at.position,
-        "milestones": {"done": at.done, "total": at.total, "ids": sorted(done)},
+        "week": place_on(cohort.calendar, membership, today),
+        "milestones": {
+            "done": len(done),
+            "total": at.total if at else None,
+            "ids": sorted(done),
+        },
         "streak": {
             "daily": by_day.run,
             "weekly": by_week.run,

@@ -1,5 +1,6 @@
 """Milestones that have been done."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,24 @@ class Completions:
     def ids_of(self, membership: MembershipId) -> frozenset[str]:
         """The ids of the milestones a member has done."""
         return frozenset(IDS_OF.column(self._connection, membership=membership))
+
+    def with_others(
+        self, cohort: CohortId, known: Collection[str]
+    ) -> Mapping[MembershipId, frozenset[str]]:
+        """What members have done, for those who have done anything not known by these ids."""
+        theirs = (
+            select(completions.c.membership_id, completions.c.milestone)
+            .join(memberships, memberships.c.id == completions.c.membership_id)
+            .where(memberships.c.cohort_id == cohort)
+        )
+        others = theirs.where(completions.c.milestone.not_in(known)).subquery()
+        rows = self._connection.execute(
+            theirs.where(completions.c.membership_id.in_(select(others.c.membership_id)))
+        )
+        found: dict[MembershipId, set[str]] = {}
+        for membership, milestone in rows:
+            found.setdefault(MembershipId(membership), set()).add(milestone)
+        return {membership: frozenset(ids) for membership, ids in found.items()}
 
     def add(self, membership: Membership, completion: Completion) -> None:
         self._connection.execute(

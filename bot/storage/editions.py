@@ -9,6 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 from bot.storage.prepared import Prepared
 from bot.storage.tables import editions
 
+HOLDS = Prepared(select(editions.c.digest).where(editions.c.digest == bindparam("digest")))
+
 FILES_OF = Prepared(select(editions.c.files).where(editions.c.digest == bindparam("digest")))
 
 
@@ -28,6 +30,10 @@ class Editions:
         """The packed files of an edition."""
         return next(iter(FILES_OF.column(self._connection, digest=digest)), None)
 
+    def holds(self, digest: str) -> bool:
+        """Whether an edition is kept."""
+        return bool(HOLDS.column(self._connection, digest=digest))
+
     def of(self, roadmap: str) -> Sequence[Kept]:
         """The editions of a roadmap that are kept, the latest first."""
         rows = self._connection.execute(
@@ -38,10 +44,9 @@ class Editions:
         return [Kept(*row) for row in rows]
 
     def keep(self, digest: str, roadmap: str, version: str, files: bytes, now: datetime) -> None:
-        """Keep an edition, unless it is kept already."""
-        if self.files(digest) is None:
-            self._connection.execute(
-                insert(editions).values(
-                    digest=digest, roadmap=roadmap, version=version, files=files, at=now
-                )
+        """Keep an edition that is not kept yet."""
+        self._connection.execute(
+            insert(editions).values(
+                digest=digest, roadmap=roadmap, version=version, files=files, at=now
             )
+        )

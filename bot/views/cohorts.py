@@ -60,7 +60,7 @@ def place_name(place: Place) -> str:
     return place.channel if place.channel.startswith("#") else f"#{place.channel}"
 
 
-def listing(rows: Sequence[tuple[Cohort, Run, int, bool]], now: datetime) -> Message:
+def listing(rows: Sequence[tuple[Cohort, Run | None, int, bool]], now: datetime) -> Message:
     """Every cohort of a community; the last of a row says whether the reader is in it."""
     if not rows:
         return Message(
@@ -74,7 +74,7 @@ def listing(rows: Sequence[tuple[Cohort, Run, int, bool]], now: datetime) -> Mes
             )
         )
     shown = sorted(rows, key=lambda row: row[0].state.over)[:_COHORTS_SHOWN]
-    items = tuple(_row(*row, now) for row in shown)
+    items = tuple(_row(row, now) for row in shown)
     more = (Text(line(f"And {len(rows) - len(shown)} more.")),) if len(rows) > len(shown) else ()
     joinable = [cohort for cohort, _, _, mine in rows if not mine and not cohort.state.over]
     buttons = tuple(join_button(cohort) for cohort in joinable[:5])
@@ -87,12 +87,12 @@ def join_button(cohort: Cohort) -> Button:
     return Button(f"Join {cohort.name}"[:75], ("cohort", "join"), (this_cohort(cohort),))
 
 
-def _row(cohort: Cohort, run: Run, members: int, mine: bool, now: datetime) -> Line:  # noqa: FBT001
+def _row(row: tuple[Cohort, Run | None, int, bool], now: datetime) -> Line:
+    cohort, run, members, mine = row
     yours = ", you are in it" if mine else ""
     said = state_words(cohort, cohort.today(now))
-    return line(
-        Bold(cohort.name), f": {run.roadmap.title}, {said}, {count(members, 'member')}{yours}"
-    )
+    road = run.roadmap.title if run else cohort.roadmap
+    return line(Bold(cohort.name), f": {road}, {said}, {count(members, 'member')}{yours}")
 
 
 def info(
@@ -222,7 +222,8 @@ def _member(row: RollEntry, total: int) -> Line:
     words = "paused" if row.paused else "" if state is MembershipState.ACTIVE else state.value
     seen = f"last check-in {day(row.last_checkin)}" if row.last_checkin else "no check-in yet"
     said = f" ({words})" if words else ""
-    return line(Bold(brief(row.name, 60)), f"{said}: {row.done}/{total} milestones, {seen}")
+    done = f"{row.done}/{total + row.beyond} milestones"
+    return line(Bold(brief(row.name, 60)), f"{said}: {done}, {seen}")
 
 
 def timetable(cohort: Cohort, *undo: Button, notes: Sequence[Line] = ()) -> Message:

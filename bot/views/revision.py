@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.domain.cohorts import Cohort
 from bot.domain.revision import Revision
+from bot.domain.roadmap import Roadmap
+from bot.message import Line, line
 from bot.views.wording import count, some
 
 _NAMED = 3
@@ -13,7 +16,7 @@ def sentences(revision: Revision) -> Iterator[str]:
     """One sentence for each sort of change; none if only words were mended."""
     if revision.weeks[0] != revision.weeks[1]:
         before, after = revision.weeks
-        yield f"The whole road has {count(after, 'week')} now; it had {before}."
+        yield f"There are {count(after, 'week')} now; there were {before}."
     if revision.added:
         yield f"New: {some([m.title for m in revision.added], _NAMED)}."
     if revision.moved:
@@ -25,3 +28,11 @@ def sentences(revision: Revision) -> Iterator[str]:
     gone += [an_id for kind, an_id in revision.lost if kind == "milestone"]
     if gone:
         yield f"No longer on the road: {some(gone, _NAMED)}. Whoever did it keeps it."
+
+
+def came_out(cohort: Cohort, road: Roadmap) -> Line:
+    """That there is a newer version of the roadmap, for those who may take it."""
+    takes = "/cohort edit version=latest takes it, and says what it changes."
+    if road.version == cohort.roadmap_version:
+        return line(f"Its roadmap was edited since it began, still as {road.version}; {takes}")
+    return line(f"Version {road.version} of its roadmap has come out; {takes}")

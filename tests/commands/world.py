@@ -30,8 +30,7 @@ MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
 HOME, ELSEWHERE = "Home", "Elsewhere"
 
 SPRING = (
-    '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York '
-    'leg=python-and-sql'
+    '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York leg=python-and-sql'
 )
 
 Snapshot = Mapping[str, list[tuple[Any, ...]]]
@@ -49,10 +48,14 @@ class World:
         self.store = store
         self.clock = FakeClock(MONDAY)
         self.chat = FakeChat()
-        self.app = App(store, REGISTRY, library(), self.clock)
-        self._runner = Runner(store, library(), {"console": self.chat}, "test")
         self._people: dict[str, Caller] = {}
         self._last: dict[str, Reply] = {}
+        self.restart(library())
+
+    def restart(self, offered: Library) -> None:
+        """The bot comes back with these roadmaps; the database and the chat are the same."""
+        self.app = App(self.store, REGISTRY, offered, self.clock)
+        self._runner = Runner(self.store, offered, {"console": self.chat}, "test")
 
     def enter(
         self,

@@ -1,0 +1,412 @@
+"""A roadmap is edited while cohorts walk on it: each keeps its edition until it takes another."""
+
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from bot.commands.call import Call, Reply
+from bot.commands.complete import Choice
+from bot.content import Library
+from bot.content.folder import pack, read_folder
+from bot.message import plain
+from bot.storage.store import Store
+from bot.storage.tables import cohort_totals, cohorts, deliveries, editions
+from bot.storage.tx import Tx
+from tests.commands.conftest import peopled
+from tests.commands.world import World, text
+from tests.small_road import ROAD, library, write
+
+BEGIN = f'/cohort create name="Owls" start=2026-03-02 timezone=America/New_York roadmap={ROAD}'
+FIRST = ("alpha", "beta", "gamma", "delta")
+SECOND = ("alpha", "new-beta", "extra", "gamma")
+"""Beta is called new-beta, extra comes in, gamma moves on, and delta is gone."""
+ACCOUNT: Mapping[str, Any] = {"aliases": {"beta": "new-beta"}, "retired": ["delta"]}
+
+
+@pytest.fixture
+async def owls(store: Store, tmp_path: Path) -> World:
+    """Lin has begun Owls on version 1.0.0, and ada is in it, on each of the two engines."""
+    world = peopled(store)
+    world.restart(library(tmp_path / "first", FIRST))
+    for name, words in (("lin", BEGIN), ("ada", "/cohort join Owls")):
+        assert (await world.say(name, words)).ok
+    return world
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Library:
+    return library(tmp_path / "second", SECOND, "1.1.0", **ACCOUNT)
+
+
+async def accepted(world: World, name: str, words: str) -> str:
+    reply = await world.say(name, words)
+    assert reply.ok, text(reply)
+    return text(reply)
+
+
+async def refused(world: World, name: str, words: str) -> str:
+    reply = await world.say(name, words)
+    assert not reply.ok, text(reply)
+    return text(reply)
+
+
+async def exported(world: World, name: str) -> Any:
+    reply = await world.say(name, "/privacy export")
+    assert reply.file is not None
+    return json.loads(reply.file.text)["memberships"][0]["milestones"]
+
+
+def posted(world: World) -> str:
+    return "\n".join(plain(post.message) for post in world.chat.posts)
+
+
+async def take(world: World, version: str = "latest") -> Reply:
+    reply = await world.say("lin", f"/cohort edit Owls version={version}")
+    assert reply.ok, text(reply)
+    return reply
+
+
+@pytest.mark.parametrize("version", ["1.1.0", "1.0.0"])
+async def test_who_is_on_the_road_keeps_it(owls: World, tmp_path: Path, version: str) -> None:
+    await accepted(owls, "ada", "/done beta")
+    before = [await accepted(owls, "ada", words) for words in ("/progress", "/week 3", "/roadmap")]
+
+    owls.restart(library(tmp_path / "second", SECOND, version, **ACCOUNT))
+
+    after = [await accepted(owls, "ada", words) for words in ("/progress", "/week 3", "/roadmap")]
+    assert after == before
+    assert "no milestone" in await refused(owls, "ada", "/done extra")
+    await owls.live(weeks=4)
+    said = posted(owls)
+    for name in ("Alpha", "Beta", "Gamma", "Delta"):
+        assert f"The week of {name}" in said
+    assert "New beta" not in said
+    assert "Extra" not in said
+
+
+async def test_who_begins_now_begins_with_what_is_there_now(owls: World, second: Library) -> None:
+    owls.restart(second)
+    await accepted(owls, "lin", BEGIN.replace("Owls", "Larks"))
+
+    assert "Extra" in await accepted(owls, "ada", "/week 3 cohort=Larks")
+    assert "Gamma" in await accepted(owls, "ada", "/week 3 cohort=Owls")
+    assert [row["version"] for row in await owls.rows(editions)] == ["1.0.0", "1.1.0"]
+
+
+async def test_an_edition_is_kept_once(owls: World, tmp_path: Path) -> None:
+    await accepted(owls, "lin", BEGIN.replace("Owls", "Larks"))
+    owls.restart(library(tmp_path / "first", FIRST))
+    await accepted(owls, "lin", BEGIN.replace("Owls", "Wrens"))
+
+    (kept,) = await owls.rows(editions)
+
+    assert [row["edition"] for row in await owls.rows(cohorts)] == [kept["digest"]] * 3
+
+
+async def test_a_facilitator_takes_the_new_version(owls: World, second: Library) -> None:
+    await owls.live(days=8)  # on day 2 of week 2
+    owls.restart(second)
+
+    reply = await take(owls)
+
+    assert "It walks on version 1.1.0 now. New: Extra." in text(reply)
+    assert "In another week: Gamma (week 3 to 4)." in text(reply)
+    assert "No longer on the road: Delta. Whoever did it keeps it." in text(reply)
+    assert "The next post goes out" in text(reply)
+    preview = await accepted(owls, "lin", "/cohort preview weeks=4 cohort=Owls")
+    assert "The week of Extra" in preview
+    assert "Delta" not in preview
+    await owls.live(weeks=1)
+    assert "The week of Extra" in posted(owls)
+
+
+async def test_taking_it_can_be_undone(owls: World, second: Library) -> None:
+    owls.restart(second)
+    await take(owls)
+
+    undone = await owls.press("lin", "Undo")
+
+    assert "It walks on version 1.0.0 now." in text(undone)
+    assert "Gamma" in await accepted(owls, "ada", "/week 3")
+    again = await owls.press("lin", "Undo")
+    assert "It walks on version 1.1.0 now." in text(again)
+
+
+async def test_two_editions_of_one_version_are_told_apart(owls: World, tmp_path: Path) -> None:
+    owls.restart(library(tmp_path / "second", SECOND, "1.0.0", **ACCOUNT))
+    info = await accepted(owls, "lin", "/cohort info Owls")
+    assert "Its roadmap was edited since it began, still as 1.0.0; /cohort edit" in info
+
+    await take(owls, "1.0.0")
+    assert "Extra" in await accepted(owls, "ada", "/week 3")
+
+    await owls.press("lin", "Undo")
+    assert "Gamma" in await accepted(owls, "ada", "/week 3")
+
+
+async def test_what_was_done_stays_done(owls: World, second: Library) -> None:
+    for done in ("beta", "delta"):
+        await accepted(owls, "ada", f"/done {done}")
+    assert "2 of 4" in await accepted(owls, "ada", "/progress")
+    owls.restart(second)
+    await take(owls)
+
+    assert "2 of 5" in await accepted(owls, "ada", "/progress")
+    assert "marked done already" in await refused(owls, "ada", "/done new-beta")
+    assert await exported(owls, "ada") == {"done": 2, "total": 5, "ids": ["beta", "delta"]}
+    assert "ada: 2/5 milestones" in await accepted(owls, "lin", "/cohort members Owls")
+    assert (await owls.rows(cohort_totals))[0]["milestones_done"] == 2
+
+    await accepted(owls, "ada", "/undone new-beta")
+
+    assert "1 of 5" in await accepted(owls, "ada", "/progress")
+    assert "ada: 1/5 milestones" in await accepted(owls, "lin", "/cohort members Owls")
+    assert (await owls.rows(cohort_totals))[0]["milestones_done"] == 1
+    await accepted(owls, "ada", "/done new-beta")
+    assert (await exported(owls, "ada"))["ids"] == ["delta", "new-beta"]
+
+
+async def test_a_milestone_that_is_gone_without_a_word_keeps_counting(
+    owls: World, tmp_path: Path
+) -> None:
+    await accepted(owls, "ada", "/done delta")
+    owls.restart(library(tmp_path / "second", FIRST[:3], "2.0.0"))
+
+    said = text(await take(owls))
+
+    assert "There are 3 weeks now; there were 4." in said
+    assert "No longer on the road: delta. Whoever did it keeps it." in said
+    assert "1 of 4" in await accepted(owls, "ada", "/progress")
+    await accepted(owls, "lin", "/cohort join Owls")
+    assert "0 of 3" in await accepted(owls, "lin", "/progress")
+    members = await accepted(owls, "lin", "/cohort members Owls")
+    assert "ada: 1/4 milestones" in members
+    assert "lin: 0/3 milestones" in members
+
+
+async def test_two_that_were_merged_both_count(owls: World, tmp_path: Path) -> None:
+    for done in ("alpha", "beta"):
+        await accepted(owls, "ada", f"/done {done}")
+    merged = {"aliases": {"beta": "alpha"}}
+    owls.restart(library(tmp_path / "second", ("alpha", "gamma", "delta"), "1.1.0", **merged))
+    await take(owls)
+
+    assert "2 of 4" in await accepted(owls, "ada", "/progress")
+    assert "ada: 2/4 milestones" in await accepted(owls, "lin", "/cohort members Owls")
+
+    await accepted(owls, "ada", "/undone alpha")
+    assert "0 of 3" in await accepted(owls, "ada", "/progress")
+    assert (await owls.rows(cohort_totals))[0]["milestones_done"] == 0
+
+
+async def test_the_recap_calls_things_by_their_names_of_today(owls: World, second: Library) -> None:
+    await accepted(owls, "ada", "/done beta")
+    owls.restart(second)
+    await take(owls)
+
+    await owls.live(days=7)
+
+    recap = next(p for p in owls.chat.posts if p.kind == "recap")
+    assert "New beta" in plain(recap.message)
+
+
+async def test_a_leg_that_is_gone_keeps_a_cohort_where_it_is(store: Store, tmp_path: Path) -> None:
+    world = peopled(store)
+    leg = {"id": "start", "title": "Start", "weeks": [1, 2], "finish": "Well begun."}
+    world.restart(library(tmp_path / "first", FIRST, legs=[leg]))
+    await accepted(world, "lin", f"{BEGIN} leg=start")
+    world.restart(
+        library(
+            tmp_path / "second",
+            SECOND,
+            "1.1.0",
+            retired=["start", "delta"],
+            aliases={"beta": "new-beta"},
+        )
+    )
+
+    said = await refused(world, "lin", "/cohort edit Owls version=latest")
+
+    assert said == "Version 1.1.0 has no leg “start”, which Owls walks; it stays on the one it has."
+    assert "Beta" in await accepted(world, "lin", "/week 2 cohort=Owls")
+
+
+async def test_a_leg_may_be_renamed_and_the_edit_undone(store: Store, tmp_path: Path) -> None:
+    world = peopled(store)
+    leg = {"id": "start", "title": "Start", "weeks": [1, 2], "finish": "Well begun."}
+    world.restart(library(tmp_path / "first", FIRST, legs=[leg]))
+    await accepted(world, "lin", f"{BEGIN} leg=start")
+    longer = leg | {"id": "opening", "weeks": [1, 3]}
+    world.restart(
+        library(tmp_path / "second", FIRST, "1.1.0", legs=[longer], aliases={"start": "opening"})
+    )
+
+    said = text(await take(world))
+    assert "There are 3 weeks now; there were 2. New: Gamma." in said
+    assert (await world.rows(cohorts))[0]["leg"] == "opening"
+
+    undone = text(await world.press("lin", "Undo"))
+    assert "There are 2 weeks now; there were 3. No longer on the road: Gamma." in undone
+    assert (await world.rows(cohorts))[0]["leg"] == "start"
+
+
+@pytest.mark.parametrize("version", ["3.0.0", "newest", "1.0.0+0000"])
+async def test_a_version_that_is_not_there_is_refused_with_those_that_are(
+    owls: World, second: Library, version: str
+) -> None:
+    owls.restart(second)
+
+    said = await refused(owls, "lin", f"/cohort edit Owls version={version}")
+
+    assert said == (
+        f"There is no version “{version}” of this roadmap; it takes latest, 1.1.0, 1.0.0."
+    )
+
+
+async def test_the_version_it_walks_on_is_refused(owls: World, second: Library) -> None:
+    assert await refused(owls, "lin", "/cohort edit Owls version=latest") == (
+        "Owls walks on version 1.0.0 already."
+    )
+    owls.restart(second)
+    assert await refused(owls, "lin", "/cohort edit Owls version=1.0.0") == (
+        "Owls walks on version 1.0.0 already."
+    )
+
+
+async def test_a_version_on_which_it_would_be_over_is_refused(owls: World, tmp_path: Path) -> None:
+    await owls.live(weeks=3)
+    owls.restart(library(tmp_path / "second", FIRST[:2], "2.0.0", retired=["gamma", "delta"]))
+    before = await owls.snapshot()
+
+    said = await refused(owls, "lin", "/cohort edit Owls version=latest")
+
+    assert "would have ended on 2026-03-15; it stays on the one it has." in said
+    assert await owls.snapshot() == before
+
+
+async def test_a_cohort_that_is_over_stays_as_it_was(owls: World, second: Library) -> None:
+    await accepted(owls, "lin", "/cohort finish Owls")
+    owls.restart(second)
+
+    said = await refused(owls, "lin", "/cohort edit Owls version=latest")
+
+    assert said == "Owls is finished, so it stays as it is."
+    assert "has come out" not in await accepted(owls, "lin", "/cohort info Owls")
+    assert "of 4" in await accepted(owls, "ada", "/progress cohort=Owls")
+
+
+async def test_only_those_who_may_take_it_hear_of_a_new_version(
+    owls: World, second: Library
+) -> None:
+    news = "Version 1.1.0 of its roadmap has come out; /cohort edit version=latest takes it"
+    assert news not in await accepted(owls, "lin", "/cohort info Owls")
+    owls.restart(second)
+
+    for name, hears in (("lin", True), ("root", True), ("ada", False)):
+        assert (news in await accepted(owls, name, "/cohort info Owls")) is hears
+
+    await take(owls)
+    assert news not in await accepted(owls, "lin", "/cohort info Owls")
+
+
+async def test_an_older_version_is_no_news(owls: World, second: Library, tmp_path: Path) -> None:
+    owls.restart(second)
+    await take(owls)
+    owls.restart(library(tmp_path / "first", FIRST))
+
+    assert "has come out" not in await accepted(owls, "lin", "/cohort info Owls")
+
+
+async def test_a_road_that_is_gone_goes_on_for_those_who_are_on_it(owls: World) -> None:
+    owls.restart(Library({}))
+
+    assert "Gamma" in await accepted(owls, "ada", "/week 3")
+    await accepted(owls, "ada", "/done alpha")
+    await owls.live(days=8)
+    assert "The week of Beta" in posted(owls)
+    assert "There is no roadmap" in await refused(owls, "lin", BEGIN.replace("Owls", "Larks"))
+    assert await refused(owls, "lin", "/cohort edit Owls version=latest") == (
+        "There is no version “latest” of this roadmap; it takes 1.0.0."
+    )
+
+
+async def test_an_edition_that_cannot_be_read_gives_way_to_the_current_one(
+    owls: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await accepted(owls, "ada", "/done beta")
+    await _spoil(owls, tmp_path)
+    longer = (*SECOND, "more")
+    owls.restart(library(tmp_path / "second", longer, "1.1.0", **ACCOUNT))
+
+    with caplog.at_level(logging.WARNING, logger="bot"):
+        assert "Extra" in await accepted(owls, "ada", "/week 3")
+        assert "1 of 4" in await accepted(owls, "ada", "/progress")
+        await owls.live(weeks=4)
+
+    assert "The week of Extra" in posted(owls)
+    (warning,) = [row.getMessage() for row in caplog.records]
+    assert "of a roadmap cannot be read any more: roadmap.yaml:12: " in warning
+
+
+async def test_from_an_edition_that_cannot_be_read_one_can_go_on_to_another(
+    owls: World, tmp_path: Path
+) -> None:
+    await _spoil(owls, tmp_path)
+    owls.restart(library(tmp_path / "second", SECOND[:3], "1.1.0"))  # too short to stand in
+    assert "is not there any more" in await refused(owls, "ada", "/progress")
+
+    await take(owls)
+
+    assert "of 3" in await accepted(owls, "ada", "/progress")
+
+
+async def test_without_any_edition_nothing_breaks_and_nothing_is_lost(
+    owls: World, tmp_path: Path
+) -> None:
+    await accepted(owls, "ada", "/done beta")
+
+    def forget(tx: Tx) -> None:
+        tx._connection.execute(delete(editions))
+
+    await owls.store.write(forget)
+    owls.restart(Library({}))
+
+    gone = "The roadmap Owls walks on is not there any more"
+    assert gone in await refused(owls, "ada", "/week")
+    assert gone in await refused(owls, "ada", "/done alpha")
+    assert f"Owls: {ROAD}, week 1 of 4" in await accepted(owls, "ada", "/cohort list")
+    assert await exported(owls, "ada") == {"done": 1, "total": None, "ids": ["beta"]}
+    await owls.live(days=2)
+    assert not owls.chat.posts
+    assert not await owls.rows(deliveries)
+
+
+async def test_versions_are_suggested(owls: World, second: Library) -> None:
+    owls.restart(second)
+    (first,) = await owls.rows(editions)
+
+    call = Call(owls.caller("lin"), ("cohort", "edit"), {"cohort": "Owls"})
+    found = await owls.app.complete(call, "version", "")
+
+    assert found == (
+        Choice("latest (1.1.0)", "latest"),
+        Choice("1.0.0", f"1.0.0+{first['digest']}"),
+    )
+
+
+async def _spoil(world: World, tmp_path: Path) -> None:
+    """What is kept is something that this version of the bot cannot read."""
+    folder = write(tmp_path / "spoilt", FIRST)
+    with (folder / "roadmap.yaml").open("a") as head:
+        head.write("gone_out_of_use: true\n")
+    files = pack(read_folder(folder))
+
+    def replace(tx: Tx) -> None:
+        tx._connection.execute(update(editions).values(files=files))
+
+    await world.store.write(replace)
