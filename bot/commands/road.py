@@ -12,6 +12,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.resources import find
 from bot.domain.roadmap import Phase, ResourceKind, Roadmap, Style
 from bot.services.milestones import done_on
+from bot.services.ways import taken_by
 from bot.views import resources as shelf
 from bot.views import roadmap as view
 from bot.views import week as weeks
@@ -42,7 +43,7 @@ def week(
         run=run,
         position=position,
         done=done_on(ctx.tx, run, ctx.mine),
-        taken=ctx.tx.ways.of(ctx.mine.id) if ctx.mine else {},
+        taken=taken_by(ctx.tx, run.roadmap, ctx.mine),
         member=walking,
         today=today,
     )

@@ -48,11 +48,12 @@ class Glossary:
     def aspect(self, aspect_id: str) -> Aspect | None:
         return next((aspect for aspect in self.aspects if aspect.id == aspect_id), None)
 
-    def meaning(self, asked: str) -> Aspect | Term | None:
-        """The aspect or term that is called just so, whatever its case and its plural s."""
+    def meaning(self, asked: str) -> Aspect | Lesson | Term | None:
+        """What is called just so, whatever its case and its plural s."""
         wanted = words(asked)
         return next((one for name, one in self._names() if words(name) == wanted), None)
 
-    def _names(self) -> Iterator[tuple[str, Aspect | Term]]:
+    def _names(self) -> Iterator[tuple[str, Aspect | Lesson | Term]]:
         yield from ((aspect.title, aspect) for aspect in self.aspects)
+        yield from ((lesson.title, lesson) for lesson in self.lessons)
         yield from ((term.term, term) for term in self.terms)

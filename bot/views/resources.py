@@ -1,7 +1,7 @@
 """What there is to learn from."""
 
 from bot.domain.curriculum import Resource
-from bot.domain.glossary import Aspect, Term
+from bot.domain.glossary import Aspect, Lesson, Term
 from bot.message import Block, Bold, Bullets, Line, Link, Message, Text, Title, line
 from bot.views.wording import brief
 
@@ -15,7 +15,7 @@ def resource_line(resource: Resource) -> Line:
 
 
 def resources(
-    found: tuple[Resource, ...], asked: str | None, meaning: Aspect | Term | None = None
+    found: tuple[Resource, ...], asked: str | None, meaning: Aspect | Lesson | Term | None = None
 ) -> Message:
     """What was found, with a line on each; what the word means comes first."""
     if not found and meaning is not None and asked:
@@ -38,7 +38,9 @@ def resources(
     return Message((Title(title), *(_meaning(meaning) if meaning else ()), Bullets(items)))
 
 
-def _meaning(meaning: Aspect | Term) -> tuple[Block, ...]:
+def _meaning(meaning: Aspect | Lesson | Term) -> tuple[Block, ...]:
+    if isinstance(meaning, Lesson):
+        return (Text(line(meaning.text)),)
     if isinstance(meaning, Term):
         return (Text(line(Bold(meaning.term), f": {meaning.definition}")),)
     return (

@@ -47,9 +47,11 @@ def roadmap(
 
 
 def _advice(road: Roadmap) -> list[Block]:
-    """How long it takes, for somebody who has not set out yet."""
+    """What the work is like and how long the road takes, for somebody who has not set out yet."""
     habits = road.habits
-    blocks: list[Block] = []
+    blocks: list[Block] = [
+        Text(line(Bold(lesson.title), f": {lesson.text}")) for lesson in road.glossary.lessons
+    ]
     if habits.timeline:
         blocks.append(Text(line(Bold("How long it takes"), f": {habits.timeline}")))
     if habits.tips:

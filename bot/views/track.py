@@ -1,11 +1,11 @@
 """Where the road branches: what there is to choose, and what a choice changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.branches import Branch, Taken, Way, first_changed
 from bot.domain.cohorts import Cohort
-from bot.domain.roadmap import Roadmap, Run
+from bot.domain.roadmap import Roadmap, Run, Week
 from bot.message import (
     Block,
     Bold,
@@ -73,8 +73,9 @@ def track(at: Crossroads) -> Message:
     blocks: list[Block] = [Title(title)]
     if not at.member:
         blocks.append(Text(line(how_to_keep(at))))
-    for branch in at.road.branches:
-        blocks += _branch(at, branch)
+    met = _met(at)
+    for branch in met:
+        blocks += _branch(at, branch, room=_ROOM // len(met))
     return Message((*blocks, *_buttons(*_track_buttons(at))))
 
 
@@ -108,7 +109,7 @@ def chosen(at: Crossroads, before: Taken, *undo: Button) -> Message:
         said += [_late(at, branch) for branch in changed if at.number > branch.until]
     else:
         said.append("That is how it is already, so nothing changes.")
-    state = [(branch.title, line(_state(at, branch))) for branch in at.road.branches]
+    state = [(branch.title, line(_state(at, branch))) for branch in _met(at)]
     name = at.cohort.name if at.cohort else at.road.title
     return Message(
         (
@@ -129,8 +130,23 @@ def arguments(wanted: Mapping[str, str | None]) -> tuple[tuple[str, str], ...] |
     return tuple(said) if len(dict(said)) == len(said) else None
 
 
-def _branch(at: Crossroads, branch: Branch) -> list[Block]:
-    room = _ROOM // len(at.road.branches)
+def _met(at: Crossroads) -> tuple[Branch, ...]:
+    """The branches that a cohort's stretch of road comes by, and those somebody has chosen at."""
+    weeks = at.run.weeks if at.run else at.road.weeks
+    met = [b for b in at.road.branches if b.id in at.taken or _is_on(b, weeks)]
+    return tuple(met) or at.road.branches
+
+
+def _is_on(branch: Branch, weeks: Sequence[Week]) -> bool:
+    """Whether some of these weeks ask for the choice, or are about what is chosen."""
+    ways = {way.id for way in branch.ways}
+    return any(
+        week.number == branch.asked or any(variant.way in ways for variant in week.variants)
+        for week in weeks
+    )
+
+
+def _branch(at: Crossroads, branch: Branch, room: int) -> list[Block]:
     rows = tuple(_way(at, branch, way) for way in branch.ways)
     if _length(rows) > room - _ADVICE:
         rows = (line(brief(listed([way.title for way in branch.ways]), room - _ADVICE)),)
@@ -187,11 +203,7 @@ def _track_buttons(at: Crossroads) -> Iterator[Button]:
 def _is_due(at: Crossroads, branch: Branch) -> bool:
     """Whether it is time to choose, and some week ahead is about what is chosen."""
     ahead = at.run.weeks[at.position - 1 :] if at.run else ()
-    ways = {way.id for way in branch.ways}
-    return branch.asked <= at.number + _AHEAD and any(
-        week.number == branch.asked or any(variant.way in ways for variant in week.variants)
-        for week in ahead
-    )
+    return branch.asked <= at.number + _AHEAD and _is_on(branch, ahead)
 
 
 def _changed(branch: Branch, before: Taken, after: Taken) -> str:
