@@ -13,7 +13,8 @@ from bot.commands.guide import about, overview
 from bot.commands.registry import REGISTRY
 from bot.domain.calendar import Pace, with_holiday
 from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
-from bot.domain.glossary import Aspect, Term
+from bot.domain.events import Announcement
+from bot.domain.glossary import Aspect, Lesson, Term
 from bot.domain.ids import CohortId, ProjectId
 from bot.domain.people import Pause, Rank, Reminder, StreakMode
 from bot.domain.portfolio import MOST, Project
@@ -35,10 +36,12 @@ from bot.views import (
     posts,
     preview,
 )
+from bot.views import events as happenings
 from bot.views import portfolio as portfolios
 from bot.views import progress as progresses
 from bot.views import resources as shelves
 from bot.views import roadmap as roads
+from bot.views import timetable as timetables
 from bot.views import week as weeks
 from bot.views.scene import Scene
 from bot.views.wording import CHECK_IN, moved
@@ -115,7 +118,7 @@ def _cohorts() -> Named:
     yield "cohorts: nobody", cohorts.members(usual, 5, [])
     for name in s.NAMES:
         yield f"cohorts: 40 × {name[:20]}", cohorts.members(usual, 5, s.roll(40, name))
-    yield "cohorts: timetable", cohorts.timetable(usual, UNDO)
+    yield "cohorts: timetable", timetables.timetable(usual, UNDO)
     yield from _previews()
 
 
@@ -182,6 +185,11 @@ def _posts() -> Named:
     for missed in range(3):
         where = [s.LONG] * (1 + 9 * missed)
         yield f"posts: reminder after {missed}", direct.reminder(where, missed, CHECK_IN)
+    news = [Announcement(event, None) for event in s.road().roadmap.events]
+    dated = [replace(one, edition=one.event.editions[0]) for one in news if one.event.editions]
+    for name, said in (("a month", news[:1]), ("dated", dated[:1]), ("all", [*dated, *news])):
+        if (message := happenings.events(said, s.TODAY)) is not None:
+            yield f"posts: events, {name}", message
     yield (
         "posts: notice",
         direct.notice(s.LONG, "week", "#ml-spring", "it is archived", "choose another"),
@@ -276,7 +284,12 @@ def _roads() -> Named:
         some = road.resources[:8]
         yield f"resources: {name}", shelves.resources(some, None)
         yield f"resources: {name}, asked", shelves.resources(some, s.ENDLESS)
-        meanings: tuple[Aspect | Term, ...] = (*road.glossary.aspects, *road.glossary.terms[:3])
+        words = road.glossary
+        meanings: tuple[Aspect | Lesson | Term, ...] = (
+            *words.aspects,
+            *words.lessons,
+            *words.terms[:3],
+        )
         for meaning in meanings:
             for found in (some, ()):
                 title = f"resources: {name}, {meaning.id}{', none' * (not found)}"
