@@ -114,14 +114,16 @@ def _hours(field: Field, promise: int) -> Hours:
 
 
 def _variants(field: Field, road: Road) -> tuple[Variant, ...]:
-    """The variants of a week: where there is one for a way, there is one for all of its branch."""
+    """The variants of a week, which are for every way of one branch."""
     found = tuple(_variant(item, road) for item in field.items(1, 12))
     ways = [variant.way for variant in found if variant.way]
     for way in sorted({way for way in ways if ways.count(way) > 1}):
         field.fail(f'has two variants for "{way}"')
-    for branch in road.branches:
-        every = {way.id for way in branch.ways}
-        for way in sorted(every.difference(ways)) if every & set(ways) else ():
+    met = [branch for branch in road.branches if any(branch.way(way) for way in ways)]
+    if len(met) > 1:
+        field.fail(f"branches at {met[0].id} and at {met[1].id}; a week branches once")
+    for branch in met[:1]:
+        for way in sorted({way.id for way in branch.ways}.difference(ways)):
             field.fail(f'has no variant for "{way}", another way of {branch.id}')
     return found
 
