@@ -50,6 +50,11 @@ def _add_content(parser: ArgumentParser) -> None:
         action.add_argument(
             "folder", metavar="DIR", nargs="?", help="unset: the roadmaps shipped here"
         )
+    diff = actions.add_parser(
+        "diff", help="say what an edit does to people on the road; 1 if something is lost"
+    )
+    diff.add_argument("old", metavar="OLD", help="the folder of the roadmap as it was")
+    diff.add_argument("new", metavar="NEW", help="the folder of the same roadmap as it is now")
 
 
 def _at_once(text: str) -> int:

@@ -43,6 +43,12 @@ class Revision:
         return not any(changes) and self.weeks[0] == self.weeks[1]
 
 
+def is_later(version: str, than: str) -> bool:
+    """Whether a version such as 1.10.0 comes after another one."""
+    first, second = (tuple(int(part) for part in one.split(".")) for one in (version, than))
+    return first > second
+
+
 def compare(old: Run, new: Run) -> Revision:
     """What becomes of everything that somebody on the old run may have done or chosen."""
     before, after = _weeks_of(old), _weeks_of(new)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.content import Library
 from bot.domain.cohorts import Cohort
 from bot.domain.refusal import Refusal
+from bot.domain.revision import is_later
 from bot.domain.roadmap import Roadmap, Run, UnknownLeg, run
 from bot.storage.tx import Tx
 
@@ -68,7 +69,7 @@ def came_out(library: Library, cohort: Cohort) -> Roadmap | None:
     current = library.roadmaps.get(cohort.roadmap)
     if current is None or cohort.edition in (None, current.edition):
         return None
-    return current if _parts(current.version) >= _parts(cohort.roadmap_version) else None
+    return None if is_later(cohort.roadmap_version, current.version) else current
 
 
 def edition_name(cohort: Cohort) -> str:
@@ -109,10 +110,6 @@ def _stretch(tx: Tx, library: Library, cohort: Cohort, road: Roadmap) -> Run:
             f"Version {road.version} has no leg “{cohort.leg}”, which {cohort.name} walks; "
             "it stays on the one it has."
         ) from None
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 def _names(current: Roadmap) -> tuple[str, ...]:
