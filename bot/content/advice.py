@@ -31,6 +31,6 @@ def _resources(roadmap: Roadmap, topic: Field) -> None:
     styles = {resource.style for resource in found}
     if len(found) < LEAST_RESOURCES or len(styles) < LEAST_STYLES:
         topic.fail(
-            f'"{topic.identifier()}" has {len(found)} resources of {len(styles)} styles; '
-            f"{LEAST_RESOURCES} of {LEAST_STYLES} styles are the least"
+            f'"{topic.identifier()}" has resources: {len(found)}, styles: {len(styles)}; '
+            f"at least {LEAST_RESOURCES} resources of {LEAST_STYLES} styles help more people"
         )
