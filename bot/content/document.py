@@ -112,7 +112,7 @@ def _node(
         fail(line, field, "has a tag; a roadmap needs none")
     match event:
         case yaml.ScalarEvent():
-            return Scalar(line, event.value, quoted=event.style is not None)
+            return Scalar(line, event.value, quoted=bool(event.style))
         case yaml.SequenceStartEvent():
             return Listing(line, tuple(_items(events, fail, field, depth + 1)))
         case yaml.MappingStartEvent():

@@ -253,7 +253,7 @@ def _aliases(roadmap: Roadmap) -> Iterable[tuple[str, str]]:
         variant.milestone: week.milestones[0].id
         for week in roadmap.weeks
         for variant in week.variants
-        if variant.milestone
+        if variant.milestone and week.milestones
     }
     yield from common.items()
     yield from ((former, common.get(current, current)) for former, current in roadmap.aliases)

@@ -1,10 +1,9 @@
 """The format of roadmaps: their JSON schemas, and the page `docs/roadmap-fields.md`."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.content.fields import ADDRESS, ID, VERSION
-from bot.content.schema import file_name, schemas
+from bot.content.schema import schemas, texts
 from bot.content.schema.outline import Schema, paths
 
 FOLDER = "docs/schema"
@@ -40,7 +39,7 @@ _PATTERNS = {
 
 def schema_files() -> Mapping[str, Callable[[], str]]:
     """How each schema is made, by its place in the repository."""
-    return {f"{FOLDER}/{file_name(kind)}": _file(kind) for kind in schemas()}
+    return {f"{FOLDER}/{name}": _file(name) for name in texts()}
 
 
 def fields_page() -> str:
@@ -50,8 +49,8 @@ def fields_page() -> str:
     )
 
 
-def _file(kind: str) -> Callable[[], str]:
-    return lambda: json.dumps(schemas()[kind], indent=2, ensure_ascii=False) + "\n"
+def _file(name: str) -> Callable[[], str]:
+    return lambda: texts()[name]
 
 
 def _about(schema: Schema) -> str:

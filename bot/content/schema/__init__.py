@@ -3,6 +3,7 @@
 They are made from the readers, so that the two cannot differ.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,14 @@ def schemas() -> Mapping[str, Schema]:
     roots = {name: Outline.new() for name in FILES}
     assembled(roots)
     return {kind_of(name): _described(kind_of(name), root.schema) for name, root in roots.items()}
+
+
+def texts() -> Mapping[str, str]:
+    """The schemas as files, by their names."""
+    return {
+        file_name(kind): json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for kind, schema in schemas().items()
+    }
 
 
 @cache
