@@ -8,6 +8,7 @@ from bot.content import ContentErrors, check, load
 from tests.unit.content import sample
 
 PHASE, HEAD, RESOURCES = "phase-1.yaml", "roadmap.yaml", "resources.yaml"
+HABITS, QUIZ, EVENTS = "habits.yaml", "quiz.yaml", "events.yaml"
 NOT_AN_ID = "is not an id; use lower-case letters, digits and hyphens"
 MILESTONE = "weeks[0].milestones[0]"
 
@@ -29,13 +30,13 @@ def broken(folder: Path, name: str, old: str, new: str) -> list[str]:
         (PHASE, "id: ten-cups", "id: week 3", f"{MILESTONE}.id", f'"week 3" {NOT_AN_ID}'),
         (PHASE, "id: ten-cups", f"id: {'x' * 61}", f"{MILESTONE}.id",
          "has 61 characters; an id has at most 60"),
-        (PHASE, "id: lamp-and-cup", "id: ten-cups", "weeks[1].milestones[0].id",
-         'another milestone has the id "ten-cups": {folder}/phase-1.yaml:33'),
+        (PHASE, "id: cup-and-shadow", "id: ten-cups", "weeks[1].milestones[0].id",
+         'another milestone has the id "ten-cups": {folder}/phase-1.yaml:48'),
         (PHASE, "title: Ten cups", "titel: Ten cups", f"{MILESTONE}.titel",
          "is not a field here; did you mean title?"),
         (PHASE, "title: Ten cups", f"title: {'x' * 101}", f"{MILESTONE}.title",
          "has 101 characters; 100 fit"),
-        (PHASE, "title: Ten cups", "title:", f"{MILESTONE}.title", "is empty"),
+        (PHASE, "title: Ten cups", "title: ~", f"{MILESTONE}.title", "is empty"),
         (PHASE, "title: Ten cups", "title: [a]", f"{MILESTONE}.title", "should be text"),
         (PHASE, "theme: Lines,", f"theme: {'x' * 120}", "weeks[0].theme",
          "has 134 characters; 120 fit"),
@@ -43,7 +44,7 @@ def broken(folder: Path, name: str, old: str, new: str) -> list[str]:
          "has 338 characters; 300 fit"),
         (PHASE, "text: When", f"text: {'x' * 600}", "weeks[0].prompts[1].text",
          "has 637 characters; 600 fit"),
-        (PHASE, "note: A", f"note: {'x' * 500}", "weeks[1].note", "has 550 characters; 500 fit"),
+        (PHASE, "note: One", f"note: {'x' * 500}", "weeks[1].note", "has 563 characters; 500 fit"),
         (PHASE, "deliverable: A", f"deliverable: {'x' * 500}", f"{MILESTONE}.deliverable",
          "has 539 characters; 500 fit"),
         (PHASE, "- Nothing was", f"- {'x' * 200}", f"{MILESTONE}.acceptance[1]",
@@ -69,12 +70,29 @@ def broken(folder: Path, name: str, old: str, new: str) -> list[str]:
          '"two" is not a whole number from 1 to 500'),
         (PHASE, "covers: [1, 2]", "covers: [2, 2]", "covers",
          "begins at week 2; the week that follows here is 1"),
-        (HEAD, "id: evening-sketching\n", "", "id", "is missing"),
         (HEAD, "version: 1.0.0", "version: '1'", "version", '"1" is not a version such as 1.0.0'),
         (HEAD, "weeks: [1, 2]", "weeks: [1, 3]", "legs[0].weeks",
          "ends at week 3; the road has 2"),
-        (HEAD, "week: 1", "week: 3", "encouragements[0].week",
-         '"3" is not a whole number from 1 to 2'),
+        (HEAD, "until: 1", "until: 501", "branches[0].until",
+         '"501" is not a whole number from 1 to 500'),
+        (HEAD, "default: indoors", "default: inside", "branches[0].default",
+         '"inside" is none of the ways of this branch'),
+        (HEAD, "topic: lamplight", "topic: lamp", "branches[0].ways[0].topic",
+         'there is no topic "lamp"'),
+        (PHASE, "- way: indoors", "- way: outdoors", "weeks[1].variants",
+         'has two variants for "outdoors"'),
+        (PHASE, "- way: indoors", "- way: inside", "weeks[1].variants",
+         'has no variant for "indoors", another way of light'),
+        (HABITS, "week: 1", "week: 3", "encouragements[0].week", "is week 3; the road has 2"),
+        (HABITS, "weeks: [2]", "weeks: [2, 4]", "rituals[0].weeks[1]", "is week 4; the road has 2"),
+        (QUIZ, "{indoors: 3}", "{indoors: 12}", "questions[0].answers[0].weights.indoors",
+         '"12" is not a whole number from 1 to 9'),
+        (QUIZ, "{indoors: 3}", "{inside: 3}", "questions[0].answers[0].weights.inside",
+         'there is no way "inside"'),
+        (EVENTS, "2027-10-31", "2027-10-32", "[0].editions[0][1]",
+         '"2027-10-32" is not a date such as 2026-12-06'),
+        (EVENTS, "2027-10-31", "2027-09-30", "[0].editions[0]",
+         "ends on 2027-09-30 before it begins on 2027-10-01"),
         (RESOURCES, "style: read", "style: look", "[0].style",
          '"look" is none of read, watch, listen, do'),
         (RESOURCES, "free: true", "free: yes", "[0].free", '"yes" is neither true nor false'),
@@ -99,13 +117,16 @@ def test_a_mistake_is_named(
 
 def test_lines_are_counted_from_one(tmp_path: Path) -> None:
     assert broken(tmp_path, HEAD, "id: evening-sketching", "id: No!") == [
-        f'roadmap.yaml:1: id: "No!" {NOT_AN_ID}'
+        f'roadmap.yaml:2: id: "No!" {NOT_AN_ID}'
     ]
 
 
 def test_what_is_missing_is_named_where_it_should_stand(tmp_path: Path) -> None:
-    assert broken(tmp_path, HEAD, "  sprint: 8\n", "") == [
-        "roadmap.yaml:7: hours_per_week.sprint: is missing"
+    assert broken(tmp_path, HEAD, "  sprint:\n    hours: 8\n", "") == [
+        "roadmap.yaml:9: paces.sprint: is missing"
+    ]
+    assert broken(tmp_path, HEAD, "id: evening-sketching\n", "") == [
+        "roadmap.yaml:1: id: is missing"
     ]
 
 
@@ -113,15 +134,15 @@ def test_what_is_missing_is_named_where_it_should_stand(tmp_path: Path) -> None:
     "old, new, expected",
     [
         ("      - id: lines-time\n        text: When in the day did drawing come easiest?\n", "",
-         "phase-1.yaml:43: weeks[0].prompts: has 1 item; 2 to 6 fit"),
+         "phase-1.yaml:58: weeks[0].prompts: has 1 item; 2 to 6 fit"),
         ("          - There are ten cups on one page\n          - Nothing was erased\n",
          "          []\n",
-         "phase-1.yaml:37: weeks[0].milestones[0].acceptance: has 0 items; 1 to 6 fit"),
+         "phase-1.yaml:52: weeks[0].milestones[0].acceptance: has 0 items; 1 to 6 fit"),
         ("          - Nothing was erased\n", "          - Another point\n" * 6,
-         "phase-1.yaml:37: weeks[0].milestones[0].acceptance: has 7 items; 1 to 6 fit"),
-        ("    milestones:\n      - id: lamp-and-cup",
+         "phase-1.yaml:52: weeks[0].milestones[0].acceptance: has 7 items; 1 to 6 fit"),
+        ("    milestones:\n      - id: cup-and-shadow",
          "    milestones: []\n    lost:\n      - id: lamp",
-         "phase-1.yaml:57: weeks[1].milestones: has 0 items; 1 to 4 fit"),
+         "phase-1.yaml:75: weeks[1].milestones: has 0 items; 1 to 4 fit"),
     ],
 )  # fmt: skip
 def test_a_list_that_is_too_short_or_too_long_is_named(
@@ -131,26 +152,40 @@ def test_a_list_that_is_too_short_or_too_long_is_named(
 
 
 def test_a_week_has_one_encouragement_of_its_own(tmp_path: Path) -> None:
-    texts = sample.files()
-    texts[HEAD] += "  - {week: 1, text: Again}\n"
+    (error,) = broken(
+        tmp_path, HABITS, "  - text: Ten", "  - {week: 1, text: Again}\n  - text: Ten"
+    )
 
-    (error,) = found(sample.write(tmp_path, texts))
+    assert error.endswith("encouragements[1].week: week 1 has an encouragement already")
 
-    assert error.endswith("encouragements[2].week: week 1 has an encouragement already")
+
+def test_a_choice_waits_for_its_question(tmp_path: Path) -> None:
+    assert broken(tmp_path, HEAD, "asked: 1", "asked: 2") == [
+        "roadmap.yaml:28: branches[0].until: is week 1, before it is asked for in week 2"
+    ]
+
+
+def test_variants_of_a_week_without_a_milestone_are_no_reason_to_stop(tmp_path: Path) -> None:
+    gone = "    milestones: []\n    x:\n      - id: cup"
+    errors = broken(tmp_path, PHASE, "    milestones:\n      - id: cup", gone)
+
+    assert "phase-1.yaml:77: weeks[1].x: is not a field here" in errors
 
 
 def test_a_week_outside_its_phase_is_refused(tmp_path: Path) -> None:
-    assert "phase-1.yaml:51: weeks[1].number: is 2; this phase covers 1 to 1" in broken(
+    assert "phase-1.yaml:69: weeks[1].number: is 2; this phase covers 1 to 1" in broken(
         tmp_path, PHASE, "covers: [1, 2]", "covers: [1, 1]"
     )
 
 
 def test_a_week_without_anything_free_is_refused(tmp_path: Path) -> None:
-    reason = "has nothing free; at least one resource costs nothing"
+    texts = sample.files()
+    texts[RESOURCES] = texts[RESOURCES].replace("free: true", "free: false")
 
-    assert broken(tmp_path, RESOURCES, "free: true", "free: false") == [
-        f"phase-1.yaml:48: weeks[0].resources: {reason}",
-        f"phase-1.yaml:71: weeks[1].resources: {reason}",
+    reason = "has nothing free; at least one resource costs nothing"
+    assert found(sample.write(tmp_path, texts)) == [
+        f"phase-1.yaml:66: weeks[0].resources: {reason}",
+        f"phase-1.yaml:89: weeks[1].resources: {reason}",
     ]
 
 
@@ -166,23 +201,16 @@ def test_one_mistake_does_not_hide_the_next(tmp_path: Path) -> None:
 
 
 def test_one_address_belongs_to_one_resource(tmp_path: Path) -> None:
-    texts = sample.files()
-    texts[RESOURCES] += (
-        texts[RESOURCES]
-        .replace("id: urban", "id: other")
-        .replace("https://urbansketchers.org/", "http://URBANSKETCHERS.org")
-    )
+    (error,) = broken(tmp_path, RESOURCES, "https://drawabox.com/", "http://URBANSKETCHERS.org")
 
-    (error,) = found(sample.write(tmp_path, texts))
-
-    reason = f"is the address of another resource: {tmp_path}/resources.yaml:3"
-    assert error == f"resources.yaml:13: [1].url: {reason}"
+    reason = f"is the address of another resource: {tmp_path}/resources.yaml:4"
+    assert error == f"resources.yaml:15: [1].url: {reason}"
 
 
 @pytest.mark.parametrize(
     "tail, where, reason",
     [
-        ("aliases: {ten-cups: lamp-and-cup}", "aliases.ten-cups",
+        ("aliases: {ten-cups: cup-and-shadow}", "aliases.ten-cups",
          '"ten-cups" is an id in force; an alias is one that was given up'),
         ("aliases: {ten-mugs: ten-glasses}", "aliases.ten-mugs",
          'leads to "ten-glasses", which is no id in force'),
@@ -207,7 +235,10 @@ def test_files_that_are_missing_or_strange_are_named(tmp_path: Path) -> None:
     del texts[RESOURCES]
     texts["week-1.yml"] = "a: b"
 
-    stray = "is not a file of a roadmap: roadmap.yaml, resources.yaml, phase-1.yaml …"
+    stray = (
+        "is not a file of a roadmap: roadmap.yaml, resources.yaml, phase-1.yaml …, "
+        "events.yaml, glossary.yaml, habits.yaml, quiz.yaml"
+    )
     assert found(sample.write(tmp_path, texts)) == [
         "phase-1.yaml:1: is missing",
         f"phase-3.yaml:1: {stray}",
@@ -219,7 +250,7 @@ def test_files_that_are_missing_or_strange_are_named(tmp_path: Path) -> None:
 def test_a_phase_may_lie_ahead_of_its_weeks(tmp_path: Path) -> None:
     texts = sample.files()
     ahead = texts[PHASE].split("weeks:")[0].replace("covers: [1, 2]", "covers: [3, 9]")
-    for word in ("seeing", "basics", "lines", "shadows"):
+    for word in ("seeing", "basics", "lines", "shadows", "kinds", "lamplight", "daylight"):
         ahead = ahead.replace(f"id: {word}", f"id: more-{word}")
     texts["phase-2.yaml"] = ahead
 

@@ -11,8 +11,27 @@ def test_the_example_of_the_guide_is_a_whole_roadmap(tmp_path: Path) -> None:
     roadmap = load(folder)
     assert [milestone.id for week in roadmap.weeks for milestone in week.milestones] == [
         "ten-cups",
-        "lamp-and-cup",
+        "cup-and-shadow",
     ]
+
+
+def test_the_example_of_the_guide_shows_what_a_roadmap_can_have(tmp_path: Path) -> None:
+    road = load(sample.write(tmp_path, sample.files()))
+
+    assert [[way.id for way in branch.ways] for branch in road.branches] == [
+        ["indoors", "outdoors"]
+    ]
+    assert [len(week.variants) for week in road.weeks] == [0, 2]
+    assert road.weeks[0].recall
+    assert len(road.glossary.terms) == 2
+    assert road.quiz
+    assert len(road.quiz.questions) == 2
+    assert road.events
+    assert road.habits.rituals
+    assert {road.habits.encouragement(week) for week in (1, 2)} == {
+        "Wobbly lines are lines. Keep the page.",
+        "Ten minutes of drawing is drawing.",
+    }
 
 
 def test_the_error_the_guide_shows_is_the_one_the_check_finds(tmp_path: Path) -> None:
@@ -38,12 +57,12 @@ def test_the_aliases_of_the_guide_fit_its_example(tmp_path: Path) -> None:
 
 def test_what_a_week_asks_for_is_the_core_of_the_resources(tmp_path: Path) -> None:
     texts = sample.files()
-    other = texts["resources.yaml"].replace("urban-sketchers", "other").replace(".org/", ".net/")
-    texts["resources.yaml"] += other
+    texts["phase-1.yaml"] = texts["phase-1.yaml"].replace("sketchers, drawabox]", "sketchers]")
 
     resources = load(sample.write(tmp_path, texts)).resources
 
     assert [(resource.id, resource.core) for resource in resources] == [
         ("urban-sketchers", True),
-        ("other", False),
+        ("drawabox", False),
+        ("proko", True),
     ]
