@@ -16,12 +16,16 @@ from bot.domain.schedule import Occurrence, PostKind, Slot
 from bot.domain.zones import clock_changes
 from bot.message import Button
 from bot.services import cohorts as life
+from bot.services.holidays import give_back, take_off
+from bot.services.news import news_on, next_news
 from bot.services.plan import asked
 from bot.views import cohorts as cohort_view
 from bot.views import preview as view
 from bot.views.answers import sentence
+from bot.views.events import titles
 from bot.views.posts import week_title
 from bot.views.scene import Scene
+from bot.views.timetable import timetable
 from bot.views.wording import day as day_words
 from bot.views.wording import moved, this_cohort
 
@@ -37,6 +41,14 @@ class Post(StrEnum):
     CHECKIN = "checkin"
     DIGEST = "digest"
     RECAP = "recap"
+    EVENT = "event"
+
+
+_FOLLOWS = {
+    PostKind.DIGEST: "The digest follows the check-ins",
+    PostKind.EVENT: "The event post follows the dates of events",
+}
+"""What gives a post its days, where that is not the timetable."""
 
 
 @commands.command(
@@ -79,18 +91,18 @@ def schedule(
     """Change what is named of one kind of post; show the timetable and when the next one comes."""
     kind = PostKind(post.value)
     slot = next(slot for slot in ctx.cohort.timetable if slot.kind is kind)
-    if day is not None and kind is PostKind.DIGEST:
-        raise Refusal("The digest follows the check-ins, so its day cannot be set; its time can.")
+    if day is not None and kind in _FOLLOWS:
+        raise Refusal(f"{_FOLLOWS[kind]}, so its day cannot be set; its time can.")
     changed = Slot(
         kind=kind,
         days=_days(day, kind) if day is not None else slot.days,
         at=time or slot.at,
         on=slot.on if on is None else on,
     )
-    cohort = life.retime(ctx.tx, ctx.cohort, changed, ctx.now)
+    cohort = life.retime(ctx.tx, ctx.library, ctx.cohort, changed, ctx.now)
     before = {
         "post": kind.value,
-        "day": None if kind is PostKind.DIGEST else ",".join(str(number) for number in slot.days),
+        "day": None if kind in _FOLLOWS else ",".join(str(number) for number in slot.days),
         "time": f"{slot.at:%H:%M}",
         "on": "yes" if slot.on else "no",
     }
@@ -99,7 +111,7 @@ def schedule(
     due = next_of(ctx, cohort, kind) if changed.on else None
     when = cohort_view.next_post(cohort, due.at if due else None, ctx.now, f"{kind} post")
     notes = (when,) if changed.on else ()
-    return Reply(cohort_view.timetable(cohort, *undo, notes=notes), due=True)
+    return Reply(timetable(cohort, *undo, notes=notes), due=True)
 
 
 @commands.command(
@@ -130,7 +142,9 @@ def skip(
             "or give days off with /cohort holiday."
         )
     last = first + timedelta(days=6)
-    cohort, moves = life.take_off(ctx.tx, cohort, first, last, reason or "a week off", ctx.now)
+    cohort, moves = take_off(
+        ctx.tx, ctx.library, cohort, first, last, reason or "a week off", ctx.now
+    )
     return Reply(sentence(moved(moves), _give_back(cohort, first, last), _look(cohort)), due=True)
 
 
@@ -148,7 +162,9 @@ def holiday(
     reason: Annotated[str | None, Opt("Why", most=100)] = None,
 ) -> Reply:
     """Days off for everybody; what comes after moves by whole weeks."""
-    cohort, moves = life.take_off(ctx.tx, ctx.cohort, from_, to, reason or "a holiday", ctx.now)
+    cohort, moves = take_off(
+        ctx.tx, ctx.library, ctx.cohort, from_, to, reason or "a holiday", ctx.now
+    )
     off = cohort_view.holiday_words(from_, to, reason or "")
     said = f"Days off: {off}. They are neutral for every streak. {cohort_view.moved_around(moves)}"
     return Reply(sentence(said, _give_back(cohort, from_, to), _look(cohort)), due=True)
@@ -168,7 +184,7 @@ def undo_holiday(
     to: Annotated[date, Opt("The last day off")],
 ) -> Reply:
     """Undo a skip or a holiday that has not begun."""
-    cohort = life.give_back(ctx.tx, ctx.cohort, from_, to, ctx.now)
+    cohort = give_back(ctx.tx, ctx.library, ctx.cohort, from_, to, ctx.now)
     return Reply(sentence("Undone: the weeks are back where they were.", _look(cohort)), due=True)
 
 
@@ -188,7 +204,9 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
         raise Refusal(f"{cohort.name} is not on the road today, so there is nothing to post.")
     if cohort.state is CohortState.PAUSED:
         raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
-    if not has_words(ctx, cohort, kind, week, today):
+    if kind is PostKind.EVENT and not next_news(ctx.tx, cohort, ctx.run.roadmap, today):
+        raise Refusal(f"The roadmap has no event left to speak of while {cohort.name} runs.")
+    if kind is not PostKind.EVENT and not has_words(ctx, cohort, kind, week, today):
         raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
     ctx.tx.jobs.add([asked(cohort, kind, ctx.now)])
     where = cohort_view.place_name(cohort.places[0])
@@ -197,10 +215,11 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
 
 def _planned(ctx: Ctx, due: Occurrence) -> view.Planned:
     scene = Scene(ctx.cohort, ctx.run, due.week, due.day)
-    about = (
-        week_title(scene) if due.kind is PostKind.WEEK else f"{scene.label}: {view.NAMES[due.kind]}"
-    )
-    return view.Planned(due, about)
+    if due.kind is PostKind.WEEK:
+        return view.Planned(due, week_title(scene))
+    if due.kind is PostKind.EVENT:
+        return view.Planned(due, titles(news_on(ctx.tx, ctx.cohort, ctx.run.roadmap, due.day)))
+    return view.Planned(due, f"{scene.label}: {view.NAMES[due.kind]}")
 
 
 def _days(text: str, kind: PostKind) -> tuple[int, ...]:

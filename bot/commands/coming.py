@@ -7,6 +7,7 @@ from bot.commands.context import Ctx
 from bot.domain.calendar import CalendarWeek
 from bot.domain.cohorts import Cohort
 from bot.domain.schedule import Occurrence, PostKind
+from bot.services.news import news_on
 from bot.services.plan import overdue, to_come
 from bot.views import posts
 from bot.views.scene import Scene
@@ -16,7 +17,7 @@ def coming(ctx: Ctx, cohort: Cohort) -> Iterator[Occurrence]:
     """Every post still to go out later than now, in order, that has something to say."""
     if cohort.state.over:
         return iter(())
-    found = to_come(ctx.tx, cohort, ctx.now)
+    found = to_come(ctx.tx, ctx.library, cohort, ctx.now)
     return (due for due in found if has_words(ctx, cohort, due.kind, due.week, due.day))
 
 
@@ -29,6 +30,8 @@ def next_of(ctx: Ctx, cohort: Cohort, kind: PostKind | None = None) -> Occurrenc
 
 def has_words(ctx: Ctx, cohort: Cohort, kind: PostKind, week: CalendarWeek, day: date) -> bool:
     """Whether the roadmap says anything in such a post; most kinds need nothing of it."""
+    if kind is PostKind.EVENT:
+        return bool(news_on(ctx.tx, cohort, ctx.run_of(cohort).roadmap, day))
     words = _WORDS.get(kind)
     return words is None or words(Scene(cohort, ctx.run_of(cohort), week, day)) is not None
 

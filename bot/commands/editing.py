@@ -73,7 +73,7 @@ def edit(  # noqa: PLR0913 - the options of the command
     after = replace(ctx.cohort, **{key: value for key, value in wanted.items() if key != "edition"})
     if version:
         after, notes = _revised(ctx, after, version)
-    follows = life.edit(ctx.tx, ctx.cohort, after, ctx.now)
+    follows = life.edit(ctx.tx, ctx.library, ctx.cohort, after, ctx.now)
     members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
     notes += [*_notes(ctx, after, wanted), *([view.brought_along(after)] if follows else [])]

@@ -21,7 +21,7 @@ commands = Commands()
 )
 def finish(ctx: Ctx) -> Reply:
     """The run is over today; what was done stays."""
-    cohort = life.end(ctx.tx, ctx.cohort, CohortState.FINISHED, ctx.now)
+    cohort = life.end(ctx.tx, ctx.library, ctx.cohort, CohortState.FINISHED, ctx.now)
     undo = _go_back(ctx.cohort)
     return Reply(sentence(f"{cohort.name} is finished. Its progress stays to be seen.", undo))
 
@@ -31,7 +31,7 @@ def finish(ctx: Ctx) -> Reply:
 )
 def cancel(ctx: Ctx) -> Reply:
     """Nothing more is posted."""
-    cohort = life.end(ctx.tx, ctx.cohort, CohortState.CANCELLED, ctx.now)
+    cohort = life.end(ctx.tx, ctx.library, ctx.cohort, CohortState.CANCELLED, ctx.now)
     undo = _go_back(ctx.cohort)
     return Reply(sentence(f"{cohort.name} is cancelled; nothing more is posted.", undo))
 
@@ -54,7 +54,7 @@ class Was(StrEnum):
 )
 def undo_end(ctx: Ctx, was: Annotated[Was, Opt("What it was")] = Was.RUNNING) -> Reply:
     """Undo a finish or a cancellation while there is road left."""
-    cohort = reopen(ctx.tx, ctx.cohort, CohortState(was.value), ctx.now)
+    cohort = reopen(ctx.tx, ctx.library, ctx.cohort, CohortState(was.value), ctx.now)
     look = Button("Preview", ("cohort", "preview"), (this_cohort(cohort),))
     return Reply(sentence(f"Undone: {cohort.name} is {was} again.", look), due=True)
 

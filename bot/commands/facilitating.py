@@ -58,7 +58,7 @@ def create(  # noqa: PLR0913 - the options of the command
     )
     stretch = _stretch(ctx.roadmap(roadmap), leg)
     walked = life.Walked(stretch, kept(ctx.tx, ctx.library, stretch.roadmap, ctx.now))
-    cohort = life.create(ctx.tx, ctx.home.id, ctx.person, wish, walked, ctx.now)
+    cohort = life.create(ctx.tx, ctx.library, ctx.home.id, ctx.person, wish, walked, ctx.now)
     first = next_of(ctx, cohort)
     return Reply(view.created(cohort, stretch, first.at if first else None, ctx.now), due=True)
 
@@ -72,7 +72,7 @@ def create(  # noqa: PLR0913 - the options of the command
 )
 def start(ctx: Ctx) -> Reply:
     """A planned cohort is confirmed; its posts begin on its start date."""
-    cohort = life.start(ctx.tx, ctx.cohort, ctx.now)
+    cohort = life.start(ctx.tx, ctx.library, ctx.cohort, ctx.now)
     today = cohort.today(ctx.now)
     when = "is under way" if today >= cohort.begins else f"begins {long_day(cohort.begins)}"
     return Reply(sentence(f"{cohort.name} {when}.", _preview(cohort)), due=True)
@@ -83,7 +83,7 @@ def start(ctx: Ctx) -> Reply:
 )
 def pause(ctx: Ctx) -> Reply:
     """No posts and neutral days until it is resumed."""
-    cohort = life.pause(ctx.tx, ctx.cohort, ctx.now)
+    cohort = life.pause(ctx.tx, ctx.library, ctx.cohort, ctx.now)
     return Reply(
         sentence(
             f"{cohort.name} is paused. Days are neutral for everybody's streak, and nothing is "
@@ -102,7 +102,7 @@ def pause(ctx: Ctx) -> Reply:
 )
 def resume(ctx: Ctx) -> Reply:
     """Go on, and say what moved."""
-    cohort, moves = life.resume(ctx.tx, ctx.cohort, ctx.now)
+    cohort, moves = life.resume(ctx.tx, ctx.library, ctx.cohort, ctx.now)
     rested = cohort.holidays != ctx.cohort.holidays
     said = view.moved_around(moves) if rested else moved(moves)
     return Reply(sentence(f"{cohort.name} goes on. {said}", _preview(cohort)), due=True)

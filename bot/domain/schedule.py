@@ -37,14 +37,15 @@ _RANK = {kind: rank for rank, kind in enumerate(PostKind)}
 class Slot:
     """On which working days of a week (from 1) and when a kind of post goes out, if it is on.
 
-    The days of a digest are not read from its slot: it follows the check-ins. Raises ValueError
-    for days that no week has.
+    The days of a digest are not read from its slot: it follows the check-ins. Posts about events
+    have `dates` in the place of days. Raises ValueError for days that no week has.
     """
 
     kind: PostKind
     days: tuple[int, ...]
     at: time
     on: bool = True
+    dates: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         if not all(1 <= day <= 7 for day in self.days):
@@ -68,6 +69,7 @@ DEFAULT_SLOTS = (
     Slot(PostKind.CHECKIN, (3, 5), time(18)),
     Slot(PostKind.DIGEST, (4, 6), time(9)),
     Slot(PostKind.RECAP, (7,), time(18)),
+    Slot(PostKind.EVENT, (), time(12)),
 )
 
 
@@ -152,6 +154,8 @@ def _days(
     days = calendar.working_days(week)
     if slot is None or not days or not _belongs(kind, week):
         return []
+    if kind is PostKind.EVENT:
+        return sorted(set(slot.dates) & set(days))
     if kind is PostKind.DIGEST:
         checkin = _slot_on(slots, PostKind.CHECKIN)
         follows = {number for number in checkin.days if number < 7} if checkin else set()
@@ -163,11 +167,11 @@ def _belongs(kind: PostKind, week: CalendarWeek) -> bool:
     match kind:
         case PostKind.WEEK | PostKind.DROP:
             return week.part == 1
-        case PostKind.PROMPT | PostKind.CHECKIN | PostKind.DIGEST:
+        case PostKind.PROMPT | PostKind.CHECKIN | PostKind.DIGEST | PostKind.EVENT:
             return True
         case PostKind.RECAP:
             return week.part == week.parts
-        case PostKind.BRIEF | PostKind.EVENT | PostKind.REMINDER | PostKind.NOTICE:
+        case PostKind.BRIEF | PostKind.REMINDER | PostKind.NOTICE:
             return False
         case _:
             assert_never(kind)

@@ -55,7 +55,7 @@ def _reason_to_keep_silent(
     today = person.today(now)
     on_the_road = [cohort for cohort in cohorts if _expects(cohort, now)]
     reasons = (
-        (verdict(PostKind.REMINDER, job.due_at, now, week_is_current=True), True),
+        (verdict(PostKind.REMINDER, job.due_at, now, is_current=True), True),
         ("it is night where they are", is_quiet(person.local(now).time())),
         ("no cohort of theirs expects anything today", not on_the_road),
         ("they are paused", person.id in tx.pauses.on([person.id], today)),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import Holiday, Move, Pace, with_holiday
+from bot.content import Library
+from bot.domain.calendar import Move, Pace, with_holiday
 from bot.domain.cohorts import Cohort, CohortState, Joining
 from bot.domain.ids import CohortId, CommunityId
 from bot.domain.people import Person
@@ -37,7 +38,13 @@ class Walked:
 
 
 def create(
-    tx: Tx, community: CommunityId, person: Person, wish: Wish, walked: Walked, now: datetime
+    tx: Tx,
+    library: Library,
+    community: CommunityId,
+    person: Person,
+    wish: Wish,
+    walked: Walked,
+    now: datetime,
 ) -> Cohort:
     """A new cohort with its first jobs; the person becomes its facilitator.
 
@@ -66,11 +73,11 @@ def create(
     _is_ahead(cohort, now)
     cohort = replace(cohort, id=tx.cohorts.add(cohort, person.id, now))
     tx.facilitators.name(cohort.id, person.id)
-    replan(tx, cohort, now)
+    replan(tx, library, cohort, now)
     return cohort
 
 
-def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> bool:
+def edit(tx: Tx, library: Library, before: Cohort, after: Cohort, now: datetime) -> bool:
     """Save a changed cohort and plan its posts anew; whether the week's post goes to a new place.
 
     Raises:
@@ -90,24 +97,24 @@ def edit(tx: Tx, before: Cohort, after: Cohort, now: datetime) -> bool:
     if after.capacity is not None and after.capacity < members:
         raise Refusal(f"{before.name} has {members} members, so capacity cannot be less than that.")
     tx.cohorts.save(after)
-    replan(tx, after, now)
+    replan(tx, library, after, now)
     return bring_week_along(tx, after, now)
 
 
-def retime(tx: Tx, cohort: Cohort, slot: Slot, now: datetime) -> Cohort:
+def retime(tx: Tx, library: Library, cohort: Cohort, slot: Slot, now: datetime) -> Cohort:
     """Change when one kind of post goes out.
 
     Raises:
         Refusal: the cohort is over.
     """
-    _is_not_over(cohort)
+    is_not_over(cohort)
     tx.cohorts.save_slot(cohort.id, slot)
     changed = tx.cohorts.with_id(cohort.id)
-    replan(tx, changed, now)
+    replan(tx, library, changed, now)
     return changed
 
 
-def start(tx: Tx, cohort: Cohort, now: datetime) -> Cohort:
+def start(tx: Tx, library: Library, cohort: Cohort, now: datetime) -> Cohort:
     """Confirm a planned cohort.
 
     Raises:
@@ -115,10 +122,10 @@ def start(tx: Tx, cohort: Cohort, now: datetime) -> Cohort:
     """
     if cohort.state is not CohortState.PLANNED:
         raise Refusal(f"{cohort.name} is {cohort.state} already.")
-    return _moved_to(tx, cohort, CohortState.RUNNING, now)
+    return _moved_to(tx, library, cohort, CohortState.RUNNING, now)
 
 
-def pause(tx: Tx, cohort: Cohort, now: datetime) -> Cohort:
+def pause(tx: Tx, library: Library, cohort: Cohort, now: datetime) -> Cohort:
     """Stop posts and expectations from today on.
 
     Raises:
@@ -126,12 +133,14 @@ def pause(tx: Tx, cohort: Cohort, now: datetime) -> Cohort:
     """
     if cohort.state is CohortState.PAUSED:
         raise Refusal(f"{cohort.name} is paused already; /cohort resume goes on.")
-    _is_not_over(cohort)
+    is_not_over(cohort)
     tx.cohorts.begin_pause(cohort.id, cohort.today(now))
-    return _moved_to(tx, cohort, CohortState.PAUSED, now)
+    return _moved_to(tx, library, cohort, CohortState.PAUSED, now)
 
 
-def resume(tx: Tx, cohort: Cohort, now: datetime) -> tuple[Cohort, tuple[Move, ...]]:
+def resume(
+    tx: Tx, library: Library, cohort: Cohort, now: datetime
+) -> tuple[Cohort, tuple[Move, ...]]:
     """Go on after a pause: the paused days become a holiday, and what comes after moves.
 
     Raises:
@@ -147,83 +156,31 @@ def resume(tx: Tx, cohort: Cohort, now: datetime) -> tuple[Cohort, tuple[Move, .
         calendar, moves = with_holiday(cohort.calendar, since, yesterday, "pause")
         tx.cohorts.set_holidays(cohort.id, calendar.holidays)
         cohort = replace(cohort, holidays=calendar.holidays)
-    return _moved_to(tx, cohort, CohortState.RUNNING, now), moves
+    return _moved_to(tx, library, cohort, CohortState.RUNNING, now), moves
 
 
-def end(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
+def end(tx: Tx, library: Library, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
     """Finish or cancel a cohort; its members' road ends with it.
 
     Raises:
         Refusal: it is over already.
     """
-    _is_not_over(cohort)
+    is_not_over(cohort)
     today = cohort.today(now)
     if tx.cohorts.paused_since(cohort.id):
         tx.cohorts.end_pause(cohort.id, today)
     ended_on = min(today, max(cohort.calendar.end, cohort.start))
     cohort = replace(cohort, ended_on=ended_on)
     tx.memberships.finish_all(cohort.id, ended_on)
-    return _moved_to(tx, cohort, state, now)
+    return _moved_to(tx, library, cohort, state, now)
 
 
-def take_off(
-    tx: Tx, cohort: Cohort, first: date, last: date, reason: str, now: datetime
-) -> tuple[Cohort, tuple[Move, ...]]:
-    """Give the cohort days off; what begins on or after the first of them moves by whole weeks.
-
-    Raises:
-        Refusal: the days are in the past, outside the run, or off already.
-    """
-    _is_not_over(cohort)
-    if last < first:
-        raise Refusal(
-            f"The holiday ends on {last.isoformat()}, before it begins; swap from and to."
-        )
-    if (last - first).days >= MOST_DAYS_OFF:
-        raise Refusal(f"A holiday takes up to {MOST_DAYS_OFF} days; finish the cohort for longer.")
-    if first < cohort.today(now):
-        raise Refusal(f"{first.isoformat()} is over; a holiday begins today or later.")
-    if first > cohort.calendar.end or last < cohort.start:
-        raise Refusal(
-            f"{cohort.name} runs from {cohort.start.isoformat()} to "
-            f"{cohort.calendar.end.isoformat()}; those days are outside."
-        )
-    if any(off.first <= first and last <= off.last for off in cohort.holidays):
-        raise Refusal("Those days are a holiday already.")
-    calendar, moves = with_holiday(cohort.calendar, first, last, reason)
-    return _with_holidays(tx, cohort, calendar.holidays, now), moves
-
-
-def give_back(tx: Tx, cohort: Cohort, first: date, last: date, now: datetime) -> Cohort:
-    """Undo a holiday that has not begun.
-
-    Raises:
-        Refusal: there is no such holiday, or it has begun.
-    """
-    if first <= cohort.today(now):
-        raise Refusal("That holiday has begun, so it stays.")
-    kept = tuple(off for off in cohort.holidays if (off.first, off.last) != (first, last))
-    if len(kept) == len(cohort.holidays):
-        raise Refusal("There is no such holiday; nothing was undone.")
-    return _with_holidays(tx, cohort, kept, now)
-
-
-MOST_DAYS_OFF = 120
-"""Days one holiday may have."""
-
-
-def _with_holidays(tx: Tx, cohort: Cohort, holidays: tuple[Holiday, ...], now: datetime) -> Cohort:
-    tx.cohorts.set_holidays(cohort.id, holidays)
-    changed = replace(cohort, holidays=holidays)
-    tx.cohorts.save(changed)
-    replan(tx, changed, now)
-    return changed
-
-
-def _moved_to(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
+def _moved_to(
+    tx: Tx, library: Library, cohort: Cohort, state: CohortState, now: datetime
+) -> Cohort:
     changed = replace(cohort, state=state)
     tx.cohorts.save(changed)
-    replan(tx, changed, now)
+    replan(tx, library, changed, now)
     if state not in ON:
         tx.deliveries.drop_waiting(cohort.id, f"the cohort is {state}")
     return changed
@@ -244,6 +201,7 @@ def _is_ahead(cohort: Cohort, now: datetime) -> None:
         )
 
 
-def _is_not_over(cohort: Cohort) -> None:
+def is_not_over(cohort: Cohort) -> None:
+    """Raises Refusal when the cohort is finished or cancelled."""
     if cohort.state.over:
         raise Refusal(f"{cohort.name} is {cohort.state}, so it stays as it is.")

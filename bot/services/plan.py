@@ -1,8 +1,11 @@
 """Which job comes next: the calendar turned into rows that fall due."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from bot.content import Library
+from bot.domain.agenda import days_with_news
 from bot.domain.calendar import CalendarWeek
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.ids import PersonId
@@ -12,12 +15,14 @@ from bot.domain.schedule import (
     DEFAULT_SLOTS,
     Occurrence,
     PostKind,
+    Slot,
     in_week,
     next_occurrence,
     occurrence_on,
     occurrences,
 )
 from bot.domain.zones import instant, zone
+from bot.services.editions import walked
 from bot.storage.tx import Tx
 
 SCHEDULED = tuple(slot.kind for slot in DEFAULT_SLOTS)
@@ -38,7 +43,17 @@ def key_of(cohort: Cohort, kind: str, day: date) -> str:
     return f"cohort:{cohort.id}:{kind}:{day.isoformat()}"
 
 
-def replan(tx: Tx, cohort: Cohort, now: datetime) -> None:
+def timetable(tx: Tx, library: Library, cohort: Cohort) -> tuple[Slot, ...]:
+    """When each kind of post goes out, with the dates that the events of the roadmap give."""
+    stretch = walked(tx, library, cohort)
+    dates = days_with_news(stretch.roadmap.events, cohort.calendar) if stretch else ()
+    return tuple(
+        replace(slot, dates=dates) if slot.kind is PostKind.EVENT else slot
+        for slot in cohort.timetable
+    )
+
+
+def replan(tx: Tx, library: Library, cohort: Cohort, now: datetime) -> None:
     """Put the next job of each kind in the place of those that wait.
 
     The week's own post is due even if its time has passed, so that a cohort made or resumed in
@@ -48,23 +63,26 @@ def replan(tx: Tx, cohort: Cohort, now: datetime) -> None:
     if cohort.state not in ON:
         return
     due = [job_of(cohort, found) for found in overdue(tx, cohort, now)]
-    tx.jobs.add([*due, *next_jobs(tx, cohort, SCHEDULED, now), closing(cohort)])
+    slots = timetable(tx, library, cohort)
+    tx.jobs.add([*due, *next_jobs(tx, cohort, slots, SCHEDULED, now), closing(cohort)])
 
 
 def next_jobs(
-    tx: Tx, cohort: Cohort, kinds: Iterable[PostKind], after: datetime
+    tx: Tx, cohort: Cohort, slots: Sequence[Slot], kinds: Iterable[PostKind], after: datetime
 ) -> Iterator[NewJob]:
     """The next job of each kind that is due later than `after`, on a date that has had none."""
     for kind in kinds:
-        job = _next_job(cohort, kind, after)
+        job = _next_job(cohort, slots, kind, after)
         while job and tx.jobs.taken([job.key], after):
-            job = _next_job(cohort, kind, job.due_at)
+            job = _next_job(cohort, slots, kind, job.due_at)
         if job:
             yield job
 
 
-def _next_job(cohort: Cohort, kind: PostKind, after: datetime) -> NewJob | None:
-    found = next_occurrence(cohort.calendar, cohort.timetable, cohort.zone, kind, after)
+def _next_job(
+    cohort: Cohort, slots: Sequence[Slot], kind: PostKind, after: datetime
+) -> NewJob | None:
+    found = next_occurrence(cohort.calendar, slots, cohort.zone, kind, after)
     return job_of(cohort, found) if found else None
 
 
@@ -90,24 +108,31 @@ def closing(cohort: Cohort) -> NewJob:
     )
 
 
-def still_to_say(tx: Tx, cohort: Cohort, kind: PostKind, week: CalendarWeek) -> list[Occurrence]:
+def still_to_say(
+    tx: Tx, cohort: Cohort, slots: Sequence[Slot], kind: PostKind, week: CalendarWeek
+) -> list[Occurrence]:
     """The posts of a kind that a week still has to get.
 
     A holiday or a new time may move the days of a week that has begun: what it has got by then
-    does not come again on another day.
+    does not come again on another day. Events keep their dates, so none stands for another.
     """
-    every = in_week(cohort.calendar, cohort.timetable, cohort.zone, kind, week)
+    every = in_week(cohort.calendar, slots, cohort.zone, kind, week)
+    if kind is PostKind.EVENT:
+        return every
     return every[tx.jobs.said(cohort.id, kind, week.start, week.end) :]
 
 
-def to_come(tx: Tx, cohort: Cohort, now: datetime) -> Iterator[Occurrence]:
+def to_come(tx: Tx, library: Library, cohort: Cohort, now: datetime) -> Iterator[Occurrence]:
     """The posts later than `now` that the jobs are going to bring, in order."""
     today = cohort.today(now)
     week = cohort.calendar.week_on(today)
+    slots = timetable(tx, library, cohort)
     left = (
-        [one for kind in SCHEDULED for one in still_to_say(tx, cohort, kind, week)] if week else []
+        [one for kind in SCHEDULED for one in still_to_say(tx, cohort, slots, kind, week)]
+        if week
+        else []
     )
-    for due in occurrences(cohort.calendar, cohort.timetable, cohort.zone, today):
+    for due in occurrences(cohort.calendar, slots, cohort.zone, today):
         if due.at <= now or (due.week == week and due not in left):
             continue
         # A kind that went out today is not posted again, even if its time was moved on.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.content import Library
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
 from bot.services.cohorts import name_is_free
@@ -10,7 +11,7 @@ from bot.services.plan import replan
 from bot.storage.tx import Tx
 
 
-def reopen(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
+def reopen(tx: Tx, library: Library, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
     """Bring a cohort back as it was before it ended, with the memberships that ended with it.
 
     Raises:
@@ -29,5 +30,5 @@ def reopen(tx: Tx, cohort: Cohort, state: CohortState, now: datetime) -> Cohort:
             tx.cohorts.begin_pause(cohort.id, cohort.today(now))
     back = replace(cohort, state=state, ended_on=None)
     tx.cohorts.save(back)
-    replan(tx, back, now)
+    replan(tx, library, back, now)
     return back

@@ -13,7 +13,6 @@ from bot.domain.cohorts import (
 )
 from bot.domain.places import Place
 from bot.domain.roadmap import Run
-from bot.domain.schedule import PostKind, Slot
 from bot.message import (
     Block,
     Bold,
@@ -28,7 +27,8 @@ from bot.message import (
     Title,
     line,
 )
-from bot.views.wording import brief, clock, count, day, listed, long_day, moved, some, this_cohort
+from bot.views.paces import asks
+from bot.views.wording import brief, count, day, listed, long_day, moved, some, this_cohort
 
 _COHORTS_SHOWN = 25
 """Cohorts in a list; those that are over come last."""
@@ -113,6 +113,7 @@ def info(
         ("Now", line(state_words(cohort, cohort.today(now)))),
         ("Dates", line(f"{long_day(cohort.begins)} – {long_day(calendar.end)}")),
         ("Pace", line(_PACES[cohort.pace])),
+        *([("Suits", line(suits))] if (suits := run.roadmap.paces[cohort.pace].suits) else []),
         ("Time zone", line(cohort.zone_name)),
         ("Posts in", line(listed([place_name(place) for place in cohort.places]))),
         ("Members", line(f"{members}{room}")),
@@ -184,6 +185,7 @@ def created(cohort: Cohort, run: Run, first: datetime | None, now: datetime) -> 
                 )
             ),
             Text(when),
+            *asks(run, cohort.pace, "Whoever joins"),
             Text(line("People join with /cohort join. You are its facilitator.")),
             Buttons(
                 (
@@ -224,26 +226,3 @@ def _member(row: RollEntry, total: int) -> Line:
     said = f" ({words})" if words else ""
     done = f"{row.done}/{total + row.beyond} milestones"
     return line(Bold(brief(row.name, 60)), f"{said}: {done}, {seen}")
-
-
-def timetable(cohort: Cohort, *undo: Button, notes: Sequence[Line] = ()) -> Message:
-    """When each kind of post goes out, and what a change of it brings about."""
-    return Message(
-        (
-            Title(f"When {cohort.name} gets its posts"),
-            Fields(tuple((slot.kind.value, line(slot_words(slot))) for slot in cohort.timetable)),
-            Text(line(f"Times are {cohort.zone_name}. Day 1 is {cohort.start:%A}.")),
-            *(Text(note) for note in notes),
-            *([Buttons(undo)] if undo else []),
-        )
-    )
-
-
-def slot_words(slot: Slot) -> str:
-    """`days 3 and 5, 18:00`."""
-    if not slot.on:
-        return "off"
-    if slot.kind is PostKind.DIGEST:
-        return f"the morning after each check-in, {clock(slot.at)}"
-    noun = "day" if len(slot.days) == 1 else "days"
-    return f"{noun} {listed([str(number) for number in slot.days])}, {clock(slot.at)}"

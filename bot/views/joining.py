@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.cohorts import Cohort, Membership, MembershipState, Plan
 from bot.domain.roadmap import Run
 from bot.message import Block, Button, Buttons, Message, Text, Title, line
+from bot.views.paces import asks
 from bot.views.wording import count, long_day, progress_button, this_cohort
 
 LATE_AFTER = 2
@@ -19,6 +20,7 @@ def joined(
         return Message(
             (
                 Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),
+                *(asks(run, cohort.pace) if new else ()),
                 Buttons((Button("Withdraw", ("cohort", "leave"), (this_cohort(cohort),)),)),
             )
         )
@@ -31,6 +33,8 @@ def joined(
         position = cohort.calendar.position_on(today)
         theme = run.week(position).theme
         blocks.append(Text(line(f"The cohort is on week {position} of {run.length}: {theme}.")))
+    if new:
+        blocks += asks(run, cohort.pace)
     if late >= LATE_AFTER or membership.plan is not Plan.CURRENT:
         blocks += _late(cohort, membership, late)
     else:

@@ -212,6 +212,7 @@ async def test_list_and_info_tell_all_before_joining(spring: World) -> None:
         "Now: week 1 of 5\n"
         "Dates: Mon 2 Mar 2026 – Sun 5 Apr 2026\n"
         "Pace: standard, one road week a week\n"
+        "Suits: People who can keep about ten hours free every week.\n"
         "Time zone: America/New_York\n"
         "Posts in: #ml-spring\n"
         "Members: 1\n"

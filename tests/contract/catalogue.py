@@ -115,6 +115,8 @@ def _cohorts() -> Named:
     yield "cohorts: info, worn", cohorts.info(worn, road, 99_999, ["M" * 100] * 50, s.NOW, UNDO)
     yield "cohorts: created", cohorts.created(usual, road, s.NOW, s.NOW)
     yield "cohorts: created, worn", cohorts.created(s.worn(s.cohort(s.LONG)), road, None, s.NOW)
+    sprint = s.cohort(pace=Pace.SPRINT)
+    yield "cohorts: created, sprint", cohorts.created(sprint, road, s.NOW, s.NOW)
     yield "cohorts: nobody", cohorts.members(usual, 5, [])
     for name in s.NAMES:
         yield f"cohorts: 40 × {name[:20]}", cohorts.members(usual, 5, s.roll(40, name))
@@ -150,6 +152,9 @@ def _joining() -> Named:
             yield name, joining.joined(base, road, mine, 3, s.NOW, new=True)
     waiting = s.membership(MembershipState.WAITING)
     yield "joining: asked", joining.joined(s.cohort(), road, waiting, 0, s.NOW, new=True)
+    for name, mine in (("asked", waiting), ("in time", s.membership())):
+        sprint = s.cohort(pace=Pace.SPRINT)
+        yield f"joining: {name}, sprint", joining.joined(sprint, road, mine, 0, s.NOW, new=True)
     yield "joining: in time", joining.joined(s.cohort(), road, s.membership(), 0, s.NOW, new=False)
     yield "joining: left", joining.left(s.cohort(s.RTL))
 

@@ -10,6 +10,7 @@ from bot.commands.call import Call, Caller, Reply
 from bot.commands.parse import parse
 from bot.commands.registry import REGISTRY
 from bot.content.library import Library
+from bot.domain.events import Event
 from bot.domain.people import Rank
 from bot.jobs.runner import Runner
 from bot.message import plain
@@ -149,18 +150,22 @@ class Bot:
         return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
 
 
-def bot_on(store: Store, now: str = "2026-03-02 08:00", weeks: int = 6) -> Bot:
+def bot_on(
+    store: Store, now: str = "2026-03-02 08:00", weeks: int = 6, events: tuple[Event, ...] = ()
+) -> Bot:
     """A bot at a moment of New York, where no cohort is yet."""
     clock = FakeClock(at(now))
-    return Bot(store, clock, library(weeks))
+    return Bot(store, clock, library(weeks, *events))
 
 
 CREATE = '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York'
 
 
-async def with_cohort(store: Store, more: str = "", now: str = "2026-03-02 08:00") -> Bot:
+async def with_cohort(
+    store: Store, more: str = "", now: str = "2026-03-02 08:00", events: tuple[Event, ...] = ()
+) -> Bot:
     """Lin's cohort, an hour before its first post."""
-    bot = bot_on(store, now)
+    bot = bot_on(store, now, events=events)
     reply = await bot.lead(f"{CREATE} {more}")
     assert reply.ok, plain(reply.message)
     return bot

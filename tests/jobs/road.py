@@ -1,5 +1,7 @@
 """Roads made for tests: as long as wanted, with and without resources and questions."""
 
+from datetime import date
+
 from bot.content.library import Library
 from bot.domain.calendar import Pace
 from bot.domain.curriculum import (
@@ -13,6 +15,7 @@ from bot.domain.curriculum import (
     Style,
     Week,
 )
+from bot.domain.events import Edition, Event, EventKind
 from bot.domain.habits import Encouragement, Habits
 from bot.domain.roadmap import Promise, Roadmap
 
@@ -20,12 +23,12 @@ SILENT = 5
 """Every fifth week has neither resources to drop nor questions to ask."""
 
 
-def library(weeks: int = 52) -> Library:
+def library(weeks: int = 52, *events: Event) -> Library:
     """A library with one road, `ml-engineer`, of so many weeks."""
-    return Library({"ml-engineer": roadmap(weeks)})
+    return Library({"ml-engineer": roadmap(weeks, *events)})
 
 
-def roadmap(weeks: int) -> Roadmap:
+def roadmap(weeks: int, *events: Event) -> Roadmap:
     return Roadmap(
         id="ml-engineer",
         version="1.0.0",
@@ -35,6 +38,7 @@ def roadmap(weeks: int) -> Roadmap:
         paces={Pace.STANDARD: Promise(8), Pace.RELAXED: Promise(4), Pace.SPRINT: Promise(16)},
         phases=(Phase("p1", 1, "Phase", "All of it.", ("Walk",), (), 1, weeks),),
         weeks=tuple(week(number) for number in range(1, weeks + 1)),
+        events=events,
         habits=Habits(encouragements=(Encouragement("Well walked."),)),
     )
 
@@ -70,3 +74,16 @@ def resource(name: str) -> Resource:
         topics=(),
         note="Worth it.",
     )
+
+
+def event(
+    name: str,
+    *spans: tuple[str, str],
+    months: tuple[int, ...] = (1,),
+    ways: tuple[str, ...] = (),
+) -> Event:
+    """A conference that takes place in these spans of ISO dates."""
+    editions = tuple(Edition(*map(date.fromisoformat, span)) for span in spans)
+    url = f"https://{name}.example"
+    kind = EventKind.CONFERENCE
+    return Event(f"event-{name}", name.title(), url, kind, months, "Some day.", editions, ways)

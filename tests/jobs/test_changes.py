@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from bot.content.library import Library
 from bot.message import plain
 from bot.ports import Outgoing, TemporaryFailure
 from bot.services import cohorts as life
@@ -59,12 +60,13 @@ class Interrupted(TimedChat):
     """Somebody pauses the cohort while the first send is under way, which then fails."""
 
     store: Store
+    library: Library
 
     async def post(self, outgoing: Outgoing) -> str:
         def pause(tx: Tx) -> None:
             [cohort] = tx.cohorts.in_community(tx.communities.known("console", "home").id)  # type: ignore[union-attr]
             if not cohort.state.over and tx.cohorts.paused_since(cohort.id) is None:
-                life.pause(tx, cohort, self.clock.now())
+                life.pause(tx, self.library, cohort, self.clock.now())
 
         await self.store.write(pause)
         raise TemporaryFailure("503")
@@ -73,7 +75,7 @@ class Interrupted(TimedChat):
 async def test_a_send_under_way_when_the_cohort_is_paused_is_not_tried_again(store: Store) -> None:
     bot = await with_cohort(store)
     bot.chat = Interrupted(clock=bot.clock)
-    bot.chat.store = store
+    bot.chat.store, bot.chat.library = store, bot.library
     bot.runner = bot.worker("one")
     await bot.until("2026-03-02 09:00")
     bot.chat = TimedChat(clock=bot.clock)

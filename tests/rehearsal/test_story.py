@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.domain.cohorts import Cohort, CohortState
 from bot.message import plain
 from bot.ports import PermanentFailure, TemporaryFailure
-from bot.services.plan import ASKED, ON, SCHEDULED, next_jobs
+from bot.services.plan import ASKED, ON, SCHEDULED, next_jobs, timetable
 from bot.storage.memberships import COUNTED
 from bot.storage.store import Store
 from bot.storage.tables import completions, memberships
@@ -24,10 +24,17 @@ from bot.storage.tx import Tx
 from tests import databases
 from tests.crash.story import all_cohorts
 from tests.jobs.bot import Bot, with_cohort
+from tests.jobs.road import event
 from tests.rows import everything
 
 ZONES = ("America/New_York", "Pacific/Honolulu", "Pacific/Kiritimati", "Europe/Berlin")
 PEOPLE = ("ada", "bob", "eve")
+OFTEN = [str(date(2026, 3, 4) + timedelta(days=9 * n)) for n in range(30)]
+EVENTS = (
+    event("often", *zip(OFTEN, OFTEN, strict=True)),
+    event("some-day", months=(4, 6, 8)),
+    event("elsewhere", ("2026-03-20", "2026-03-24"), ways=("sea",)),
+)
 HELD_UP = timedelta(minutes=65)
 """How long the failures of these stories can hold up a post."""
 
@@ -109,7 +116,7 @@ class Story:
         """Everything that must be true after any step."""
         cohort = await self.cohort()
         now = self.bot.clock.now()
-        await self.bot.store.read(lambda tx: what_waits_is_the_plan(tx, cohort, now))
+        await self.bot.store.read(lambda tx: what_waits_is_the_plan(tx, self.bot, cohort, now))
         await self.bot.store.read(lambda tx: totals_are_counts(tx, cohort))
 
         jobs = {row["id"]: row for row in await self.bot.jobs()}
@@ -132,13 +139,14 @@ class Story:
         assert [post.kind for post in self.bot.chat.posts[posts:] if post.kind in SCHEDULED] == []
 
 
-def what_waits_is_the_plan(tx: Tx, cohort: Cohort, now: datetime) -> None:
+def what_waits_is_the_plan(tx: Tx, bot: Bot, cohort: Cohort, now: datetime) -> None:
     """The jobs ahead are the next ones of each kind, and none while the cohort rests."""
     rows = [row for row in everything(tx, jobs_table) if row["kind"] in SCHEDULED]
     waiting = {str(row["key"]): row["due_at"] for row in rows if row["state"] == "waiting"}
     wanted = {}
     if cohort.state in ON:
-        wanted = {job.key: job.due_at for job in next_jobs(tx, cohort, SCHEDULED, now)}
+        slots = timetable(tx, bot.library, cohort)
+        wanted = {job.key: job.due_at for job in next_jobs(tx, cohort, slots, SCHEDULED, now)}
     assert waiting == wanted
 
 
@@ -154,7 +162,7 @@ def totals_are_counts(tx: Tx, cohort: Cohort) -> None:
 
 async def play(url: str, seed: int, steps: int) -> None:
     store = await Store.open(url)
-    story = Story(await with_cohort(store), random.Random(seed))
+    story = Story(await with_cohort(store, events=EVENTS), random.Random(seed))
     try:
         for _ in range(steps):
             posts, before = len(story.bot.chat.posts), await story.cohort()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Calendar, CalendarWeek, Holiday, Pace
 from bot.domain.days import Era
 from bot.domain.ledger import Ledger
-from bot.domain.schedule import PostKind, Slot
+from bot.domain.schedule import DEFAULT_SLOTS, PostKind, Slot
 from bot.domain.zones import instant
 
 DAY = timedelta(days=1)
@@ -153,6 +153,9 @@ def due_days(calendar: Calendar, slots: Sequence[Slot], kind: PostKind) -> set[d
     found: set[date] = set()
     for week in calendar_weeks(calendar) if slot else []:
         days = [day for day in span(week.start, week.end) if day not in off]
+        if slot and kind is PostKind.EVENT:
+            found |= {day for day in days if day in slot.dates}
+            continue
         for number, day in enumerate(days, 1):
             if _due(kind, slots, week, number, is_last=number == len(days)):
                 found.add(day)
@@ -181,7 +184,9 @@ def all_due(
     On a day that the zone skips, a post that is due on the next day too is the same post.
     """
     found = []
-    for rank, kind in enumerate(list(PostKind)[:6]):
+    for rank, kind in enumerate(PostKind):
+        if kind not in {slot.kind for slot in DEFAULT_SLOTS}:
+            continue
         at = next((slot.at for slot in slots if slot.kind is kind), time())
         by_instant: dict[datetime, date] = {}
         for day in sorted(due_days(calendar, slots, kind)):

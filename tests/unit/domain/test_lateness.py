@@ -15,21 +15,29 @@ SECOND = timedelta(seconds=1)
 @pytest.mark.parametrize("kind", PostKind)
 @pytest.mark.parametrize("late", [-SECOND, timedelta(), SIX_HOURS])
 def test_everything_is_sent_up_to_six_hours_late(kind: PostKind, late: timedelta) -> None:
-    assert verdict(kind, DUE, DUE + late, week_is_current=False) is None
+    assert verdict(kind, DUE, DUE + late, is_current=False) is None
 
 
-@pytest.mark.parametrize("kind", [PostKind.WEEK, PostKind.RECAP, PostKind.DIGEST])
-def test_later_these_are_sent_for_the_current_week_only(kind: PostKind) -> None:
+WHILE_CURRENT = {
+    PostKind.WEEK: "week",
+    PostKind.RECAP: "week",
+    PostKind.DIGEST: "week",
+    PostKind.EVENT: "day",
+}
+
+
+@pytest.mark.parametrize("kind, what", WHILE_CURRENT.items())
+def test_later_these_are_sent_as_long_as_their_week_or_day_is_not_over(
+    kind: PostKind, what: str
+) -> None:
     later = DUE + SIX_HOURS + SECOND
-    assert verdict(kind, DUE, later, week_is_current=True) is None
-    reason = verdict(kind, DUE, later, week_is_current=False)
-    assert reason == "it was due at 2026-03-02 14:00 UTC and its week is over"
+    assert verdict(kind, DUE, later, is_current=True) is None
+    reason = verdict(kind, DUE, later, is_current=False)
+    assert reason == f"it was due at 2026-03-02 14:00 UTC and its {what} is over"
 
 
-@pytest.mark.parametrize(
-    "kind", sorted(set(PostKind) - {PostKind.WEEK, PostKind.RECAP, PostKind.DIGEST})
-)
-@pytest.mark.parametrize("week_is_current", [True, False])
-def test_later_everything_else_is_skipped(kind: PostKind, *, week_is_current: bool) -> None:
-    reason = verdict(kind, DUE, DUE + SIX_HOURS + SECOND, week_is_current)
+@pytest.mark.parametrize("kind", sorted(set(PostKind) - set(WHILE_CURRENT)))
+@pytest.mark.parametrize("is_current", [True, False])
+def test_later_everything_else_is_skipped(kind: PostKind, *, is_current: bool) -> None:
+    reason = verdict(kind, DUE, DUE + SIX_HOURS + SECOND, is_current)
     assert reason == "it was due at 2026-03-02 14:00 UTC, more than 6 hours ago"

@@ -21,7 +21,7 @@ from bot.domain.schedule import (
 )
 from bot.domain.zones import zone
 from tests.unit.domain import reference
-from tests.unit.domain.strategies import calendars, places, slot_sets
+from tests.unit.domain.strategies import calendars, places, quarters, slot_sets
 
 DAY = timedelta(days=1)
 TICK = timedelta.resolution
@@ -122,12 +122,19 @@ def test_slots_that_are_off_or_absent_post_nothing() -> None:
     assert next_occurrence(run(), off, UTC_ZONE, PostKind.WEEK, later) is None
 
 
-@pytest.mark.parametrize(
-    "kind", [PostKind.BRIEF, PostKind.EVENT, PostKind.REMINDER, PostKind.NOTICE]
-)
+@pytest.mark.parametrize("kind", [PostKind.BRIEF, PostKind.REMINDER, PostKind.NOTICE])
 def test_kinds_without_a_rule_are_never_due(kind: PostKind) -> None:
     slots = (Slot(kind, (1,), time(9)),)
     assert list(occurrences(run(), slots, UTC_ZONE)) == []
+
+
+def test_events_come_on_their_dates_within_the_run_and_never_on_days_off() -> None:
+    calendar, _ = with_holiday(run(Pace.RELAXED, 1), START + 3 * DAY, START + 4 * DAY, "two days")
+    dates = tuple(START + n * DAY for n in (13, 14, 0, 3, -1, 0))
+    slots = (Slot(PostKind.EVENT, (2,), time(12), dates=dates),)
+    found = list(occurrences(calendar, slots, UTC_ZONE))
+    assert told(found) == ["event 02.03 12:00", "event 15.03 12:00"]
+    assert list(occurrences(calendar, (replace(slots[0], on=False),), UTC_ZONE)) == []
 
 
 @pytest.mark.parametrize("days", [(0,), (1, 8), (-1,)])
@@ -181,8 +188,12 @@ Case = tuple[Calendar, tuple[Slot, ...], ZoneInfo]
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     name, day = draw(places)
-    start = st.just(day - draw(st.integers(0, 30)) * DAY)
-    return draw(calendars(start)), draw(slot_sets()), zone(name)
+    calendar = draw(calendars(st.just(day - draw(st.integers(0, 30)) * DAY)))
+    offsets = draw(st.lists(st.integers(-3, 60), max_size=6))
+    announced = tuple(calendar.start + offset * DAY for offset in offsets)
+    event = Slot(PostKind.EVENT, (), draw(quarters), draw(st.booleans()), announced)
+    slots = tuple(slot for slot in draw(slot_sets()) if slot.kind is not PostKind.EVENT)
+    return calendar, (*slots, event), zone(name)
 
 
 @settings(max_examples=70, deadline=None)
