@@ -37,7 +37,7 @@ begun = perf_counter()
 from bot.app import App
 from bot.clock import SystemClock
 from bot.commands.registry import REGISTRY
-from bot.content.library import folders, load_library, shipped
+from bot.content.library import offered
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
 from bot.storage.store import Store
@@ -46,7 +46,7 @@ import asyncio
 
 async def main():
     store = await Store.open(sys.argv[1])
-    library = load_library(folders(shipped()))
+    library = offered()
     app = App(store, REGISTRY, library, SystemClock())
     runner = Runner(store, library, {}, worker="one")
     ticker = Ticker(runner, SystemClock(), 5)

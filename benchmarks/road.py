@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.content.library import Library, folders, load_library, shipped
+from bot.content.library import Library, offered
 from bot.domain.roadmap import Roadmap, Week
 
 ROAD = "ml-engineer"
@@ -11,7 +11,7 @@ LENGTH = 24
 
 def library() -> Library:
     """The shipped road, its weeks repeated until there are enough."""
-    road = load_library(folders(shipped())).roadmaps[ROAD]
+    road = offered().roadmaps[ROAD]
     return Library({ROAD: long(road)})
 
 

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
+from bot.content import folders_at
 from bot.storage.urls import database, without_secrets
 
 PREFIX = "CAIRN_"
@@ -68,6 +69,16 @@ def _command(value: str) -> str:
     return "/" + value.removeprefix("/")
 
 
+def _shelf(value: Path) -> Path:
+    try:
+        found = folders_at(value)
+    except OSError:
+        found = ()
+    if not found:
+        raise ValueError("it takes a folder with a roadmap.yaml, in it or in a folder right below")
+    return value
+
+
 Http = Annotated[str, _address("http", "https")]
 WebSocket = Annotated[str, _address("ws", "wss")]
 
@@ -89,6 +100,9 @@ class Settings(BaseSettings):
         "sqlite:///data/cairn.db",
         repr=False,
         description="Where everything is kept: sqlite:///PATH or postgresql://USER@HOST/NAME.",
+    )
+    content_dir: Annotated[Path, AfterValidator(_shelf)] | None = Field(
+        None, description="A roadmap of your own, or a folder of them, besides those shipped."
     )
     discord_token: SecretStr | None = Field(
         None, description="The token of the bot on Discord, for the adapter to come."

@@ -42,7 +42,7 @@ def _add_db(parser: ArgumentParser) -> None:
 
 def _add_content(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="say what is wrong in a folder of roadmaps")
+    check = actions.add_parser("check", help="say what is wrong with them; 1 if anything is")
     links = actions.add_parser("links", help="ask every address they lead to; 1 if one is broken")
     summary = f"requests at once, 1 to {MOST_AT_ONCE}; unset: %(default)s"
     links.add_argument("--at-once", metavar="N", type=_at_once, default=8, help=summary)

@@ -28,7 +28,7 @@ from bot.cli.output import Output
 from bot.cli.process import opener
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.content.library import folders, load_library, shipped
+from bot.content import Library, offered
 from bot.domain.zones import names
 from bot.storage import migrate
 from bot.storage.address import file_of, parse
@@ -43,10 +43,9 @@ def chat(settings: Settings) -> int:
     terminal = Terminal()
     logs.configure(settings, terminal.write if terminal.typing else None)
     migrate.upgrade(settings.database_url)
-    library = load_library(folders(shipped()))
     talk(
         terminal,
-        opener(settings.database_url, library, ticks=True),
+        opener(settings.database_url, offered(settings.content_dir), ticks=True),
         SystemClock(),
         posts_of(settings.database_url),
         _columns(),
@@ -67,22 +66,26 @@ def posts_of(url: str) -> PostLog:
 
 def demo() -> int:
     """Play the story that comes with the bot."""
-    return _rehearse((files("adapters.console") / "demo.cairn").read_text("utf-8"), None, _people())
+    story = (files("adapters.console") / "demo.cairn").read_text("utf-8")
+    return _rehearse(story, offered(), None, _people())
 
 
-def rehearse(script: str, url: str | None, *, as_json: bool) -> int:
+def rehearse(settings: Settings, script: str, url: str | None, *, as_json: bool) -> int:
     """Play the script in a file, or on standard input when it is `-`; 1 when it met a bug.
+
+    Of the settings, it goes by the one that names more roadmaps.
 
     Raises:
         ScriptError: a line of it makes no sense.
         Failed: it cannot be read, or the database holds what no rehearsal made.
     """
-    return _rehearse(_text(script), url, _json_lines() if as_json else _people())
+    text = _text(script)
+    tell = _json_lines() if as_json else _people()
+    return _rehearse(text, offered(settings.content_dir), url, tell)
 
 
-def _rehearse(text: str, url: str | None, tell: Callable[[Event], object]) -> int:
+def _rehearse(text: str, library: Library, url: str | None, tell: Callable[[Event], object]) -> int:
     script = parse_script(text)
-    library = load_library(folders(shipped()))
     bugs = 0
 
     def listen(event: Event) -> None:

@@ -59,7 +59,7 @@ def _do(typed: Namespace) -> int:
         case "demo":
             return console.demo()
         case "rehearse":
-            return console.rehearse(typed.script, _named(typed), as_json=typed.json)
+            return console.rehearse(read(), typed.script, _named(typed), as_json=typed.json)
         case "db":
             return _database(typed)
         case "content":

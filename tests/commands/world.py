@@ -12,7 +12,7 @@ from bot.commands.call import Call, Caller, Reply
 from bot.commands.parse import parse
 from bot.commands.registry import REGISTRY
 from bot.commands.wire import pack, unpack
-from bot.content import Library, folders, load_library, shipped
+from bot.content import Library, offered
 from bot.domain.people import Rank
 from bot.domain.refusal import Refusal
 from bot.jobs.runner import Runner
@@ -38,7 +38,7 @@ Snapshot = Mapping[str, list[tuple[Any, ...]]]
 
 @cache
 def library() -> Library:
-    return load_library(folders(shipped()))
+    return offered()
 
 
 class World:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from bot.content import Library, folders, load_library, shipped
+from bot.content import Library, offered
 from bot.domain.calendar import Calendar, Holiday, Pace
 from bot.domain.checkins import CheckIn, Mood
 from bot.domain.cohorts import (
@@ -40,7 +40,7 @@ NAMES = ("ada", "M" * 100, RTL, EMOJI, "*bold* <@U1> @everyone `x`")
 
 @cache
 def library() -> Library:
-    return load_library(folders(shipped()))
+    return offered()
 
 
 def road(name: str = "ml-engineer", leg: str | None = None) -> Run:

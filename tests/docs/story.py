@@ -20,7 +20,7 @@ from adapters.console.steps import Press, Say
 from adapters.console.transcript import Transcript
 from bot.cli.process import opener
 from bot.clock import SystemClock
-from bot.content.library import folders, load_library, shipped
+from bot.content.library import offered
 from bot.storage import migrate
 
 _PART = re.compile(
@@ -70,7 +70,7 @@ def play(scripts: Sequence[str]) -> list[Part]:
     with TemporaryDirectory(prefix="cairn-docs-") as folder:
         url = f"sqlite:///{Path(folder) / 'story.db'}"
         migrate.upgrade(url)
-        library = load_library(folders(shipped()))
+        library = offered()
         clock = VirtualClock(SystemClock())
         asyncio.run(rehearse(steps, opener(url, library), clock, listener.tell))
     return [Part(part.text.lstrip("\n"), part.wrong) for part in listener.parts]

@@ -62,6 +62,9 @@ def test_the_environment_goes_before_the_file_and_empty_is_unset(
         (f"SLACK_CLIENT_SECRET={SECRET}", "SLACK_CLIENT_ID"),
         (f"SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET={SECRET}", "SLACK_SIGNING_SECRET"),
         (f"DISCORD_TOKN={SECRET}", "DISCORD_TOKN"),
+        (f"CONTENT_DIR=/nowhere/{SECRET}", "CONTENT_DIR"),
+        ("CONTENT_DIR=/proc", "CONTENT_DIR"),
+        ("CONTENT_DIR=/etc/hostname", "CONTENT_DIR"),
     ],
 )
 def test_a_wrong_or_half_set_one_is_named_in_one_line_without_its_value(
