@@ -55,6 +55,14 @@ def _add_content(parser: ArgumentParser) -> None:
     )
     diff.add_argument("old", metavar="OLD", help="the folder of the roadmap as it was")
     diff.add_argument("new", metavar="NEW", help="the folder of the same roadmap as it is now")
+    new = actions.add_parser("new", help="begin a roadmap with files to fill in")
+    new.add_argument("name", metavar="NAME", help="its id, such as evening-sketching")
+    new.add_argument(
+        "--in",
+        metavar="DIR",
+        dest="shelf",
+        help="where its folder goes; unset: CAIRN_CONTENT_DIR, or here",
+    )
 
 
 def _at_once(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.console.steps import ScriptError
-from bot.cli import console, contents, database, edits, run
+from bot.cli import beginning, console, contents, database, edits, run
 from bot.cli.arguments import arguments
 from bot.cli.failures import CannotWrite, Failed, NobodyReads
 from bot.cli.output import drop_the_rest, refused
@@ -93,6 +93,8 @@ def _content(typed: Namespace) -> int:
             return links(typed.folder, typed.at_once)
         case "diff":
             return edits.diff(typed.old, typed.new)
+        case "new":
+            return beginning.new(read(), typed.name, typed.shelf)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 
