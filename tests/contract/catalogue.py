@@ -23,7 +23,7 @@ from bot.domain.roadmap import Run
 from bot.domain.schedule import occurrences
 from bot.domain.streak import Streak
 from bot.domain.zones import ClockChange
-from bot.message import Button, Message
+from bot.message import Button, Message, Plain
 from bot.views import (
     answers,
     checkins,
@@ -35,6 +35,7 @@ from bot.views import (
     people,
     posts,
     preview,
+    revision,
 )
 from bot.views import events as happenings
 from bot.views import portfolio as portfolios
@@ -113,6 +114,9 @@ def _cohorts() -> Named:
     yield "cohorts: info, ahead", cohorts.info(s.ahead(usual), road, 0, [], s.NOW)
     worn = s.worn(s.cohort(s.EMOJI[:60]))
     yield "cohorts: info, worn", cohorts.info(worn, road, 99_999, ["M" * 100] * 50, s.NOW, UNDO)
+    told = (Plain(" ".join(revision.sentences(s.revised()))),)
+    news = revision.came_out(usual, road.roadmap)
+    yield "cohorts: info, revised", cohorts.info(worn, road, 9, [], s.NOW, notes=[told, news])
     yield "cohorts: created", cohorts.created(usual, road, s.NOW, s.NOW)
     yield "cohorts: created, worn", cohorts.created(s.worn(s.cohort(s.LONG)), road, None, s.NOW)
     sprint = s.cohort(pace=Pace.SPRINT)

@@ -22,6 +22,7 @@ from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
 from bot.domain.people import Person, StreakMode
 from bot.domain.places import Place
 from bot.domain.progress import Standing, standing
+from bot.domain.revision import Moved, Revision
 from bot.domain.roadmap import Run, Week, run
 from bot.domain.streak import Step, Streak, Verdict
 from bot.views.scene import Scene
@@ -102,6 +103,22 @@ def stands(of: Cohort, road: Run, done: int) -> Standing:
     ids = frozenset(m.id for m in road.milestones[:done])
     calendar: Calendar = of.calendar
     return standing(road, calendar, membership(), ids, TODAY)
+
+
+def revised() -> Revision:
+    """A roadmap in which everything has changed, and nothing has a short name."""
+    found = tuple(replace(m, title="T" * 100) for m in road().milestones)
+    return Revision(
+        renamed=tuple((m.id, m) for m in found),
+        retired=found,
+        added=found,
+        moved=tuple(Moved(m, 51, 52) for m in found),
+        reworded=found,
+        stretched=(),
+        given_up=(),
+        lost=tuple(("milestone", "i" * 60) for _ in found),
+        weeks=(51, 52),
+    )
 
 
 def streak(steps: int, reason: str = "2 of 3 check-in days") -> Streak:
