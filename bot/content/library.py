@@ -10,6 +10,7 @@ import bot
 from bot.content.errors import ContentError, ContentErrors
 from bot.content.folder import Files, pack, read_folder, unpack
 from bot.content.loader import parse
+from bot.domain.revision import is_later, with_later_names
 from bot.domain.roadmap import Roadmap
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,10 @@ class Library:
             packed = kept(edition)
             if packed is None:
                 return current
-            self._earlier[edition] = _unpacked(edition, packed)
+            found = _unpacked(edition, packed)
+            if found and current and not is_later(found.version, current.version):
+                found = with_later_names(found, current)
+            self._earlier[edition] = found
         return self._earlier[edition] or current
 
 

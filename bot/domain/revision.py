@@ -1,7 +1,7 @@
 """What an edit of a roadmap does to people who are on the road."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.roadmap import Leg, Milestone, Roadmap, Run
 
@@ -41,6 +41,20 @@ class Revision:
         milestones = (self.renamed, self.retired, self.added, self.moved, self.reworded)
         changes = (*milestones, self.stretched, self.given_up, self.lost)
         return not any(changes) and self.weeks[0] == self.weeks[1]
+
+
+def with_later_names(road: Roadmap, later: Roadmap) -> Roadmap:
+    """An earlier version that is to know what its ids were called afterwards.
+
+    Who goes back to it may have done things under their later names.
+    """
+    there = {an_id for ids in _IDS.values() for an_id in ids(road)}
+    known = there | set(road.retired) | set(dict(road.aliases))
+    names: dict[str, str] = {}
+    for former, current in later.aliases:
+        if former in there and current not in known:
+            names.setdefault(current, former)
+    return replace(road, aliases=(*road.aliases, *names.items()))
 
 
 def is_later(version: str, than: str) -> bool:

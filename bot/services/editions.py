@@ -83,7 +83,13 @@ def on_edition(tx: Tx, library: Library, cohort: Cohort, road: Roadmap, now: dat
     Raises:
         Refusal: the leg it walks is not there, or the road would have ended already.
     """
-    stretch = _stretch(tx, library, cohort, road)
+    try:
+        stretch = run(road, cohort.leg)
+    except UnknownLeg:
+        raise Refusal(
+            f"Version {road.version} has no leg “{cohort.leg}”, which {cohort.name} walks; "
+            "it stays on the one it has."
+        ) from None
     after = replace(
         cohort,
         leg=stretch.leg.id if stretch.leg else None,
@@ -97,19 +103,6 @@ def on_edition(tx: Tx, library: Library, cohort: Cohort, road: Roadmap, now: dat
             f"{after.calendar.end.isoformat()}; it stays on the one it has."
         )
     return after
-
-
-def _stretch(tx: Tx, library: Library, cohort: Cohort, road: Roadmap) -> Run:
-    """The same stretch on another edition, which may be an earlier one: legs are renamed, too."""
-    before = library.as_taken(cohort.roadmap, cohort.edition, tx.editions.files)
-    formerly = (leg.id for leg in road.legs if before and before.current_id(leg.id) == cohort.leg)
-    try:
-        return run(road, next(formerly, cohort.leg))
-    except UnknownLeg:
-        raise Refusal(
-            f"Version {road.version} has no leg “{cohort.leg}”, which {cohort.name} walks; "
-            "it stays on the one it has."
-        ) from None
 
 
 def _names(current: Roadmap) -> tuple[str, ...]:

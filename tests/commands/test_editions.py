@@ -137,6 +137,23 @@ async def test_taking_it_can_be_undone(owls: World, second: Library) -> None:
     assert "It walks on version 1.1.0 now." in text(again)
 
 
+async def test_what_was_done_meanwhile_stays_done_when_it_is_undone(
+    owls: World, second: Library
+) -> None:
+    owls.restart(second)
+    await take(owls)
+    for done in ("new-beta", "extra"):
+        await accepted(owls, "ada", f"/done {done}")
+    assert "2 of 4" in await accepted(owls, "ada", "/progress")
+
+    await owls.press("lin", "Undo")
+
+    assert "2 of 5" in await accepted(owls, "ada", "/progress")
+    assert "“Beta” is marked done already" in await refused(owls, "ada", "/done beta")
+    await accepted(owls, "ada", "/undone beta")
+    assert (await exported(owls, "ada"))["ids"] == ["extra"]
+
+
 async def test_two_editions_of_one_version_are_told_apart(owls: World, tmp_path: Path) -> None:
     owls.restart(library(tmp_path / "second", SECOND, "1.0.0", **ACCOUNT))
     info = await accepted(owls, "lin", "/cohort info Owls")

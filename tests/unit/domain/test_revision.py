@@ -12,7 +12,7 @@ from bot.domain.calendar import Calendar, Pace
 from bot.domain.cohorts import Membership, MembershipState, Plan
 from bot.domain.ids import CohortId, MembershipId, PersonId
 from bot.domain.progress import Standing, beyond, standing
-from bot.domain.revision import Revision, compare
+from bot.domain.revision import Revision, compare, with_later_names
 from bot.domain.roadmap import Leg, Roadmap, Week, run
 from tests.jobs.road import roadmap, week
 
@@ -250,6 +250,28 @@ def test_nothing_is_told_where_nothing_happened(made: tuple[Roadmap, Draft]) -> 
         and len(before.weeks) == len(after.weeks)
         and kept
         and accounted
+    )
+
+
+@given(edits(), st.data())
+def test_who_goes_back_keeps_what_was_done_meanwhile(
+    made: tuple[Roadmap, Draft], data: st.DataObject
+) -> None:
+    before, draft = made
+    back = with_later_names(before, draft.road())
+    done = frozenset(data.draw(st.sets(st.sampled_from(draft.ids))))
+
+    again = stand(back, done)
+
+    assert again.done == len(done)
+    assert ids_of(back) == ids_of(before)
+    for an_id in done:
+        former = [old for old, current in draft.fate.items() if current == an_id]
+        found = back.milestone(an_id)
+        assert bool(found) == bool(former)
+        assert found is None or found.id in former
+    assert again.total - again.done == len(ids_of(before)) - len(
+        back.current_ids(done) & set(ids_of(before))
     )
 
 
