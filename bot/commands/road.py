@@ -43,7 +43,7 @@ def week(
         run=run,
         position=position,
         done=done_on(ctx.tx, run, ctx.mine),
-        taken=taken_by(ctx.tx, run.roadmap, ctx.mine),
+        taken=taken_by(ctx.tx, run.roadmap, walking),
         member=walking,
         today=today,
     )

@@ -1,6 +1,7 @@
 """A roadmap's files → a Roadmap, or everything that is wrong with them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.content import head
@@ -14,9 +15,9 @@ from bot.content.folder import OPTIONAL, Files, digest, read_folder
 from bot.content.glossary import read_glossary
 from bot.content.habits import read_habits
 from bot.content.ids import Ids
-from bot.content.phases import PhaseFile, read_card, read_phases, read_starters
+from bot.content.phases import PhaseFile, read_phases, read_starters
 from bot.content.quiz import read_quiz
-from bot.content.weeks import Road, Row, read_week, resources_named, week_row
+from bot.content.weeks import Road, Row, read_cards, read_week, resources_named, week_row
 from bot.domain.calendar import Pace
 from bot.domain.glossary import Glossary
 from bot.domain.habits import Habits
@@ -108,9 +109,6 @@ def assembled(roots: Mapping[str, Field], edition: str = "") -> Roadmap:
         weeks=weeks,
         legs=head.legs(row["legs"], ids, len(weeks)),
         branches=branches,
-        cards=tuple(
-            read_card(item, ids, resources, branches) for file in files for item in file.cards
-        ),
         resources=tuple(resources.values()),
         starters=(*starters, *read_starters(row["starters"].items(1, 20), ids, resources)),
         events=read_events(extra["events.yaml"], ids) if "events.yaml" in extra else (),
@@ -126,6 +124,9 @@ def assembled(roots: Mapping[str, Field], edition: str = "") -> Roadmap:
 
 
 def _weeks(rows: Sequence[tuple[PhaseFile, Row]], road: Road) -> tuple[Week, ...]:
+    files = {file.phase.number: file for file, _ in rows}
+    cards = {number: read_cards(file, road) for number, file in files.items()}
     return tuple(
-        read_week(row, number, file.phase, road) for number, (file, row) in enumerate(rows, 1)
+        read_week(row, number, file.phase, replace(road, cards=cards[file.phase.number]))
+        for number, (file, row) in enumerate(rows, 1)
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.content.catalogue import named
 from bot.content.fields import Field
 from bot.content.ids import Ids
-from bot.domain.branches import Branch, Card
 from bot.domain.curriculum import Facet
 from bot.domain.roadmap import Module, Phase, Resource, StarterList, Topic
 
@@ -93,24 +92,4 @@ def read_starters(
             phase=phase,
         )
         for row in rows
-    )
-
-
-def read_card(
-    field: Field, ids: Ids, resources: Mapping[str, Resource], branches: Sequence[Branch]
-) -> Card:
-    """A project for people who take certain ways, each at another branch."""
-    row = field.row("id ways problem resources baseline metric caution")
-    ways = ids.references("way", row["ways"].items(1, 4))
-    met = [branch.id for branch in branches for way in branch.ways if way.id in ways]
-    if len(set(met)) < len(met):
-        row["ways"].fail("names two ways of one branch; nobody takes both")
-    return Card(
-        id=ids.declare("card", row["id"]),
-        ways=ways,
-        problem=row["problem"].text(300),
-        resources=named(row["resources"], ids, resources, most=6),
-        baseline=row["baseline"].text(200),
-        metric=row["metric"].text(200),
-        caution=row["caution"].text(300),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.content.catalogue import named
 from bot.content.fields import Field
 from bot.content.ids import Ids
+from bot.content.phases import PhaseFile
 from bot.domain.branches import Branch
-from bot.domain.curriculum import Recall, Variant
+from bot.domain.curriculum import Card, Recall, Variant
 from bot.domain.roadmap import Hours, Milestone, Phase, Prompt, Resource, Week
 
 _FIELDS = "number id theme topics objectives milestones tasks prompts question resources hours"
@@ -19,12 +20,16 @@ Row = Mapping[str, Field]
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """What the weeks of a road refer to; `promise` is what a week may ask for, in hours."""
+    """What the weeks of a road refer to; `promise` is what a week may ask for, in hours.
+
+    `cards` are the projects of the phase.
+    """
 
     ids: Ids
     resources: Mapping[str, Resource]
     branches: Sequence[Branch]
     promise: int
+    cards: tuple[Card, ...] = ()
 
 
 def week_row(field: Field) -> Row:
@@ -67,8 +72,8 @@ def read_week(row: Row, expected: int, phase: Phase, road: Road) -> Week:
         warning=row["warning"].optional_text(300),
         capstone=row["capstone"].flag(),
         light=row["light"].flag(),
-        project=row["project"].flag(),
         variants=variants,
+        cards=road.cards if row["project"].flag() else (),
     )
 
 
@@ -146,4 +151,30 @@ def _variant(field: Field, road: Road) -> Variant:
         prompts=tuple(_prompt(item, ids) for item in row["prompts"].items(1, 6)),
         resources=named(row["resources"], ids, road.resources),
         note=row["note"].optional_text(500),
+    )
+
+
+def read_cards(file: PhaseFile, road: Road) -> tuple[Card, ...]:
+    """The projects that some weeks of a phase work on."""
+    if file.cards and not any(week_row(week)["project"].given for week in file.weeks):
+        file.cards[0].fail("is for no week; a week that works on it says project: true")
+    return tuple(_card(item, road) for item in file.cards)
+
+
+def _card(field: Field, road: Road) -> Card:
+    """A project for people who take certain ways, each at another branch."""
+    ids, branches = road.ids, road.branches
+    row = field.row("id ways problem resources baseline metric caution")
+    ways = ids.references("way", row["ways"].items(1, 4))
+    met = [branch.id for branch in branches for way in branch.ways if way.id in ways]
+    if len(set(met)) < len(met):
+        row["ways"].fail("names two ways of one branch; nobody takes both")
+    return Card(
+        id=ids.declare("card", row["id"]),
+        ways=ways,
+        problem=row["problem"].text(300),
+        resources=named(row["resources"], ids, road.resources, most=6),
+        baseline=row["baseline"].text(200),
+        metric=row["metric"].text(200),
+        caution=row["caution"].text(300),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.curriculum import Milestone, Resource, Variant, Week
+from bot.domain.curriculum import Milestone, Variant, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,6 @@ class Branch:
         return next((way for way in self.ways if way.id == way_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A project for people who take all of these ways: `ways` are ids of different branches."""
-
-    id: str
-    ways: tuple[str, ...]
-    problem: str
-    resources: tuple[Resource, ...]
-    baseline: str
-    metric: str
-    caution: str
-
-
 ItemT = TypeVar("ItemT")
 
 Taken = Mapping[str, str]
@@ -60,24 +47,27 @@ def along(week: Week, taken: Taken) -> Week:
     """The week as somebody walks it: what is common, and what their ways add or put in its place.
 
     The theme is "common: own"; objectives and the deliverable are put in the place of the common
-    ones; everything else is added after it. The milestones keep their ids and titles whichever
-    way is taken, so that nobody loses what they have done by choosing anew.
+    ones; everything else is added after it, and of the cards theirs is found. The milestones keep
+    their ids and titles whichever way is taken, so that nobody loses what they have done by
+    choosing anew.
     """
     for variant in week.variants:
         if variant.way in taken.values():
             week = _with(week, variant)
-    return week
+    mine = [card for card in week.cards if set(card.ways) <= set(taken.values())]
+    return replace(week, card=mine[0]) if mine else week
 
 
 def to_choose(week: Week, branches: Collection[Branch], taken: Taken) -> tuple[Branch, ...]:
     """The branches of a week at which somebody has not chosen yet."""
+    return tuple(b for b in branches if b.id not in taken and is_at(week, b))
+
+
+def is_at(week: Week, branch: Branch) -> bool:
+    """Whether the week asks for a choice at the branch, or is another one on each of its ways."""
     ways = {variant.way for variant in week.variants}
-    return tuple(
-        branch
-        for branch in branches
-        if branch.id not in taken
-        and (branch.asked == week.number or any(way.id in ways for way in branch.ways))
-    )
+    ways |= {way for card in week.cards for way in card.ways}
+    return branch.asked == week.number or any(way.id in ways for way in branch.ways)
 
 
 def first_changed(weeks: Iterable[Week], before: Taken, after: Taken) -> Week | None:

@@ -155,11 +155,25 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A project for people who take all of these ways: `ways` are ids of different branches."""
+
+    id: str
+    ways: tuple[str, ...]
+    problem: str
+    resources: tuple[Resource, ...]
+    baseline: str
+    metric: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """A week of the road. `phase`, `topics`, `aspects`, `skills` and `applications` are ids.
 
     `question` is asked at a check-in, `warning` said on the week's first and last day. A week that
-    is light leaves room to catch up. `project` weeks work on the card of the ways somebody takes.
+    is light leaves room to catch up. A week with `cards` works on a project: `card` is the one for
+    somebody's ways, once `along` has chosen it.
     """
 
     number: int
@@ -180,7 +194,8 @@ class Week:
     aspects: tuple[str, ...] = ()
     capstone: bool = False
     light: bool = False
-    project: bool = False
     skills: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    cards: tuple[Card, ...] = ()
+    card: Card | None = None

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from bot.domain.branches import Branch, Card, Taken
+from bot.domain.branches import Branch
 from bot.domain.calendar import Pace
 from bot.domain.curriculum import (
+    Card,
     Facet,
     Hours,
     Level,
@@ -131,7 +132,6 @@ class Roadmap:
     weeks: tuple[Week, ...]
     legs: tuple[Leg, ...] = ()
     branches: tuple[Branch, ...] = ()
-    cards: tuple[Card, ...] = ()
     resources: tuple[Resource, ...] = ()
     starters: tuple[StarterList, ...] = ()
     events: tuple[Event, ...] = ()
@@ -150,6 +150,11 @@ class Roadmap:
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order of the road."""
         return tuple(self._lookups.topics.values())
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every project that some week works on, each once."""
+        return tuple(dict.fromkeys(card for week in self.weeks for card in week.cards))
 
     def phase(self, phase_id: str) -> Phase | None:
         return self._lookups.phases.get(self.current_id(phase_id))
@@ -189,10 +194,6 @@ class Roadmap:
         """The branch at which a way can be taken."""
         wanted = self.current_id(way_id)
         return next((branch for branch in self.branches if branch.way(wanted)), None)
-
-    def card(self, taken: Taken) -> Card | None:
-        """The project for somebody who takes these ways; None until they have chosen them all."""
-        return next((card for card in self.cards if set(card.ways) <= set(taken.values())), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from bot.domain.checkins import CheckIn
 from bot.message import Block, Bold, Bullets, Buttons, Line, Message, Text, Title, line
 from bot.views.checkins import digest_row
 from bot.views.scene import Scene
-from bot.views.wording import CHECK_IN, brief, count, day, progress_button, within
+from bot.views.wording import CHECK_IN, brief, count, day, listed, progress_button, within
 
 _MOST = 3_600
 """Characters of what people said in one post before the rest of them are counted."""
@@ -41,7 +41,7 @@ def recap(scene: Scene, done: Sequence[tuple[str, str]], checkins: int) -> Messa
     """The week in numbers and names, a kind word, and what comes next."""
     blocks: list[Block] = [
         Title(f"{scene.label}: looking back"),
-        Text(line(_numbers(len(done), checkins))),
+        Text(line(_numbers(scene, len(done), checkins))),
     ]
     if done:
         shown = within(
@@ -60,7 +60,7 @@ def _kind_words(scene: Scene) -> list[Block]:
     """Encouragement, and a question of habit for the days ahead."""
     habits = scene.run.roadmap.habits
     number = scene.contents[-1][1].number
-    question = habits.question(number)
+    question = None if _is_last(scene) else habits.question(number)
     return [
         *(Text(line(words)) for words in (habits.encouragement(number),) if words),
         *([Text(line(Bold("For next week"), f": {question}"))] if question else []),
@@ -75,10 +75,15 @@ def _rest(left: int, noun: str, plural: str | None = None) -> list[Block]:
     return [Text(line(f"And {count(left, noun, plural)} more."))] if left else []
 
 
-def _numbers(done: int, checkins: int) -> str:
+def _is_last(scene: Scene) -> bool:
+    return scene.week.road[-1] >= scene.run.length
+
+
+def _numbers(scene: Scene, done: int, checkins: int) -> str:
     if not done and not checkins:
-        return "A quiet week. The next one is a fresh start."
-    return f"{count(checkins, 'check-in')} and {count(done, 'milestone')} this week."
+        return "A quiet week." + ("" if _is_last(scene) else " The next one is a fresh start.")
+    numbers = ((checkins, "check-in"), (done, "milestone"))
+    return f"{listed([count(number, noun) for number, noun in numbers if number])} this week."
 
 
 def _ahead(scene: Scene) -> list[Block]:
@@ -91,7 +96,7 @@ def _ahead(scene: Scene) -> list[Block]:
     following = scene.week.road[-1] + 1
     if following <= scene.run.length:
         theme, begins = scene.run.week(following).theme, scene.cohort.calendar.begins(following)
-        said.append(Text(line(Bold("Next: "), f"week {following}, {theme}, from {day(begins)}.")))
+        said.append(Text(line(Bold("Next: "), f"week {following}, from {day(begins)}: {theme}.")))
     elif not legs:
         said.append(Text(line("That was the last week of this road.")))
     return said

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.branches import to_choose
 from bot.domain.roadmap import Milestone, Resource, Week
 from bot.message import (
     Block,
     Bold,
     Bullets,
     Buttons,
+    Code,
     Line,
     Message,
     Text,
@@ -53,7 +53,7 @@ def week(scene: Scene) -> Message:
     marks = [
         done_button(scene.cohort, milestone.id, label) for milestone, label in _done_labels(scene)
     ]
-    own = [position for position, content in scene.contents if content.variants or content.project]
+    own = [position for position, content in scene.contents if content.variants or content.cards]
     mine = [
         week_button(scene.cohort, position, f"My week {position}" if own[1:] else "My week")
         for position in own
@@ -64,7 +64,10 @@ def week(scene: Scene) -> Message:
 
 def drop(scene: Scene) -> Message | None:
     """The resources of the week, one by one; None when the week's post named them all."""
-    found = [r for _, content in scene.contents for r in content.resources[_IN_THE_WEEK:]]
+    contents = [content for _, content in scene.contents]
+    named = [r for content in contents for r in content.resources[:_IN_THE_WEEK]]
+    rest = [r for content in contents for r in content.resources[_IN_THE_WEEK:]]
+    found = [r for r in dict.fromkeys(rest) if r not in named]
     if not found:
         return None
     return Message((Title(f"{scene.label}: more to learn from"), Bullets(_noted(found))))
@@ -73,7 +76,7 @@ def drop(scene: Scene) -> Message | None:
 def prompt(scene: Scene) -> Message | None:
     """The study questions, and those that bring back what was learned one and four weeks ago.
 
-    At the relaxed pace each half of the week has its own, and the second is for building.
+    At the relaxed pace each half of the week has its own, and the second is for doing.
     """
     part, parts = scene.week.part, scene.week.parts
     texts = [
@@ -85,16 +88,19 @@ def prompt(scene: Scene) -> Message | None:
     tasks = [task for _, content in scene.contents for task in content.tasks] if part > 1 else []
     blocks: list[Block] = []
     if tasks:
-        blocks.append(Text(line(Bold("This half is for building"))))
+        blocks.append(Text(line(Bold("This half is for doing"))))
         blocks.append(Bullets(tuple(line(task) for task in tasks)))
+        if any(content.variants for _, content in scene.contents):
+            blocks.append(Text(line("/week shows what belongs to your way.")))
         blocks.append(Text(line(Bold("To talk about"))))
     if texts:
         blocks.append(Bullets(tuple(line(text) for text in texts)))
     if back:
         blocks.append(Text(line(Bold("From memory, before you look it up"))))
         blocks.append(Bullets(tuple(line(Bold(f"Week {at}"), f": {said}") for at, said in back)))
-        answers = listed([f"/week number={at}" for at, _ in back])
-        blocks.append(Text(line(f"The answers: {answers}.")))
+        commands = [Code(f"/week number={at}") for at, _ in back]
+        spans = [span for command in commands for span in (", ", command)][1:]
+        blocks.append(Text(line("The answers: ", *spans)))
     if not blocks:
         return None
     answer = Text(line("Answer here, in a line or in a page."))
@@ -118,30 +124,33 @@ def checkin(scene: Scene, *, last: bool) -> Message:
 
 def _back(scene: Scene) -> list[tuple[int, str]]:
     """What was learned one and four weeks of the road ago: positions and questions."""
-    first = scene.week.road[0]
-    weeks = [(at, scene.run.week(at)) for at in (first - 1, first - 4) if at >= 1]
+    asked = {at - back for at in scene.week.road for back in (1, 4)}.difference(scene.week.road)
+    weeks = [(at, scene.run.week(at)) for at in sorted(asked, reverse=True) if at >= 1]
     return [(at, week.recall.question) for at, week in weeks if week.recall]
 
 
 def _branching(scene: Scene, content: Week) -> list[Block]:
     """That a week is not the same for everybody, or that there is something to choose."""
-    branches = to_choose(content, scene.run.roadmap.branches, {})
-    if content.variants:
-        ways = listed([way.title for branch in branches for way in branch.ways])
-        return [Text(line(f"This week has a part of its own for {ways}; /week shows yours."))]
-    if content.project:
-        return [Text(line("Your project fits the ways you take; /week shows its card."))]
-    if branches:
-        titles = listed([branch.title for branch in branches])
-        return [Text(line(Bold("To choose this week"), f": {titles}. /track helps."))]
-    return []
+    branches = scene.run.roadmap.branches
+    asked = [branch.title for branch in branches if branch.asked == content.number]
+    ways = {variant.way for variant in content.variants}
+    titles = [way.title for branch in branches for way in branch.ways if way.id in ways]
+    blocks: list[Block] = []
+    if asked:
+        blocks.append(Text(line(Bold("To choose this week"), f": {listed(asked)}. /track helps.")))
+    if titles:
+        said = f"This week has a part of its own for each way ({', '.join(titles)})"
+        blocks.append(Text(line(f"{said}; /week shows yours.")))
+    if content.cards:
+        blocks.append(Text(line("Your project fits the ways you take; /week shows its card.")))
+    return blocks
 
 
 def _together(scene: Scene) -> list[Block]:
-    """What the cohort does together in this week; of several things, the rarest."""
+    """What the cohort does together in this week; of many things, the two rarest."""
     habits = scene.run.roadmap.habits
     rituals = [one for _, content in scene.contents for one in habits.rituals_in(content.number)]
-    rarest = sorted(rituals, key=lambda ritual: len(ritual.weeks))[:1]
+    rarest = sorted(dict.fromkeys(rituals), key=lambda ritual: len(ritual.weeks))[:2]
     return [Text(line(Bold(one.title), f": {one.text}")) for one in rarest]
 
 

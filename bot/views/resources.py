@@ -1,16 +1,27 @@
 """What there is to learn from."""
 
-from bot.domain.curriculum import Resource
+from bot.domain.curriculum import Resource, ResourceKind
 from bot.domain.glossary import Aspect, Lesson, Term
 from bot.message import Block, Bold, Bullets, Line, Link, Message, Text, Title, line
 from bot.views.wording import brief
 
+_WITH_AN_END = (
+    ResourceKind.BOOK,
+    ResourceKind.COURSE,
+    ResourceKind.PAPER,
+    ResourceKind.TUTORIAL,
+    ResourceKind.VIDEO,
+)
+_LONG = 20
+"""Hours from which on nobody is meant to do all of it in a week."""
+
 
 def resource_line(resource: Resource) -> Line:
-    """`Title (address), watch, free, 4 h in all`."""
+    """`Title (address), watch, free, 4 h in all`; no hours for what has no end."""
     facts = [resource.style.value, "free" if resource.free else "paid"]
-    if resource.hours:
-        facts.append(f"{resource.hours:g} h in all")
+    if resource.hours and resource.kind in _WITH_AN_END:
+        part = ", a part will do" if resource.hours >= _LONG else ""
+        facts.append(f"{resource.hours:g} h in all{part}")
     return line(Link(resource.title, resource.url), f" · {', '.join(facts)}")
 
 

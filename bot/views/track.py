@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.branches import Branch, Taken, Way, first_changed
+from bot.domain.branches import Branch, Taken, Way, first_changed, is_at
 from bot.domain.cohorts import Cohort
 from bot.domain.roadmap import Roadmap, Run, Week
 from bot.message import (
@@ -106,7 +106,7 @@ def chosen(at: Crossroads, before: Taken, *undo: Button) -> Message:
     said = [_changed(branch, before, at.taken) for branch in changed]
     if changed:
         said.append(_effect(at, before))
-        said += [_late(at, branch) for branch in changed if at.number > branch.until]
+        said += [_late(at, branch) for branch in changed if _is_late(at, branch)]
     else:
         said.append("That is how it is already, so nothing changes.")
     state = [(branch.title, line(_state(at, branch))) for branch in _met(at)]
@@ -139,11 +139,7 @@ def _met(at: Crossroads) -> tuple[Branch, ...]:
 
 def _is_on(branch: Branch, weeks: Sequence[Week]) -> bool:
     """Whether some of these weeks ask for the choice, or are about what is chosen."""
-    ways = {way.id for way in branch.ways}
-    return any(
-        week.number == branch.asked or any(variant.way in ways for variant in week.variants)
-        for week in weeks
-    )
+    return any(is_at(week, branch) for week in weeks)
 
 
 def _branch(at: Crossroads, branch: Branch, room: int) -> list[Block]:
@@ -172,7 +168,9 @@ def _state(at: Crossroads, branch: Branch) -> str:
     if way:
         return way.title
     week = _week(at, branch.asked)
-    if at.run and at.run.week(1).number <= branch.asked < at.number:
+    if at.run and at.run.week(1).number > branch.asked:
+        return "open"
+    if at.run and branch.asked < at.number:
         return f"open since {week}"
     return f"open; {week} asks for it"
 
@@ -224,6 +222,11 @@ def _effect(at: Crossroads, before: Taken) -> str:
     if week.number == at.number:
         return f"{name.capitalize()}, where you are, is now “{week.theme}”."
     return f"This week stays as it is; the first that changes is {name}, “{week.theme}”."
+
+
+def _is_late(at: Crossroads, branch: Branch) -> bool:
+    """Whether the week until which it is easily chosen is one that the cohort has walked."""
+    return at.run is not None and at.run.week(1).number <= branch.until < at.number
 
 
 def _late(at: Crossroads, branch: Branch) -> str:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.domain.branches import Branch, Card, Taken, along, to_choose
+from bot.domain.branches import Branch, Taken, along, to_choose
 from bot.domain.cohorts import Cohort, Membership
+from bot.domain.curriculum import Card, Resource
 from bot.domain.progress import days_of, due_day
 from bot.domain.roadmap import Milestone, Run, Week
 from bot.message import (
@@ -22,7 +23,7 @@ from bot.message import (
 from bot.views.resources import resource_line
 from bot.views.wording import brief, day, done_button, hours, listed, this_cohort
 
-_RESOURCES_SHOWN = 10
+_RESOURCES_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ def week(walk: Walk) -> Message:
         *_milestones(content, walk.done),
         Text(line(Bold("Tasks"))),
         Bullets(tuple(line(task) for task in content.tasks)),
-        *_project(walk, content),
+        *_project(content),
         Text(line(Bold("Resources"))),
-        Bullets(tuple(resource_line(found) for found in content.resources[:_RESOURCES_SHOWN])),
-        *(Text(line(words)) for words in (content.note, content.warning) if words),
+        Bullets(tuple(resource_line(found) for found in _own_first(content, common))),
+        *_own_prompts(content, common),
+        *([Text(line(content.note))] if content.note else []),
+        *([Text(line(Bold("Mind"), f": {content.warning}"))] if content.warning else []),
         *_recall(content),
     ]
     choices = to_choose(common, walk.run.roadmap.branches, walk.taken)
@@ -87,7 +90,7 @@ def _facts(walk: Walk, content: Week) -> str:
     glossary = walk.run.roadmap.glossary
     aspects = [found.title for an_id in content.aspects if (found := glossary.aspect(an_id))]
     if 0 < len(aspects) < len(glossary.aspects):
-        facts.append(listed(aspects))
+        facts.append(", ".join(aspects))
     if content.light:
         facts.append("little new material")
     return " · ".join(facts)
@@ -115,9 +118,26 @@ def _milestones(content: Week, done: frozenset[str]) -> list[Block]:
     return blocks
 
 
-def _project(walk: Walk, content: Week) -> list[Block]:
+def _own_first(content: Week, common: Week) -> list[Resource]:
+    """The resources of somebody's way before those for everybody, as many as are shown."""
+    ordered = sorted(content.resources, key=lambda resource: resource in common.resources)
+    return ordered[:_RESOURCES_SHOWN]
+
+
+def _own_prompts(content: Week, common: Week) -> list[Block]:
+    """The study questions of somebody's way: those for everybody are posted in the thread."""
+    own = content.prompts[len(common.prompts) :]
+    if not own:
+        return []
+    return [
+        Text(line(Bold("Worth talking about"))),
+        Bullets(tuple(line(prompt.text) for prompt in own)),
+    ]
+
+
+def _project(content: Week) -> list[Block]:
     """The card of the project that a week works on, once all its ways are chosen."""
-    card = walk.run.roadmap.card(walk.taken) if content.project else None
+    card = content.card
     return [Text(line(Bold("Your project"))), Bullets(_card(card))] if card else []
 
 
@@ -138,7 +158,7 @@ def _recall(content: Week) -> list[Block]:
     recall = content.recall
     if recall is None:
         return []
-    return [Text(line(Bold("To remember"), f": {recall.question} {recall.answer}"))]
+    return [Text(line(Bold(f"To remember: {recall.question}"))), Text(line(recall.answer))]
 
 
 def _buttons(walk: Walk, content: Week, choices: tuple[Branch, ...]) -> list[Button]:

@@ -183,13 +183,13 @@ def walks(base: Cohort, walked: Run) -> Iterator[tuple[Walk, str]]:
             branch = walked.roadmap.branch_of(variant.way)
             assert branch is not None
             yield replace(walk, taken={branch.id: variant.way}), f", {variant.way}"
-        for card in walked.roadmap.cards if content.project else ():
+        for card in content.cards:
             taken = {b.id: way for way in card.ways if (b := walked.roadmap.branch_of(way))}
             yield replace(walk, taken=taken), f", {card.id}"
 
 
 def _is_special(content: Week) -> bool:
-    return bool(content.variants or content.project or content.warning or content.capstone)
+    return bool(content.variants or content.cards or content.warning or content.capstone)
 
 
 def scenes() -> dict[str, Scene]:

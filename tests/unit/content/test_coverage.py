@@ -77,7 +77,7 @@ def taught(road: Roadmap, topic: Topic) -> frozenset[int]:
     """The weeks that are on a topic: those of a way work on its projects, too."""
     ways = {way.id for branch in road.branches for way in branch.ways if way.topic == topic.id}
     on_card = any(ways & set(card.ways) for card in road.cards)
-    projects = frozenset(week.number for week in road.weeks if week.project and on_card)
+    projects = frozenset(week.number for week in road.weeks if week.cards and on_card)
     return weeks_of(road, _topics, topic.id) | projects
 
 
