@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import Library
 from bot.domain.people import Rank
 from bot.storage.store import Store
+from tests.commands.owls import ACCOUNT, BEGIN, FIRST, SECOND
 from tests.commands.world import ELSEWHERE, SPRING, World
 from tests.databases import Sqlite
+from tests.small_road import library
 
 
 @pytest.fixture
@@ -30,6 +33,21 @@ async def either(store: Store) -> World:
     world = peopled(store)
     await begin(world)
     return world
+
+
+@pytest.fixture
+async def owls(store: Store, tmp_path: Path) -> World:
+    """Lin has begun Owls on version 1.0.0, and ada is in it, on each of the two engines."""
+    world = peopled(store)
+    world.restart(library(tmp_path / "first", FIRST))
+    for name, words in (("lin", BEGIN), ("ada", "/cohort join Owls")):
+        assert (await world.say(name, words)).ok
+    return world
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Library:
+    return library(tmp_path / "second", SECOND, "1.1.0", **ACCOUNT)
 
 
 def peopled(store: Store) -> World:

@@ -1,74 +1,29 @@
 """A roadmap is edited while cohorts walk on it: each keeps its edition until it takes another."""
 
-import json
-import logging
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
 
-from bot.commands.call import Call, Reply
+from bot.commands.call import Call
 from bot.commands.complete import Choice
 from bot.content import Library
-from bot.content.folder import pack, read_folder
 from bot.message import plain
 from bot.storage.store import Store
-from bot.storage.tables import cohort_totals, cohorts, deliveries, editions
-from bot.storage.tx import Tx
+from bot.storage.tables import cohort_totals, cohorts, editions
 from tests.commands.conftest import peopled
+from tests.commands.owls import (
+    ACCOUNT,
+    BEGIN,
+    FIRST,
+    SECOND,
+    accepted,
+    exported,
+    posted,
+    refused,
+    take,
+)
 from tests.commands.world import World, text
-from tests.small_road import ROAD, library, write
-
-BEGIN = f'/cohort create name="Owls" start=2026-03-02 timezone=America/New_York roadmap={ROAD}'
-FIRST = ("alpha", "beta", "gamma", "delta")
-SECOND = ("alpha", "new-beta", "extra", "gamma")
-"""Beta is called new-beta, extra comes in, gamma moves on, and delta is gone."""
-ACCOUNT: Mapping[str, Any] = {"aliases": {"beta": "new-beta"}, "retired": ["delta"]}
-
-
-@pytest.fixture
-async def owls(store: Store, tmp_path: Path) -> World:
-    """Lin has begun Owls on version 1.0.0, and ada is in it, on each of the two engines."""
-    world = peopled(store)
-    world.restart(library(tmp_path / "first", FIRST))
-    for name, words in (("lin", BEGIN), ("ada", "/cohort join Owls")):
-        assert (await world.say(name, words)).ok
-    return world
-
-
-@pytest.fixture
-def second(tmp_path: Path) -> Library:
-    return library(tmp_path / "second", SECOND, "1.1.0", **ACCOUNT)
-
-
-async def accepted(world: World, name: str, words: str) -> str:
-    reply = await world.say(name, words)
-    assert reply.ok, text(reply)
-    return text(reply)
-
-
-async def refused(world: World, name: str, words: str) -> str:
-    reply = await world.say(name, words)
-    assert not reply.ok, text(reply)
-    return text(reply)
-
-
-async def exported(world: World, name: str) -> Any:
-    reply = await world.say(name, "/privacy export")
-    assert reply.file is not None
-    return json.loads(reply.file.text)["memberships"][0]["milestones"]
-
-
-def posted(world: World) -> str:
-    return "\n".join(plain(post.message) for post in world.chat.posts)
-
-
-async def take(world: World, version: str = "latest") -> Reply:
-    reply = await world.say("lin", f"/cohort edit Owls version={version}")
-    assert reply.ok, text(reply)
-    return reply
+from tests.small_road import library
 
 
 @pytest.mark.parametrize("version", ["1.1.0", "1.0.0"])
@@ -339,70 +294,6 @@ async def test_an_older_version_is_no_news(owls: World, second: Library, tmp_pat
     assert "has come out" not in await accepted(owls, "lin", "/cohort info Owls")
 
 
-async def test_a_road_that_is_gone_goes_on_for_those_who_are_on_it(owls: World) -> None:
-    owls.restart(Library({}))
-
-    assert "Gamma" in await accepted(owls, "ada", "/week 3")
-    await accepted(owls, "ada", "/done alpha")
-    await owls.live(days=8)
-    assert "The week of Beta" in posted(owls)
-    assert "There is no roadmap" in await refused(owls, "lin", BEGIN.replace("Owls", "Larks"))
-    assert await refused(owls, "lin", "/cohort edit Owls version=latest") == (
-        "There is no version “latest” of this roadmap; it takes 1.0.0."
-    )
-
-
-async def test_an_edition_that_cannot_be_read_gives_way_to_the_current_one(
-    owls: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    await accepted(owls, "ada", "/done beta")
-    await _spoil(owls, tmp_path)
-    longer = (*SECOND, "more")
-    owls.restart(library(tmp_path / "second", longer, "1.1.0", **ACCOUNT))
-
-    with caplog.at_level(logging.WARNING, logger="bot"):
-        assert "Extra" in await accepted(owls, "ada", "/week 3")
-        assert "1 of 4" in await accepted(owls, "ada", "/progress")
-        await owls.live(weeks=4)
-
-    assert "The week of Extra" in posted(owls)
-    (warning,) = [row.getMessage() for row in caplog.records]
-    assert "of a roadmap cannot be read any more: roadmap.yaml:12: " in warning
-
-
-async def test_from_an_edition_that_cannot_be_read_one_can_go_on_to_another(
-    owls: World, tmp_path: Path
-) -> None:
-    await _spoil(owls, tmp_path)
-    owls.restart(library(tmp_path / "second", SECOND[:3], "1.1.0"))  # too short to stand in
-    assert "is not there any more" in await refused(owls, "ada", "/progress")
-
-    await take(owls)
-
-    assert "of 3" in await accepted(owls, "ada", "/progress")
-
-
-async def test_without_any_edition_nothing_breaks_and_nothing_is_lost(
-    owls: World, tmp_path: Path
-) -> None:
-    await accepted(owls, "ada", "/done beta")
-
-    def forget(tx: Tx) -> None:
-        tx._connection.execute(delete(editions))
-
-    await owls.store.write(forget)
-    owls.restart(Library({}))
-
-    gone = "The roadmap Owls walks on is not there any more"
-    assert gone in await refused(owls, "ada", "/week")
-    assert gone in await refused(owls, "ada", "/done alpha")
-    assert f"Owls: {ROAD}, week 1 of 4" in await accepted(owls, "ada", "/cohort list")
-    assert await exported(owls, "ada") == {"done": 1, "total": None, "ids": ["beta"]}
-    await owls.live(days=2)
-    assert not owls.chat.posts
-    assert not await owls.rows(deliveries)
-
-
 async def test_versions_are_suggested(owls: World, second: Library) -> None:
     owls.restart(second)
     (first,) = await owls.rows(editions)
@@ -414,16 +305,3 @@ async def test_versions_are_suggested(owls: World, second: Library) -> None:
         Choice("latest (1.1.0)", "latest"),
         Choice("1.0.0", f"1.0.0+{first['digest']}"),
     )
-
-
-async def _spoil(world: World, tmp_path: Path) -> None:
-    """What is kept is something that this version of the bot cannot read."""
-    folder = write(tmp_path / "spoilt", FIRST)
-    with (folder / "roadmap.yaml").open("a") as head:
-        head.write("gone_out_of_use: true\n")
-    files = pack(read_folder(folder))
-
-    def replace(tx: Tx) -> None:
-        tx._connection.execute(update(editions).values(files=files))
-
-    await world.store.write(replace)
