@@ -205,7 +205,9 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
     if cohort.state is CohortState.PAUSED:
         raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
     if kind is PostKind.EVENT and not next_news(ctx.tx, cohort, ctx.run.roadmap, today):
-        raise Refusal(f"The roadmap has no event left to speak of while {cohort.name} runs.")
+        raise Refusal(
+            f"{cohort.name} has no event ahead of it on its roadmap, so there is nothing to post."
+        )
     if kind is not PostKind.EVENT and not has_words(ctx, cohort, kind, week, today):
         raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
     ctx.tx.jobs.add([asked(cohort, kind, ctx.now)])

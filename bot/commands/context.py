@@ -88,7 +88,7 @@ class Ctx:
         if found is None:
             raise Refusal(
                 f"The roadmap {cohort.name} walks on is not there any more; whoever runs Cairn "
-                "can bring it back, and nothing that was done is lost."
+                "can bring it back, and all that was done is kept."
             )
         return found
 

@@ -89,7 +89,7 @@ def _revised(ctx: Ctx, cohort: Cohort, version: str) -> tuple[Cohort, list[Line]
     """
     road = road_meant(ctx.tx, ctx.library, cohort, version)
     if road.edition == cohort.edition:
-        raise Refusal(f"{cohort.name} walks on version {road.version} already.")
+        raise Refusal(f"{cohort.name} walks on version {road.version} already, so nothing changes.")
     after = on_edition(ctx.tx, ctx.library, cohort, road, ctx.now)
     before = walked(ctx.tx, ctx.library, cohort)
     changes = sentences(compare(before, run(road, after.leg))) if before else ()

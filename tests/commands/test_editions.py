@@ -242,11 +242,11 @@ async def test_a_version_that_is_not_there_is_refused_with_those_that_are(
 
 async def test_the_version_it_walks_on_is_refused(owls: World, second: Library) -> None:
     assert await refused(owls, "lin", "/cohort edit Owls version=latest") == (
-        "Owls walks on version 1.0.0 already."
+        "Owls walks on version 1.0.0 already, so nothing changes."
     )
     owls.restart(second)
     assert await refused(owls, "lin", "/cohort edit Owls version=1.0.0") == (
-        "Owls walks on version 1.0.0 already."
+        "Owls walks on version 1.0.0 already, so nothing changes."
     )
 
 

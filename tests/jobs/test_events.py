@@ -261,7 +261,7 @@ async def test_the_next_events_can_be_asked_for_beside_the_schedule(store: Store
     assert heard(bot) == ["03-17 12:00", "03-25 12:00"]
     refused = await bot.lead("/cohort post post=event")
     assert plain(refused.message) == (
-        "The roadmap has no event left to speak of while ML spring runs."
+        "ML spring has no event ahead of it on its roadmap, so there is nothing to post."
     )
 
 

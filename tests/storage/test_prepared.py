@@ -126,6 +126,7 @@ def settle(tx: Tx) -> dict[str, Any]:
     tx.completions.add(mine, Completion("m1", None, "done", NOW))
     tx.ways.take(mine.id, "domain", "finance")
     tx.projects.add(mine.id, "Churn model", None, NOW)
+    tx.editions.keep("0a1b2c3d", "ml-engineer", "1.0.0", b"files", NOW)
     tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
     checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
     tx.checkins.add(person, checkin, community)
@@ -140,6 +141,7 @@ def settle(tx: Tx) -> dict[str, Any]:
         "cohort": cohort,
         "community": found.community,
         "membership": mine.id,
+        "digest": "0a1b2c3d",
         "since": DAY,
         "on": DAY,
         "job_key": KEY,
