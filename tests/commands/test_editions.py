@@ -184,7 +184,7 @@ async def test_the_recap_calls_things_by_their_names_of_today(owls: World, secon
     await owls.live(days=7)
 
     recap = next(p for p in owls.chat.posts if p.kind == "recap")
-    assert "New beta" in plain(recap.message)
+    assert "ada: New beta" in plain(recap.message)
 
 
 async def test_a_leg_that_is_gone_keeps_a_cohort_where_it_is(store: Store, tmp_path: Path) -> None:
