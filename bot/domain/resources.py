@@ -32,8 +32,8 @@ def find(  # noqa: PLR0913 - the filters of one question
 
     What fits fewer of the words is left out where something fits more of them. A resource on a
     topic that is named comes before one that only mentions it, and among these a course before a
-    book and a book before the rest; a list to start with that is named comes first, in its own
-    order. `topics` lend their titles and ideas.
+    book and a book before the rest; what is on a list to start with that is named comes first.
+    `topics` lend their titles and ideas.
     """
     numbers = [
         number
@@ -49,15 +49,16 @@ def find(  # noqa: PLR0913 - the filters of one question
     first = _first(starters, asked)
     scores |= {n: 0 for n in numbers if resources[n].id in first and n not in scores}
 
-    def place(number: int) -> tuple[int, int, bool, int, int, bool, int]:
+    def place(number: int) -> tuple[int, bool, int, int, int, bool, int]:
         resource, score = resources[number], scores[number]
-        distance = _distance(resource, about)
+        listed = resource.id in first
+        distance = -1 if listed else _distance(resource, about)
         aside = not resource.core
         return (
-            first.get(resource.id, len(first)),
             distance,
-            aside and distance < _ELSEWHERE,
-            _kind(resource) if distance == 0 else 0,
+            aside and 0 <= distance < _ELSEWHERE,
+            _kind(resource) if distance <= 0 else 0,
+            first.get(resource.id, 0),
             -score,
             aside,
             number,

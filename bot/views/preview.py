@@ -8,7 +8,7 @@ from bot.domain.schedule import Occurrence, PostKind
 from bot.domain.zones import ClockChange
 from bot.message import Block, Bullets, Message, Text, Title, line
 from bot.views.cohorts import holiday_words, place_name
-from bot.views.wording import count, day, listed, some
+from bot.views.wording import count, listed, long_day, some
 
 _ROWS = 40
 """Rows shown in the answer itself; the file has the rest."""
@@ -62,7 +62,7 @@ def warnings(
 ) -> list[str]:
     """What a facilitator should know first: clock changes, days off, hours of the night."""
     said = [
-        f"Clocks change on {day(change.day)}; posts stay at their time on the wall."
+        f"Clocks change on {long_day(change.day)}; posts stay at their time on the wall."
         for change in changes
     ]
     if cohort.holidays:

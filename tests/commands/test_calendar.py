@@ -193,7 +193,7 @@ async def test_the_preview_warns_of_clock_changes_and_nights(spring: World) -> N
 
     said = text(await spring.say("lin", "/cohort preview weeks=2"))
 
-    assert "Clocks change on Sun 8 Mar; posts stay at their time on the wall." in said
+    assert "Clocks change on Sun 8 Mar 2026; posts stay at their time on the wall." in said
     assert "Between midnight and four: recap; most people are asleep then." in said
     assert "Week 3" not in said
 

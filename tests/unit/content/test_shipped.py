@@ -12,7 +12,8 @@ import yaml
 from bot.content import check, folders, load_library, offered, shipped
 from bot.domain.branches import along
 from bot.domain.calendar import Pace
-from bot.domain.roadmap import Roadmap, Style, Week, run
+from bot.domain.resources import find
+from bot.domain.roadmap import ResourceKind, Roadmap, Style, Week, run
 from tests.small_road import write
 
 LIBRARY = offered()
@@ -265,3 +266,41 @@ def test_a_broken_roadmap_hides_no_other(tmp_path: Path) -> None:
 
     assert list(library.roadmaps) == ["small-road"]
     assert {Path(error.file).parent.name for error in library.broken} == {"torn", "twin"}
+
+
+def search(asked: str) -> list[str]:
+    found = find(ML.resources, asked, topics=ML.topics, starters=ML.starters)
+    return [resource.id.removeprefix("res-") for resource in found]
+
+
+def test_a_topic_finds_its_courses_first() -> None:
+    kinds = [
+        found.kind
+        for found in find(
+            ML.resources, "linear algebra", topics=ML.topics, starters=ML.starters, limit=3
+        )
+    ]
+
+    assert kinds == [ResourceKind.COURSE, ResourceKind.COURSE, ResourceKind.BOOK]
+    assert search("linear algebra")[0] == "mit-1806sc"
+
+
+def test_the_lists_to_start_with_come_first_when_they_are_named() -> None:
+    for starter in ML.starters:
+        wanted = {resource.id.removeprefix("res-") for resource in starter.resources}
+        shown = search(starter.title)
+        assert wanted >= set(shown[: len(wanted)]), starter.title
+
+
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        ("backprob", "3b1b-neural-networks"),
+        ("dockr", "docker-get-started"),
+        ("pytorh", "learnpytorch"),
+        ("chatbot", "slp3"),
+        ("podcast", "twiml"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(typed: str, expected: str) -> None:
+    assert expected in search(typed)

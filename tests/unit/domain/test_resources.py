@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.resources import find
-from bot.domain.roadmap import Level, Resource, ResourceKind, Style, Topic
+from bot.domain.roadmap import Level, Resource, ResourceKind, StarterList, Style, Topic
 from bot.domain.vocabulary import one_edit, words
 
 ALGEBRA = Topic("linear-algebra", "Linear Algebra", "", ())
@@ -141,3 +141,21 @@ def test_a_large_shelf_is_searched_quickly() -> None:
 
     assert min(took) < 0.005
     assert max(took) < 0.05
+
+
+def test_a_list_to_start_with_comes_first_even_where_its_words_are_nowhere() -> None:
+    start = StarterList("start", "Data Things", (NETS, PAID, STRANG))
+
+    found = find(SHELF, "things data", topics=TOPICS, starters=(start,))
+
+    assert [one.title for one in found] == [STRANG.title, NETS.title, PAID.title]
+    assert find(SHELF, "things", topics=TOPICS, starters=(start,)) == ()
+    free = find(SHELF, "data things", topics=TOPICS, starters=(start,), free=True)
+    assert [one.title for one in free] == [STRANG.title, NETS.title]
+
+
+def test_the_ideas_of_a_topic_lead_to_it_too() -> None:
+    topic = Topic("deep-learning", "Deep Learning", "", ("Gates that forget",))
+
+    assert find(SHELF, "gates", topics=(topic,)) == (MATRIX, NETS)
+    assert find(SHELF, "gates", topics=TOPICS) == ()
