@@ -162,7 +162,7 @@ async def test_an_edit_shows_the_new_state_and_can_be_undone(either: World) -> N
 @pytest.mark.parametrize(
     "words, said",
     [
-        ("", "Say what to change: name, start, timezone, pace, channel, capacity, joining or version."),
+        ("", "Say what to change: name, start, timezone, pace, channel, capacity, joining"),
         ("start=2026-03-09", "ML spring began on 2026-03-02, so its start and pace stay;"),
         ("pace=sprint", "ML spring began on 2026-03-02, so its start and pace stay;"),
         ("name=id:1", "The option name cannot begin with “id:”; choose another name."),
