@@ -1,0 +1,130 @@
+"""What went wrong with a request, in the two kinds the core knows."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TypeAlias
+
+import aiohttp
+import discord
+
+from bot.ports import PermanentFailure, TemporaryFailure
+
+log = logging.getLogger(__name__)
+
+Words: TypeAlias = Mapping[int, tuple[str, str]]
+"""Cause and fix, by Discord's code for the error."""
+
+OLD_EDITS = 30046
+OPENING_TOO_FAST = 40003
+NO_SUCH_CHANNEL = 10003
+NO_SUCH_MESSAGE = 10008
+MISSING_PERMISSION = 50013
+WRONG_KIND_OF_CHANNEL = 50024
+ARCHIVED = 50083
+HAS_A_THREAD = 160004
+LOCKED = 160005
+
+NOT_DISCORD = 0
+"""The code of an answer that carries none: it comes from something in between."""
+
+_CHOOSE = "Choose another channel with /cohort edit"
+_REOPEN = "Reopen the thread, or give Cairn Manage Threads in its channel"
+
+WORDS: Words = {
+    10003: ("404: the channel is gone", _CHOOSE),
+    10004: ("404: Cairn is not in this server any more", "Invite Cairn again"),
+    10008: ("404: the message was deleted", "Keep the posts that Cairn updates"),
+    10013: ("404: the account is gone", "Write from an account that exists"),
+    40058: ("400: a forum takes no messages of its own", _CHOOSE),
+    50001: ("403: Cairn cannot see the channel", "Let Cairn view the channel; /setup checks it"),
+    50005: ("403: somebody else wrote the message", "Let Cairn post a new one"),
+    50007: (
+        "403: they take no direct messages from Cairn",
+        "Allow direct messages in the privacy settings of the server",
+    ),
+    50008: ("400: this kind of channel takes no messages", _CHOOSE),
+    50013: (
+        "403: Cairn may not do that in the channel",
+        "Let Cairn send messages there; /setup names what is missing",
+    ),
+    50083: ("400: the thread is archived", _REOPEN),
+    50278: ("403: they share no server with Cairn", "Join a server that Cairn is in"),
+    160005: ("400: the thread is locked", _REOPEN),
+    160006: ("400: too many threads are open", "Close threads that nobody needs"),
+    200000: ("400: AutoMod blocked the message", "Let AutoMod pass over Cairn’s role"),
+}
+
+LATER = {OPENING_TOO_FAST: timedelta(minutes=10), OLD_EDITS: timedelta(minutes=10)}
+"""Not now, whatever the status; the time is for an answer that names none."""
+
+HELD_BACK = timedelta(minutes=15)
+"""How long to keep away when something in between refuses Cairn, or the token is not accepted."""
+
+_MOST_SAID = 200
+
+
+class Refused(PermanentFailure):
+    """Discord's own no, with the status and the code it gave."""
+
+    def __init__(self, cause: str, fix: str, status: int, code: int) -> None:
+        super().__init__(cause, fix)
+        self.status = status
+        self.code = code
+
+
+def failure_of(
+    error: Exception, words: Words | None = None
+) -> TemporaryFailure | PermanentFailure | None:
+    """The failure an error of a request stands for; None for a bug.
+
+    `words` stand before the usual ones, for a request of which more is known.
+    """
+    match error:
+        case discord.RateLimited():
+            return _later("429: too many messages", timedelta(seconds=error.retry_after))
+        case discord.HTTPException():
+            return _of_answer(error, words or {})
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
+            return TemporaryFailure("Discord cannot be reached", ambiguous=False)
+        case aiohttp.ClientError() | OSError():
+            return TemporaryFailure(f"the connection broke: {type(error).__name__}")
+        case _:
+            return None
+
+
+def _of_answer(answer: discord.HTTPException, words: Words) -> TemporaryFailure | PermanentFailure:
+    if answer.status == 429 or answer.code in LATER:
+        wait = _asked_for(answer) or LATER.get(answer.code)
+        return _later(f"{answer.status}: too many requests", wait)
+    if answer.status >= 500:
+        return TemporaryFailure(f"{answer.status}: Discord failed")
+    if answer.status == 401:
+        return _later("401: Discord does not accept the token", HELD_BACK)
+    if answer.status == 403 and answer.code == NOT_DISCORD:
+        return _later("403: refused on the way to Discord", HELD_BACK)
+    cause, fix = words.get(answer.code) or WORDS.get(answer.code) or _unknown(answer)
+    return Refused(cause, fix, answer.status, answer.code)
+
+
+def _later(reason: str, wait: timedelta | None) -> TemporaryFailure:
+    """Discord says that it took nothing."""
+    return TemporaryFailure(reason, wait, ambiguous=False)
+
+
+def _asked_for(answer: discord.HTTPException) -> timedelta | None:
+    try:
+        return timedelta(seconds=float(answer.response.headers["Retry-After"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _unknown(answer: discord.HTTPException) -> tuple[str, str]:
+    if answer.status in (403, 404):
+        said = answer.text.partition("\n")[0][:_MOST_SAID]
+        return f"{answer.status}: {said}", "Check with /setup what Cairn may do there"
+    log.error("Discord refused a request: %s", answer)
+    return (
+        f"{answer.status}: Discord refused the message ({answer.code})",
+        "Tell whoever runs Cairn: the log says more",
+    )
