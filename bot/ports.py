@@ -21,7 +21,8 @@ class Outgoing:
     """A message on its way to a place.
 
     `nonce` is the same for every try of one delivery: a place that keeps nonces returns the message
-    it already has. `ambiguous` says that an earlier try may have arrived although nobody heard.
+    it already has. `ambiguous` says that an earlier try may have arrived although nobody heard; no
+    try was made before `since`.
     """
 
     place: Place
@@ -31,6 +32,7 @@ class Outgoing:
     cohort: str | None = None
     thread: str | None = None
     ambiguous: bool = False
+    since: datetime | None = None
 
 
 class Chat(Protocol):

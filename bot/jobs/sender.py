@@ -149,6 +149,7 @@ class Sender:
             cohort=delivery.cohort_name,
             thread=delivery.thread,
             ambiguous=delivery.ambiguous,
+            since=delivery.due_at,
         )
         if delivery.edits is None:
             return await chat.post(outgoing)
