@@ -5,10 +5,12 @@ from importlib.metadata import version
 
 MOST_AT_ONCE = 64
 """Requests of `cairn content links`: with more, the network is what fails."""
+LONGEST_ID = 20
+"""Digits of an id on Discord: it fits into 64 bits."""
 
 
 def arguments() -> ArgumentParser:
-    """The parser; `command` and, below `db` and `content`, `action` say what is asked for."""
+    """The parser; `command` and, below most of them, `action` say what is asked for."""
     parser = ArgumentParser(
         prog="cairn", description="A learning-cohort bot for Discord and Slack."
     )
@@ -23,6 +25,7 @@ def arguments() -> ArgumentParser:
     _add_database(rehearse, "the database to play on, instead of a fresh one")
     _add_db(commands.add_parser("db", help="look after the database"))
     _add_content(commands.add_parser("content", help="look after the roadmaps"))
+    _add_discord(commands.add_parser("discord", help="get the bot ready for Discord"))
     commands.add_parser("config", help="show the settings in force, secrets hidden")
     return parser
 
@@ -63,6 +66,22 @@ def _add_content(parser: ArgumentParser) -> None:
         dest="shelf",
         help="where its folder goes; unset: CAIRN_CONTENT_DIR, or here",
     )
+
+
+def _add_discord(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("invite", help="print the address that adds the bot to a server")
+    sync = actions.add_parser("sync", help="send Discord the commands, if it has others")
+    sync.add_argument(
+        "--guild", metavar="ID", type=_id, help="only to this server; unset: to all of them"
+    )
+    sync.add_argument("--remove", action="store_true", help="take the commands away instead")
+
+
+def _id(text: str) -> str:
+    if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID:
+        return text
+    raise ArgumentTypeError("takes the number that “Copy Server ID” gives on Discord")
 
 
 def _at_once(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.console.steps import ScriptError
-from bot.cli import beginning, console, contents, database, edits, run
+from bot.cli import beginning, console, contents, database, edits
 from bot.cli.arguments import arguments
 from bot.cli.failures import CannotWrite, Failed, NobodyReads
 from bot.cli.output import drop_the_rest, refused
@@ -53,7 +53,7 @@ def _printed(typed: Namespace) -> int:
 def _do(typed: Namespace) -> int:
     match typed.command:
         case "run":
-            return run.run(read())
+            return _run()
         case "chat":
             return console.chat(read())
         case "demo":
@@ -64,10 +64,18 @@ def _do(typed: Namespace) -> int:
             return _database(typed)
         case "content":
             return _content(typed)
+        case "discord":
+            return _discord(typed)
         case "config":
             return _config()
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _run() -> int:
+    from bot.cli.run import run  # noqa: PLC0415 - loading discord.py takes a while
+
+    return run(read())
 
 
 def _database(typed: Namespace) -> int:
@@ -95,6 +103,18 @@ def _content(typed: Namespace) -> int:
             return edits.diff(typed.old, typed.new)
         case "new":
             return beginning.new(read(), typed.name, typed.shelf)
+        case other:
+            raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _discord(typed: Namespace) -> int:
+    from bot.cli import discord  # noqa: PLC0415 - loading discord.py takes a while
+
+    match typed.action:
+        case "invite":
+            return discord.invite(read())
+        case "sync":
+            return discord.sync(read(), typed.guild, remove=typed.remove)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 

@@ -35,10 +35,8 @@ Settings come from the environment and from a file `.env` in the folder that `ca
 the environment wins. `cairn config` shows what is in force, with secrets hidden. A setting that is
 wrong or half-set stops the start with one line that names it.
 
-Only `CAIRN_DATABASE_URL`, `CAIRN_CONTENT_DIR`, `CAIRN_LOG_LEVEL` and `CAIRN_LOG_FORMAT` have an
-effect in this version; those of the log only in `cairn chat`. The others are read and checked, and
-wait for the parts that use them: Discord, Slack and the web part. `cairn run` serves nothing yet,
-whatever is set.
+Those for Slack and for the web part are read and checked, and wait for the parts that use them.
+Those of the log have an effect in `cairn run` and `cairn chat`.
 
 | setting | unset it is | what it is for |
 | --- | --- | --- |

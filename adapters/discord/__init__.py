@@ -1,0 +1,1 @@
+"""Discord: interactions become calls, messages become components."""
