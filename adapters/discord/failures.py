@@ -48,9 +48,9 @@ WORDS: Words = {
         "403: Cairn may not do that in the channel",
         "Let Cairn send messages there; /setup names what is missing",
     ),
-    50083: ("400: the thread is archived", _REOPEN),
+    50083: ("the thread is archived", _REOPEN),
     50278: ("403: they share no server with Cairn", "Join a server that Cairn is in"),
-    160005: ("400: the thread is locked", _REOPEN),
+    160005: ("the thread is locked", _REOPEN),
     160006: ("400: too many threads are open", "Close threads that nobody needs"),
     200000: ("400: AutoMod blocked the message", "Let AutoMod pass over Cairn’s role"),
 }

@@ -17,8 +17,11 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-PER_SECOND = 50
-"""What Discord takes from one bot; answers to commands are not among them."""
+PER_SECOND = 49
+"""One less than Discord takes from a bot, for what goes by another way, such as the login.
+
+Answers to commands do not count.
+"""
 
 REFUSED_FOR = timedelta(hours=1)
 """How long a no is taken as given when nothing is heard of a change."""

@@ -32,7 +32,7 @@ _ASK: Words = {
     ),
 }
 _TEXT = 10
-_ESCAPED = re.compile(r"\\(?=[^\w\s])")
+_ESCAPED = re.compile(r"\\(?=[^\w\s]|_)|\u200b")
 _MARKS = re.compile(r"^[#>\-*\s]+|[*_]{2,}")
 
 

@@ -1,0 +1,144 @@
+"""Discord as a chat to post in."""
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any, TypeVar
+
+import discord
+
+from adapters.discord.failures import (
+    ARCHIVED,
+    LOCKED,
+    NO_SUCH_CHANNEL,
+    NO_SUCH_MESSAGE,
+    Refused,
+    Words,
+)
+from adapters.discord.history import PAGE, find, mark
+from adapters.discord.place import address, number_of, numbers_of
+from adapters.discord.render import allowed, files_of, tone_of_post, view_of
+from adapters.discord.requests import Requests, Subject
+from adapters.discord.threads import Threads
+from bot.ports import Clock, Outgoing
+
+T = TypeVar("T")
+
+CLOSED = frozenset({ARCHIVED, LOCKED})
+
+_DELETED = ("404: it arrived and was deleted", "Keep Cairn’s posts")
+_IN_A_CHANNEL: Words = {NO_SUCH_MESSAGE: _DELETED}
+_IN_A_THREAD: Words = {
+    NO_SUCH_MESSAGE: _DELETED,
+    NO_SUCH_CHANNEL: (
+        "404: the week’s thread is gone",
+        "Bring the week back with /cohort post post=week",
+    ),
+}
+
+
+class DiscordChat:
+    """Posts and edits through a client that is logged in."""
+
+    def __init__(self, client: discord.Client, clock: Clock) -> None:
+        self._client = client
+        self._requests = Requests(client, clock)
+        self._threads = Threads(client, self._requests)
+
+    async def post(self, outgoing: Outgoing) -> str:
+        """The message's address; the nonce and a mark in it keep a second try from doubling it."""
+        room = await self._room(outgoing)
+        there = await self._earlier(room, outgoing) if outgoing.ambiguous else None
+        return address(room, there or await self._say(room, outgoing))
+
+    async def edit(self, outgoing: Outgoing, message_id: str) -> None:
+        room, number = numbers_of(message_id)
+        message = self._client.get_partial_messageable(room).get_partial_message(number)
+        await self._even_if_closed(
+            room,
+            Subject("message", number, outgoing.place.community),
+            lambda: message.edit(
+                view=view_of(outgoing.message, tone_of_post(outgoing.kind)),
+                attachments=files_of(outgoing.message),
+                allowed_mentions=allowed(outgoing.message),
+            ),
+        )
+
+    def changed(self, community: str) -> None:
+        """Channels, roles or permissions of a server are different from before."""
+        self._requests.changed(community)
+
+    async def _room(self, outgoing: Outgoing) -> int:
+        """The channel, thread or direct conversation to speak in."""
+        place = outgoing.place
+        number = number_of(place)
+        if place.direct:
+            direct = await self._requests.ask(
+                Subject("person", number, place.community),
+                lambda: self._client.create_dm(discord.Object(number)),
+            )
+            return direct.id
+        if outgoing.thread is None:
+            return number
+        name = outgoing.cohort or outgoing.kind
+        return await self._threads.under(outgoing.thread, place.community, name)
+
+    async def _earlier(self, room: int, outgoing: Outgoing) -> int | None:
+        """The message, if an earlier try brought it."""
+        me = self._client.user
+        subject = Subject("history", room, outgoing.place.community)
+
+        async def page(before: int | None, after: int | None) -> Any:
+            return await self._requests.ask(
+                subject,
+                lambda: self._client.http.logs_from(room, PAGE, before=before, after=after),
+            )
+
+        return await find(page, me.id if me else 0, outgoing.nonce, outgoing.since)
+
+    async def _say(self, room: int, outgoing: Outgoing) -> int:
+        place = outgoing.place
+        kind = "files" if files_of(outgoing.message) else "post"
+        subject = (
+            Subject("person", number_of(place), place.community)
+            if place.direct
+            else Subject(kind, room, place.community)
+        )
+        message = await self._even_if_closed(
+            room,
+            subject,
+            lambda: self._send(room, outgoing),
+            _IN_A_THREAD if outgoing.thread else _IN_A_CHANNEL,
+            {NO_SUCH_MESSAGE},
+        )
+        return message.id
+
+    async def _send(self, room: int, outgoing: Outgoing) -> discord.Message:
+        view = view_of(outgoing.message, tone_of_post(outgoing.kind))
+        mark(view, outgoing.nonce)
+        return await self._client.get_partial_messageable(room).send(
+            view=view,
+            files=files_of(outgoing.message),
+            allowed_mentions=allowed(outgoing.message),
+            nonce=outgoing.nonce,
+        )
+
+    async def _even_if_closed(
+        self,
+        room: int,
+        subject: Subject,
+        request: Callable[[], Awaitable[T]],
+        words: Words | None = None,
+        passing: Collection[int] = (),
+    ) -> T:
+        """Make a request; in a thread that was put away or locked, reopen it if permitted."""
+        passing = CLOSED.union(passing)
+        try:
+            return await self._requests.ask(subject, request, words, passing)
+        except Refused as closed:
+            if closed.code not in CLOSED:
+                raise
+            try:
+                await self._threads.reopen(room, subject.community, locked=closed.code == LOCKED)
+            except Refused as kept:
+                self._requests.remember(subject, closed)
+                raise closed from kept
+        return await self._requests.ask(subject, request, words, passing)
