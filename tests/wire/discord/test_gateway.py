@@ -74,6 +74,11 @@ async def test_events_go_to_the_shard_of_their_guild(discord_here: Discord, guil
         assert {one.id for one in client.guilds} == {guild.id, other.id}
         assert {shard_of(one.id, 2) for one in client.guilds} == {0, 1}
         assert {one["shard"][0] for one in discord_here.gateway.identified} == {0, 1}
+        heard = {one.shard: len(one.events) for one in discord_here.gateway.connected}
+        discord_here.life.open(other, "general")
+        told = shard_of(other.id, 2)
+        now = {one.shard: len(one.events) for one in discord_here.gateway.connected}
+        assert now == heard | {told: heard[told] + 1}
         discord_here.gateway.drop(shard=1)
         await discord_here.changes.until(lambda: discord_here.gateway.resumed)
         assert len(discord_here.gateway.connected) == 2

@@ -80,6 +80,7 @@ async def test_history_is_read_from_both_ends(discord_here: Discord, channel: Ch
         assert await words(place.history(limit=2)) == ["4", "3"]
         assert await words(place.history(limit=2, before=middle)) == ["1", "0"]
         assert await words(place.history(limit=2, after=middle)) == ["3", "4"]
+        assert await words(place.history(limit=1, after=middle)) == ["3"]
         assert await words(place.history(limit=3, around=middle)) == ["3", "2", "1"]
 
 
@@ -96,6 +97,7 @@ async def test_what_is_denied_is_refused_and_seen(
         await client.wait_for("guild_channel_update", timeout=5)
 
         assert not place.permissions_for(place.guild.me) >= discord.Permissions(int(denied))
+        assert Permission.SEND_MESSAGES not in channel.may(discord_here.world.bot)
         with pytest.raises(discord.Forbidden) as forbidden:
             await place.send("Hello")
         assert forbidden.value.code == code

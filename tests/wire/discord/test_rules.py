@@ -61,6 +61,7 @@ RADIOS = {"type": RADIO, "custom_id": "r", "options": [{"label": "One", "value":
         [{"type": 12, "items": []}],
         [label("What?", ENTRY)],
         [text("")],
+        [text("x") | {"id": 1}, text("y") | {"id": 1}],
     ],
 )
 def test_components_that_no_message_has(given: list[Json]) -> None:
