@@ -21,6 +21,7 @@ class Ticker:
         self._clock = clock
         self._ringing = asyncio.Lock()
         self._stopping = False
+        self._under_way: set[asyncio.Task[None]] = set()
         # UTC, because wall clocks jump; nothing is lost by a late ring.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
@@ -37,18 +38,35 @@ class Ticker:
         """Ring now or, while it rings, once more after that."""
         self._scheduler.add_job(self.ring, id=f"{JOB}-now", replace_existing=True)
 
-    async def stop(self) -> None:
-        """Ring no more; return when the lot that is under way is settled."""
+    async def stop(self, within: float | None = None) -> None:
+        """Ring no more; return when the lot that is under way is settled.
+
+        It is cut off after so many seconds, as it is when the process dies: what is left of it is
+        sent later, by whoever rings then.
+        """
         self._stopping = True
+        if not self._scheduler.running:
+            return
         self._scheduler.pause()
+        try:
+            async with asyncio.timeout(within), self._ringing:
+                pass
+        except TimeoutError:
+            log.warning("posts were still on their way; they are seen to later")
+            for lots in self._under_way:
+                lots.cancel()
         async with self._ringing:  # APScheduler's own shutdown cancels what runs
             self._scheduler.shutdown(wait=False)
 
     async def ring(self) -> None:
         """Run lots until nothing is left that is due."""
         async with self._ringing:
-            try:
-                while not self._stopping and await self._runner.run_due(self._clock.now()):
-                    pass
-            except Exception:
-                log.exception("the due-scan failed; it rings again")
+            self._under_way = {asyncio.create_task(self._run_lots())}
+            await asyncio.wait(self._under_way)
+
+    async def _run_lots(self) -> None:
+        try:
+            while not self._stopping and await self._runner.run_due(self._clock.now()):
+                pass
+        except Exception:
+            log.exception("the due-scan failed; it rings again")

@@ -118,6 +118,25 @@ async def test_a_stop_lets_the_send_that_is_under_way_end(quick: Store) -> None:
     assert (row["state"], row["message_id"]) == ("sent", "message-1")
 
 
+async def test_a_stop_that_may_not_wait_cuts_the_send_off(
+    quick: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot, gate = await gated(quick)
+    ticker = Ticker(bot.runner, bot.clock, NEVER)
+    ticker.start()
+    async with asyncio.timeout(20):
+        await gate.begun.wait()
+        await ticker.stop(within=0.0)
+    assert [row["state"] for row in await bot.deliveries()] == ["sending"]
+    assert gate.posts == []
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+async def test_a_ticker_that_never_began_can_be_stopped(quick: Store) -> None:
+    bot, _ = await gated(quick)
+    await Ticker(bot.runner, bot.clock, NEVER).stop()
+
+
 async def test_what_is_cut_off_in_a_send_is_recovered_when_its_lease_is_over(quick: Store) -> None:
     bot, gate = await gated(quick)
     cut = asyncio.create_task(bot.runner.run_due(bot.clock.now()))
