@@ -1,9 +1,10 @@
 """Who may do what, and which cohort is meant: checked here, and nowhere else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.commands.call import Call
+from bot.commands.call import Call, Caller
 from bot.commands.choice import Choice, insiders
 from bot.commands.clean import brief
 from bot.commands.context import Ctx
@@ -31,10 +32,8 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
     Raises:
         Refusal: no cohort, or several, could be meant, or the caller may not do this.
     """
-    if call.caller.community is None:
-        # A rank counts where it was given: nobody is an administrator of a direct conversation.
-        call = replace(call, caller=replace(call.caller, rank=Rank.MEMBER))
     community = _community(tx, command, call, now)
+    call = replace(call, caller=replace(call.caller, rank=_rank(call.caller, community)))
     person = _person(tx, command, call, community, now)
     memberships = tuple(tx.memberships.of(person.id)) if person else ()
     choice = Choice(tx, call, community, person, memberships)
@@ -68,6 +67,21 @@ def may(role: Role, rank: Rank, *, member: bool, facilitates: bool) -> bool:
             return facilitates or rank is Rank.ADMIN
         case Role.ORGANIZER:
             return rank is not Rank.MEMBER
+
+
+def _rank(caller: Caller, community: Community | None) -> Rank:
+    """A rank counts where it was given: nobody is an administrator of a direct conversation."""
+    if caller.community is None:
+        return Rank.MEMBER
+    leading = community.facilitator_role if community else None
+    if caller.rank is Rank.MEMBER and leading and _is_among(leading, caller.roles):
+        return Rank.FACILITATOR
+    return caller.rank
+
+
+def _is_among(role: str, roles: Iterable[str]) -> bool:
+    wanted = role.removeprefix("@").casefold()
+    return any(wanted == one.removeprefix("@").casefold() for one in roles)
 
 
 def _community(tx: Tx, command: Command, call: Call, now: datetime) -> Community | None:

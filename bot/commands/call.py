@@ -12,7 +12,8 @@ class Caller:
     """Who asks, as the platform says it.
 
     `community` is the platform's id of the guild or workspace, None in a direct conversation that
-    belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one.
+    belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one. `roles`
+    are what the platform calls the roles they have there, one of which may make a facilitator.
     `names_channels` says that the platform takes any name for a channel, so that the core may make
     one up.
     """
@@ -25,6 +26,7 @@ class Caller:
     rank: Rank = Rank.MEMBER
     zone: str | None = None
     names_channels: bool = False
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

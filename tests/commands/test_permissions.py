@@ -1,6 +1,7 @@
 """Every command, whoever asks: exactly the table of docs/permissions.md."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,3 +119,20 @@ async def test_names_here_mean_nothing_in_another_community(crowd: World) -> Non
     reply = await crowd.say("far leader", "/cohort facilitator person=ada cohort=Far")
 
     assert text(reply).startswith("Nobody called “ada” is known here;")
+
+
+async def test_a_role_that_the_community_named_makes_facilitators(world: World) -> None:
+    gil = world.enter("gil")
+    world._people["gil"] = replace(gil, roles=("77", "Guides"))
+    create = '/cohort create name="Gil\'s" start=2026-03-02 timezone=UTC'
+    assert not (await world.say("gil", create)).ok
+
+    for role in ("@guides", "77"):
+        await world.say("root", f'/setup role="{role}"')
+        assert (await world.say("gil", create.replace("Gil", role))).ok
+    assert not (await world.say("ada", create)).ok
+
+    world._people["gil"] = replace(gil, roles=("77", "Guides"), community=None)
+    assert not (await world.say("gil", create)).ok
+    world._people["gil"] = replace(gil, roles=("77", "Guides"), community=ELSEWHERE)
+    assert not (await world.say("gil", create)).ok
