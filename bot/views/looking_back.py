@@ -81,9 +81,11 @@ def _is_last(scene: Scene) -> bool:
 
 def _numbers(scene: Scene, done: int, checkins: int) -> str:
     if not done and not checkins:
-        return "A quiet week." + ("" if _is_last(scene) else " The next one is a fresh start.")
+        quiet = "Two quiet weeks." if scene.in_halves else "A quiet week."
+        return quiet if _is_last(scene) else f"{quiet} The next one is a fresh start."
     numbers = ((checkins, "check-in"), (done, "milestone"))
-    return f"{listed([count(number, noun) for number, noun in numbers if number])} this week."
+    when = "in these two weeks" if scene.in_halves else "this week"
+    return f"{listed([count(number, noun) for number, noun in numbers if number])} {when}."
 
 
 def _ahead(scene: Scene) -> list[Block]:

@@ -47,7 +47,7 @@ def week(scene: Scene) -> Message:
     blocks: list[Block] = [Title(brief(week_title(scene), 150))]
     for place, (position, content) in enumerate(scene.contents):
         due = scene.cohort.calendar.due(position)
-        blocks += _content(content, due, _DAYS[place] if len(scene.contents) > 1 else None)
+        blocks += _content(scene, content, due, place)
         blocks += [said for said in _branching(scene, content) if said not in blocks]
     blocks += _together(scene)
     marks = [
@@ -104,7 +104,8 @@ def prompt(scene: Scene) -> Message | None:
     if not blocks:
         return None
     answer = Text(line("Answer here, in a line or in a page."))
-    return Message((Title(f"{scene.label}: worth talking about"), *blocks, answer))
+    half = ", second half" if part > 1 else ""
+    return Message((Title(f"{scene.label}{half}: worth talking about"), *blocks, answer))
 
 
 def checkin(scene: Scene, *, last: bool) -> Message:
@@ -154,8 +155,9 @@ def _together(scene: Scene) -> list[Block]:
     return [Text(line(Bold(one.title), f": {one.text}")) for one in rarest]
 
 
-def _content(content: Week, due: date, days: str | None) -> list[Block]:
-    head = [Text(line(Bold(content.theme), f" ({days})"))] if days else []
+def _content(scene: Scene, content: Week, due: date, place: int) -> list[Block]:
+    several = len(scene.contents) > 1
+    head = [Text(line(Bold(content.theme), f" ({_DAYS[place]})"))] if several else []
     blocks: list[Block] = [
         *head,
         Bullets(tuple(line(objective) for objective in content.objectives)),
@@ -165,7 +167,8 @@ def _content(content: Week, due: date, days: str | None) -> list[Block]:
         for m in content.milestones
     ]
     light = ", little of it new material" if content.light else ""
-    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}{light}")))
+    slow = " in two weeks; the second is for doing, and /week has the tasks" * scene.in_halves
+    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}{slow}{light}")))
     if content.warning:
         blocks.append(Text(line(Bold("Before you begin"), f": {content.warning}")))
     if content.resources:

@@ -23,6 +23,11 @@ class Scene:
         return tuple((position, self.run.week(position)) for position in self.week.road)
 
     @property
+    def in_halves(self) -> bool:
+        """Whether a road week takes two calendar weeks."""
+        return self.week.parts > 1
+
+    @property
     def label(self) -> str:
         """`Week 3`, or `Weeks 5 and 6` at the sprint pace."""
         numbers = [str(position) for position in self.week.road]

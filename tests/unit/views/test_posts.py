@@ -207,3 +207,32 @@ def test_the_finish_line_of_a_leg_is_said_on_the_whole_road_too() -> None:
     assert "Next: week 5" in recap(scene(4))
     assert "finish line" not in recap(scene(3))
     assert "That was the last week of this road." in recap(scene(12))
+
+
+def test_a_week_of_two_calendar_weeks_says_so() -> None:
+    slow, usual = (plain(posts.week(scene(6, pace))) for pace in (Pace.RELAXED, Pace.STANDARD))
+
+    assert (
+        "Time: about 6–8 h in two weeks; the second is for doing, and /week has the tasks" in slow
+    )
+    assert "Time: about 6–8 h\n" in usual
+    assert "second half" in said(posts.prompt(scene(6, Pace.RELAXED, part=2)))
+
+
+@pytest.mark.parametrize(
+    "pace, number, checkins, expected",
+    [
+        (Pace.STANDARD, 3, 2, "2 check-ins this week."),
+        (Pace.STANDARD, 3, 0, "A quiet week. The next one is a fresh start."),
+        (Pace.STANDARD, 12, 0, "A quiet week.\n"),
+        (Pace.RELAXED, 3, 1, "1 check-in in these two weeks."),
+        (Pace.RELAXED, 3, 0, "Two quiet weeks. The next one is a fresh start."),
+    ],
+)
+def test_the_recap_counts_what_there_was(
+    pace: Pace, number: int, checkins: int, expected: str
+) -> None:
+    part = 2 if pace is Pace.RELAXED else 1
+    at = scene(number, pace, part=part)
+
+    assert expected in plain(looking_back.recap(at, [], checkins))
