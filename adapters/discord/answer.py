@@ -1,0 +1,209 @@
+"""Whatever somebody does on Discord is answered: in time, once, and from nothing in memory."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from secrets import token_hex
+from time import monotonic
+from typing import Any, Protocol
+
+from discord import Interaction, InteractionType
+from discord import app_commands as discord_commands
+
+from adapters.discord.delivery import Delivery
+from adapters.discord.incoming import Typing, call_of, command_of, typing_of
+from adapters.discord.modal import answers_of, modal_of
+from adapters.discord.seen import Seen
+from bot.commands.call import Call, Reply
+from bot.commands.complete import MOST, Choice
+from bot.commands.form import form_of
+from bot.commands.lookup import Registry
+from bot.commands.wire import unpack
+from bot.domain.refusal import Refusal
+from bot.message import Message, Text, line
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 1.5
+"""Seconds until an answer is promised instead of given; Discord itself waits for three."""
+
+REMEMBERED = 10_000
+"""Interactions, of which Discord may tell twice."""
+
+DOUBLE = 2.0
+"""Seconds in which a second click of somebody on one button is no wish of its own."""
+
+CHOICE_MAX = 100
+"""Characters of what is shown of a choice, and of what is sent for it."""
+
+_EXPIRED = (
+    "This button is from an earlier Cairn and does nothing any more; /help lists what there is."
+)
+_EXPIRED_FORM = "This form has expired, and nothing was changed. Please give the command again."
+_UNKNOWN = "Cairn does not know what this is; /help lists what there is."
+
+
+class Core(Protocol):
+    """The bot behind the adapter."""
+
+    @property
+    def registry(self) -> Registry: ...
+
+    async def handle(self, call: Call) -> Reply:
+        """Answer a call; a refusal and a bug are answers too."""
+        ...
+
+    async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]: ...
+
+
+class Answers:
+    """Answers interactions. `wake` is called when a call has left work that is due at once."""
+
+    def __init__(
+        self,
+        core: Core,
+        wake: Callable[[], object],
+        *,
+        patience: float = PATIENCE,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        self._core = core
+        self._wake = wake
+        self._patience = patience
+        self._seen = Seen(REMEMBERED, seconds)
+        self._open = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._unheard: set[asyncio.Task[Any]] = set()
+
+    async def answer(self, interaction: Interaction[Any]) -> None:
+        """Answer it, unless it has been answered before. Never raises."""
+        if self._seen.again(interaction.id):
+            log.info("interaction %s came twice", interaction.id)
+            return
+        self._open += 1
+        self._idle.clear()
+        delivery = Delivery(interaction, _name(interaction))
+        try:
+            await self._answer(interaction, delivery)
+        except Exception:
+            incident = token_hex(4)
+            log.exception("incident %s in %s", incident, _name(interaction))
+            if interaction.type is not InteractionType.autocomplete:
+                await delivery.confess(incident)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._idle.set()
+
+    async def settle(self) -> None:
+        """Return when everything that came is answered."""
+        await self._idle.wait()
+
+    async def _answer(self, interaction: Interaction[Any], delivery: Delivery) -> None:
+        match interaction.type:
+            case InteractionType.application_command:
+                await self._form_or_reply(command_of(interaction), delivery)
+            case InteractionType.autocomplete:
+                await self._suggest(interaction, delivery)
+            case InteractionType.component:
+                await self._click(interaction, delivery)
+            case InteractionType.modal_submit:
+                await self._submit(interaction, delivery)
+            case _:
+                await delivery.say(_sentence(_UNKNOWN))
+
+    async def _click(self, interaction: Interaction[Any], delivery: Delivery) -> None:
+        meant = unpack(_custom_id(interaction))
+        if meant is None:
+            await delivery.say(_sentence(_EXPIRED))
+            return
+        call = call_of(interaction, *meant)
+        clicked = (interaction.user.id, _message_id(interaction), _custom_id(interaction))
+        if not self._asks(call) and self._seen.again(clicked, DOUBLE):
+            await delivery.let_be()
+            return
+        await self._form_or_reply(call, delivery)
+
+    async def _submit(self, interaction: Interaction[Any], delivery: Delivery) -> None:
+        meant = answers_of(interaction.data or {})
+        if meant is None:
+            await delivery.say(_sentence(_EXPIRED_FORM))
+            return
+        await self._reply(call_of(interaction, *meant), delivery)
+
+    async def _suggest(self, interaction: Interaction[Any], delivery: Delivery) -> None:
+        typing = typing_of(interaction)
+        found: tuple[Choice, ...] = ()
+        if typing is not None:
+            found = await self._completed(typing)
+        await delivery.suggest(
+            [
+                discord_commands.Choice(
+                    name=one.label[:CHOICE_MAX],
+                    value=int(one.value) if typing and typing.number else one.value,
+                )
+                for one in found[:MOST]
+                if len(one.value) <= CHOICE_MAX
+            ]
+        )
+
+    async def _form_or_reply(self, call: Call, delivery: Delivery) -> None:
+        command = self._core.registry.find(call.command)
+        form = form_of(command, call.args) if command else None
+        if form is None:
+            await self._reply(call, delivery)
+            return
+        try:
+            opened = modal_of(form)
+        except Refusal as refusal:
+            await delivery.say(_sentence(str(refusal)))
+        else:
+            await delivery.open(opened)
+
+    def _asks(self, call: Call) -> bool:
+        command = self._core.registry.find(call.command)
+        return command is not None and form_of(command, call.args) is not None
+
+    async def _reply(self, call: Call, delivery: Delivery) -> None:
+        handling = asyncio.create_task(self._core.handle(call))
+        await asyncio.wait({handling}, timeout=self._patience)
+        if not handling.done():
+            command = self._core.registry.find(call.command)
+            await delivery.promise(private=command is None or command.private)
+        reply = await handling
+        if reply.due:
+            self._wake()
+        await delivery.say(reply)
+
+    async def _completed(self, typing: Typing) -> tuple[Choice, ...]:
+        """The choices, or none when they take too long: somebody types on meanwhile."""
+        asking = asyncio.create_task(
+            self._core.complete(typing.call, typing.option, typing.started)
+        )
+        await asyncio.wait({asking}, timeout=self._patience)
+        if asking.done():
+            return asking.result()
+        self._unheard.add(asking)
+        asking.add_done_callback(self._unheard.discard)
+        return ()
+
+
+def _name(interaction: Interaction[Any]) -> str:
+    """What the log calls it: nothing that somebody wrote."""
+    data: Mapping[str, Any] = interaction.data or {}
+    path, _, _ = str(data.get("name") or data.get("custom_id", "")).partition("?")
+    return f"{interaction.type.name} {path}"
+
+
+def _custom_id(interaction: Interaction[Any]) -> str:
+    data: Mapping[str, Any] = interaction.data or {}
+    return str(data.get("custom_id", ""))
+
+
+def _message_id(interaction: Interaction[Any]) -> int | None:
+    return interaction.message.id if interaction.message else None
+
+
+def _sentence(text: str) -> Reply:
+    return Reply(Message((Text(line(text)),)), ok=False)

@@ -1,0 +1,112 @@
+"""The connection to Discord: as lean as it gets, and deaf to what Cairn has no use for."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord.abc import GuildChannel
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord.answer import Answers
+from adapters.discord.greeting import greet
+
+log = logging.getLogger(__name__)
+
+IDENTIFY_EVERY = 5.0
+"""Seconds between two new sessions: Discord takes one shard after the other."""
+
+LONGEST_WAIT = 30.0
+"""Seconds for which a request waits for its turn: after that, it is tried again later."""
+
+_API, _GATEWAY = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of one process, of how many."""
+
+    ids: tuple[int, ...]
+    count: int
+
+
+class CairnClient(discord.AutoShardedClient):
+    """Hands interactions to `answers`; `changed` hears of guilds that are not as they were.
+
+    It has neither members nor messages in its memory, and needs no privileged intent.
+    """
+
+    def __init__(
+        self,
+        answers: Answers,
+        changed: Callable[[str], object],
+        shards: Shards | None = None,
+        identify_every: float = IDENTIFY_EVERY,
+    ) -> None:
+        """All shards there are, unless some of them are named."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        some: dict[str, Any] = (
+            {"shard_ids": shards.ids, "shard_count": shards.count} if shards else {}
+        )
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.0,  # nobody waits until every guild is there
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT,
+            **some,
+        )
+        self._answers = answers
+        self._changed = changed
+        self._identify_every = identify_every
+        self._all_shards = shards is None
+
+    async def setup_hook(self) -> None:
+        """Ask how many shards there are; the gateway's address is settled already."""
+        if self._all_shards:
+            self.shard_count, _, _ = await self.http.get_bot_gateway()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if not initial:
+            await asyncio.sleep(self._identify_every)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        await self._answers.answer(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._changed(str(guild.id))
+        await greet(guild)
+
+    async def on_guild_channel_create(self, channel: GuildChannel) -> None:
+        self._changed(str(channel.guild.id))
+
+    async def on_guild_channel_update(self, before: GuildChannel, after: GuildChannel) -> None:
+        self._changed(str(after.guild.id))
+
+    async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
+        self._changed(str(channel.guild.id))
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        self._changed(str(after.guild.id))
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        # Of members, Discord tells only about the bot itself.
+        self._changed(str(after.guild.id))
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        self._changed(str(after.guild.id))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        log.error("a bug in %s", event_method, exc_info=True)  # noqa: LOG014 - it is being handled
+
+
+def settle_endpoints(api: str | None, gateway: str | None) -> None:
+    """Where Discord is, for the whole process: discord.py keeps it with its classes."""
+    Route.BASE = api.rstrip("/") if api else _API
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway) if gateway else _GATEWAY

@@ -1,0 +1,152 @@
+"""The way of an answer to whoever asked: at once, or in place of what was promised."""
+
+import gzip
+import logging
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from secrets import token_hex
+from typing import Any
+
+from aiohttp import ClientError
+from discord import AllowedMentions, File, HTTPException, Interaction, InteractionResponded, ui
+from discord.app_commands import Choice
+
+from adapters.discord.render import Tone, allowed, files_of, view_of
+from bot.commands.call import File as Enclosure
+from bot.commands.call import Reply
+from bot.message import Message, Text, line
+
+log = logging.getLogger(__name__)
+
+LATE = {10015: "too late", 10062: "too late", 40060: "answered already", 50027: "too late"}
+"""What Discord's errors mean for an answer that nobody can get any more."""
+REFUSED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A reply as Discord takes it."""
+
+    view: ui.LayoutView
+    files: Sequence[File]
+    mentions: AllowedMentions
+
+
+class Delivery:
+    """Answers one interaction, whatever was said before. `about` is what the log calls it."""
+
+    def __init__(self, interaction: Interaction[Any], about: str) -> None:
+        self._interaction = interaction
+        self._about = about
+        self._promised: bool | None = None
+
+    async def say(self, reply: Reply) -> None:
+        """Show the reply. What cannot be shown is said to be so, and why is in the log."""
+        failed = await self._try(self._send(reply), reply.incident)
+        if isinstance(failed, HTTPException) and failed.status == REFUSED:
+            await self.confess(self._lost(failed, reply.incident))
+
+    async def confess(self, incident: str) -> None:
+        """Say that the answer cannot be shown."""
+        await self._try(self._send(Reply(_broken(incident), ok=False, incident=incident)), incident)
+
+    async def promise(self, *, private: bool) -> None:
+        """Keep the interaction open: the answer comes later, and only its reader may see it."""
+        promising = self._interaction.response.defer(ephemeral=private, thinking=True)
+        if await self._try(promising) is None:
+            self._promised = private
+
+    async def let_be(self) -> None:
+        """Take note of a click without a word."""
+        await self._try(self._interaction.response.defer())
+
+    async def open(self, form: ui.Modal) -> None:
+        """Show a form. What comes back from it needs nobody to remember it."""
+        failed = await self._try(self._interaction.response.send_modal(form))
+        if isinstance(failed, HTTPException) and failed.status == REFUSED:
+            await self.confess(self._lost(failed, None))
+
+    async def suggest(self, choices: Sequence[Choice[str | int | float]]) -> None:
+        await self._try(self._interaction.response.autocomplete(choices))
+
+    async def _send(self, reply: Reply) -> None:
+        letter = _letter(reply, self._interaction.filesize_limit)
+        if self._promised is None:
+            await self._interaction.response.send_message(
+                view=letter.view,
+                files=letter.files,
+                ephemeral=reply.private,
+                allowed_mentions=letter.mentions,
+            )
+        elif self._promised == reply.private:
+            await self._interaction.edit_original_response(
+                view=letter.view, attachments=letter.files, allowed_mentions=letter.mentions
+            )
+        else:
+            await self._elsewhere(reply, letter)
+
+    async def _elsewhere(self, reply: Reply, letter: Letter) -> None:
+        """Who may see an answer is settled with the promise, so that another takes its place."""
+        await self._interaction.delete_original_response()
+        await self._interaction.followup.send(
+            view=letter.view,
+            files=letter.files,
+            ephemeral=reply.private,
+            allowed_mentions=letter.mentions,
+        )
+
+    async def _try(self, sending: Awaitable[Any], incident: str | None = None) -> Exception | None:
+        """Why it did not go through, which is logged unless something can still be done."""
+        try:
+            await sending
+        except (HTTPException, InteractionResponded, ClientError, OSError) as error:
+            if not isinstance(error, HTTPException) or not _can_confess(error):
+                self._lost(error, incident)
+            return error
+        return None
+
+    def _lost(self, error: Exception, incident: str | None) -> str:
+        incident = incident or token_hex(4)
+        code = error.code if isinstance(error, HTTPException) else None
+        if isinstance(error, InteractionResponded) or code in LATE:
+            why = LATE.get(code or 0, "answered already")
+            log.warning("incident %s: the answer to %s came %s", incident, self._about, why)
+        else:
+            log.error("incident %s: no answer to %s: %s", incident, self._about, error)
+        return incident
+
+
+def _can_confess(error: HTTPException) -> bool:
+    return error.status == REFUSED and error.code not in LATE
+
+
+def _letter(reply: Reply, room: int) -> Letter:
+    view, files = view_of(reply.message, _tone(reply)), files_of(reply.message)
+    if reply.file is not None:
+        enclosed = _enclosed(reply.file, room)
+        view.add_item(ui.File(enclosed))
+        files.append(enclosed)
+    return Letter(view, files, allowed(reply.message))
+
+
+def _tone(reply: Reply) -> Tone:
+    if reply.incident is not None:
+        return Tone.BUG
+    return Tone.NEUTRAL if reply.ok else Tone.REFUSAL
+
+
+def _enclosed(file: Enclosure, room: int) -> File:
+    """The file of a reply, made smaller where Discord would not take all of it."""
+    name, content = file.name, file.text.encode()
+    if len(content) > room:
+        name, content = f"{name}.gz", gzip.compress(content, mtime=0)
+    return File(BytesIO(content), name)
+
+
+def _broken(incident: str) -> Message:
+    said = (
+        "Something went wrong on Cairn's side, and the answer cannot be shown. "
+        f"Tell whoever runs this bot: incident {incident}."
+    )
+    return Message((Text(line(said)),))

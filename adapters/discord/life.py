@@ -1,0 +1,140 @@
+"""From logging in to leaving: Cairn on Discord, for as long as the process lives."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import discord
+from aiohttp import ClientError
+from discord.utils import MISSING
+
+from adapters.discord.answer import Answers, Core
+from adapters.discord.chat import DiscordChat
+from adapters.discord.client import CairnClient, Shards, settle_endpoints
+from bot.ports import Chat, Clock
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+"""Seconds between two tries to log in while Discord cannot be reached."""
+
+LEAVE_WITHIN = 1.0
+"""Seconds that Discord has to take note of the end."""
+
+FATAL = {
+    4004: "Discord does not know the token in CAIRN_DISCORD_TOKEN",
+    4010: "Discord does not know one of the shards in CAIRN_DISCORD_SHARDS",
+    4011: "the bot is in too many servers for the shards in CAIRN_DISCORD_SHARDS",
+    4013: "Discord does not take what the bot wants to hear",
+    4014: "Discord does not let the bot hear what it wants to hear",
+}
+"""The ends of a connection after which another try is no use."""
+
+
+class Refused(Exception):
+    """Discord does not let the bot in, and trying again does not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The token, other addresses than Discord's own, and which shards, such as `0-3/16`."""
+
+    token: str = field(repr=False)
+    api: str | None = None
+    gateway: str | None = None
+    shards: str | None = None
+
+
+class Life:
+    """One process of the bot on Discord. There can be one at a time."""
+
+    def __init__(
+        self,
+        core: Core,
+        wake: Callable[[], object],
+        clock: Clock,
+        access: Access,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        settle_endpoints(access.api, access.gateway)
+        self._answers = Answers(core, wake)
+        self._client = CairnClient(self._answers, self._changed, shards_meant(access.shards))
+        self._chat = DiscordChat(self._client, clock)
+        self._token = access.token
+        self._sleep = sleep
+
+    @property
+    def chat(self) -> Chat:
+        """What posts go through, from the login on."""
+        return self._chat
+
+    async def log_in(self) -> None:
+        """Log in, as soon as Discord can be reached.
+
+        Raises:
+            Refused: Discord does not know the token, or what answers is not Discord.
+        """
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._client.login(self._token)
+            except discord.LoginFailure:
+                raise Refused(FATAL[4004]) from None
+            except (discord.HTTPException, discord.GatewayNotFound, ClientError, OSError) as error:
+                if isinstance(error, discord.HTTPException) and error.status < 500:
+                    raise Refused(f"Discord refuses the login: {_one_line(error)}") from None
+                await self._forget_connection()
+                log.warning("cannot log in to Discord: %s; next try in %.0f s", error, wait)
+            await self._sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    async def listen(self) -> None:
+        """Answer until `leave`; connections that break are made anew.
+
+        Raises:
+            Refused: Discord ended the connection for good.
+        """
+        try:
+            await self._client.connect()
+        except discord.PrivilegedIntentsRequired:
+            raise Refused(FATAL[4014]) from None
+        except discord.ConnectionClosed as closed:
+            raise Refused(FATAL.get(closed.code, f"Discord hung up: {closed}")) from None
+
+    async def settle(self, within: float) -> None:
+        """Return when everything that came is answered, or after so many seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self._answers.settle()
+        except TimeoutError:
+            log.warning("some answers were still on their way")
+
+    async def leave(self) -> None:
+        """Close the connections."""
+        try:
+            async with asyncio.timeout(LEAVE_WITHIN):
+                await self._client.close()
+        except TimeoutError:
+            await self._client.http.close()
+
+    def _changed(self, guild: str) -> None:
+        self._chat.changed(guild)
+
+    async def _forget_connection(self) -> None:
+        """Let go of what a failed login has left open."""
+        await self._client.http.close()
+        self._client.http.connector = MISSING
+
+
+def shards_meant(written: str | None) -> Shards | None:
+    """The first four of sixteen for `0-3/16`, one of them for `3/16`, all there are for None."""
+    if written is None:
+        return None
+    ids, _, count = written.partition("/")
+    first, _, last = ids.partition("-")
+    return Shards(tuple(range(int(first), int(last or first) + 1)), int(count))
+
+
+def _one_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
