@@ -12,9 +12,11 @@ QUIETER: Mapping[str, int] = {
     "aiosqlite": logging.WARNING,
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,
+    "discord": logging.INFO,
     "sqlalchemy": logging.WARNING,
 }
-"""Libraries that would log every statement, every step, and every ring that comes late."""
+"""Libraries that would log every statement, every step, every ring that comes late, and words that
+people wrote."""
 
 
 def configure(settings: Settings, write: Callable[[str], object] | None = None) -> None:
@@ -26,7 +28,7 @@ def configure(settings: Settings, write: Callable[[str], object] | None = None) 
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for name, level in QUIETER.items():
-        logging.getLogger(name).setLevel(level)
+        logging.getLogger(name).setLevel(max(level, logging.getLogger().level))
 
 
 class Written(logging.Handler):

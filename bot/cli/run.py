@@ -1,12 +1,106 @@
 """`cairn run`: serve whatever is configured."""
 
+import asyncio
+import logging
+import signal
+from os import getpid
+from secrets import token_hex
+
+from adapters.discord.life import Access, Life, Refused
+from adapters.discord.place import PLATFORM
+from bot.app import App
+from bot.cli import logs
 from bot.cli.failures import Failed
+from bot.clock import SystemClock
+from bot.commands.registry import REGISTRY
 from bot.config import Settings
+from bot.content import Library, offered
+from bot.jobs.runner import Runner
+from bot.jobs.ticker import Ticker
+from bot.storage import migrate
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+TICK = 5.0
+"""Seconds between two looks for due work."""
+
+FINISH_WITHIN = 3.0
+"""Seconds that answers and posts on their way have to arrive once the process is told to stop."""
 
 
 def run(settings: Settings) -> int:
-    """
+    """Serve until the process is told to stop.
+
     Raises:
-        Failed: this version has no platform to serve.
+        Failed: nothing is configured, the database is not ready, or Discord does not let us in.
     """
-    raise Failed("this version speaks in the terminal only: try `cairn chat`")
+    if settings.discord_token is None:
+        raise Failed("there is nothing to serve: set CAIRN_DISCORD_TOKEN, or try `cairn chat`")
+    access = Access(
+        settings.discord_token.get_secret_value(),
+        settings.discord_api_url,
+        settings.discord_gateway_url,
+        settings.discord_shards,
+    )
+    logs.configure(settings)
+    _refuse_other_schemas(settings.database_url)
+    asyncio.run(_serve(settings.database_url, offered(settings.content_dir), access))
+    return 0
+
+
+def _refuse_other_schemas(url: str) -> None:
+    found = migrate.status(url)
+    if found.pending:
+        raise Failed(f"the database is {found.current or 'empty'}: run `cairn db upgrade` first")
+
+
+async def _serve(url: str, library: Library, access: Access) -> None:
+    told = _told_to_stop()
+    store = await Store.open(url)
+    try:
+        clock = SystemClock()
+
+        def wake() -> None:
+            ticker.wake()
+
+        life = Life(App(store, REGISTRY, library, clock), wake, clock, access)
+        worker = f"{getpid()}-{token_hex(4)}"
+        ticker = Ticker(Runner(store, library, {PLATFORM: life.chat}, worker), clock, TICK)
+        await _live(life, ticker, told)
+    finally:
+        await store.close()
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set when the process is told to stop."""
+    told = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    return told
+
+
+async def _live(life: Life, ticker: Ticker, told: asyncio.Event) -> None:
+    living = asyncio.create_task(_until_refused(life, ticker))
+    stopping = asyncio.create_task(told.wait())
+    try:
+        await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if living.done():
+            living.result()
+            raise Failed("Discord ended the connection.")
+    except Refused as refused:
+        raise Failed(f"{refused}.") from None
+    finally:
+        log.info("stopping")
+        stopping.cancel()
+        await asyncio.gather(life.settle(FINISH_WITHIN), ticker.stop(FINISH_WITHIN))
+        await life.leave()
+        living.cancel()
+        await asyncio.gather(living, return_exceptions=True)
+
+
+async def _until_refused(life: Life, ticker: Ticker) -> None:
+    await life.log_in()
+    ticker.start()
+    await life.listen()
+

@@ -163,7 +163,7 @@ def test_the_demo_tells_its_story_in_time(capfd: pytest.CaptureFixture[str]) -> 
     "argv, status, words",
     [
         (["rehearse", "/nowhere/x.cairn"], 2, "cannot read /nowhere/x.cairn"),
-        (["run"], 1, "this version speaks in the terminal only"),
+        (["run"], 1, "there is nothing to serve: set CAIRN_DISCORD_TOKEN"),
         (["db", "upgrade", "--database", "mysql://x"], 1, "--database: it takes sqlite:///PATH"),
         (["db", "status", "--database", "postgresql://u:s3cret"], 1, "--database: it takes"),
         (["db", "status", "--database", ""], 1, "--database: it takes"),

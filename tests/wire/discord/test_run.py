@@ -1,0 +1,233 @@
+"""`cairn run`, the process itself: how it begins, and how it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from signal import SIGINT, SIGKILL, SIGTERM, Signals
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.clock import SystemClock
+from bot.storage.store import Store
+from bot.storage.tables import deliveries
+from bot.storage.tx import Tx
+from tests.databases import Sqlite
+from tests.fakes.clock import FakeClock
+from tests.wire.discord.cairn import Cairn, settled, words
+from tests.wire.discord.process import connected, ended, run
+from tests.wire.discord.server import Discord, pointed_at, serving
+from tests.wire.discord.trouble import HangUp
+
+SEND = "POST /channels/*/messages"
+READ = "GET /channels/*/messages"
+STOPS_WITHIN = 5.0
+
+
+@pytest.fixture
+async def discord_here() -> AsyncIterator[Discord]:
+    """A Discord with the time of day, as the process itself goes by it."""
+    async with serving(FakeClock(SystemClock().now())) as here:
+        with pointed_at(here):
+            yield here
+        here.check_quiet()
+
+
+@pytest.fixture
+def url(sqlite: Sqlite, tmp_path: Path) -> str:
+    return sqlite.copy_to(tmp_path / "cairn.db")
+
+
+@pytest.fixture
+async def cairn(discord_here: Discord, url: str) -> Cairn:
+    """A server with Cairn's commands; the bot that answers them is another process."""
+    store = await Store.open(url)
+    made = await settled(discord_here, store)
+    await store.close()
+    return made
+
+
+@pytest.fixture
+def settings(discord_here: Discord, url: str) -> dict[str, str]:
+    return {
+        "database_url": url,
+        "discord_token": discord_here.world.token,
+        "discord_api_url": discord_here.api_url,
+        "discord_gateway_url": discord_here.gateway_url,
+    }
+
+
+async def post_a_week(cairn: Cairn) -> None:
+    """Have the process post something that is due at once."""
+    today = SystemClock().now().date()
+    made = await cairn.root.slash(
+        cairn.channel, "cohort create", name="ML", start=f"{today}", timezone="UTC"
+    ).settled()
+    assert made.private, words(made)
+    await cairn.root.slash(cairn.channel, "cohort post", post="week").settled()
+
+
+async def sent_from(url: str) -> int:
+    """How many posts the database says have arrived."""
+
+    def count(tx: Tx) -> int:
+        found = select(func.count()).where(deliveries.c.state == "sent")
+        return tx._connection.scalar(found) or 0
+
+    store = await Store.open(url)
+    try:
+        return await store.read(count)
+    finally:
+        await store.close()
+
+
+async def let_leases_end(url: str) -> None:
+    """What a process was sending when it died is anybody's again."""
+
+    def release(tx: Tx) -> None:
+        long_ago = SystemClock().now() - timedelta(minutes=5)
+        tx._connection.execute(
+            update(deliveries).where(deliveries.c.state == "sending").values(wake_at=long_ago)
+        )
+
+    store = await Store.open(url)
+    await store.write(release)
+    await store.close()
+
+
+@pytest.mark.parametrize("one", [SIGTERM, SIGINT])
+async def test_it_answers_and_stops_when_it_is_told_to(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path, one: Signals
+) -> None:
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        asked = await cairn.ada.slash(cairn.channel, "help").settled()
+        process.send_signal(one)
+        async with asyncio.timeout(STOPS_WITHIN):
+            status, err = await ended(process)
+
+    assert "Cairn walks a long road with you" in words(asked)
+    assert status == 0
+    assert cairn.here.gateway.sessions == {}
+    assert "Traceback" not in err
+    assert "Unclosed" not in err
+    assert cairn.here.world.token not in err
+
+
+async def test_a_post_on_its_way_arrives_before_it_stops(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    hold = cairn.here.trouble.hold(SEND)
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        await post_a_week(cairn)
+        await hold.reached.wait()
+        process.send_signal(SIGTERM)
+        hold.go.set()
+        async with asyncio.timeout(STOPS_WITHIN):
+            status, err = await ended(process)
+        assert (status, "Traceback" in err) == (0, False)
+
+    sent = [call.data["nonce"] for call in cairn.here.record.of(SEND)]
+    assert await sent_from(settings["database_url"]) == len(sent) == len(set(sent)) > 0
+
+
+async def test_it_stops_although_discord_does_not_answer(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    hold = cairn.here.trouble.hold(SEND)
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        await post_a_week(cairn)
+        await hold.reached.wait()
+        process.send_signal(SIGTERM)
+        async with asyncio.timeout(STOPS_WITHIN):
+            status, err = await ended(process)
+
+    assert status == 0
+    assert "posts were still on their way" in err
+    assert "Traceback" not in err
+
+
+async def test_a_token_that_discord_does_not_know(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    async with run(tmp_path, **settings | {"discord_token": "wrong", "log_level": "error"}) as bot:
+        status, err = await ended(bot)
+
+    assert status == 1
+    assert err == "cairn: Discord does not know the token in CAIRN_DISCORD_TOKEN.\n"
+
+
+async def test_shards_that_there_are_not(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    settings |= {"discord_shards": "1/2", "log_level": "error"}
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        [identified] = cairn.here.gateway.identified
+        process.send_signal(SIGTERM)
+        status, _ = await ended(process)
+
+    assert identified["shard"] == [1, 2]
+    assert status == 0
+
+
+async def test_nothing_is_configured(tmp_path: Path) -> None:
+    async with run(tmp_path) as process:
+        status, err = await ended(process)
+
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "CAIRN_DISCORD_TOKEN" in err
+
+
+async def test_a_database_that_is_not_ready(settings: dict[str, str], tmp_path: Path) -> None:
+    settings["database_url"] = f"sqlite:///{tmp_path}/new.db"
+    async with run(tmp_path, **settings) as process:
+        status, err = await ended(process)
+
+    assert status == 1
+    assert err == "cairn: the database is empty: run `cairn db upgrade` first\n"
+    assert not (tmp_path / "new.db").exists()
+
+
+async def test_it_waits_for_a_discord_that_is_away(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    cairn.here.trouble.next("GET /users/@me", HangUp(stored=False), times=2)
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        process.send_signal(SIGTERM)
+        status, err = await ended(process)
+
+    assert status == 0
+    assert "cannot log in to Discord" in err
+    assert "Unclosed" not in err
+
+
+async def test_a_kill_between_the_send_and_the_record_posts_nothing_twice(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    hold = cairn.here.trouble.hold(SEND)
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        await post_a_week(cairn)
+        await hold.reached.wait()
+        process.send_signal(SIGKILL)
+        await ended(process)
+
+    assert len(cairn.channel.said) == 1
+    await let_leases_end(settings["database_url"])
+    cairn.here.clock.forward(minutes=10)  # Discord has forgotten the nonce by then
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here, 2)
+        await cairn.here.changes.until(lambda: cairn.here.record.of(READ), 60)
+        process.send_signal(SIGTERM)
+        status, _ = await ended(process)
+
+    assert status == 0
+    sent = [call.data["nonce"] for call in cairn.here.record.of(SEND)]
+    assert await sent_from(settings["database_url"]) == len(sent) == len(set(sent))
+    assert len(cairn.channel.said) == len(sent)
