@@ -2,7 +2,7 @@
 
 import gzip
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from secrets import token_hex
@@ -19,9 +19,11 @@ from bot.message import Message, Text, line
 
 log = logging.getLogger(__name__)
 
-LATE = {10015: "too late", 10062: "too late", 40060: "answered already", 50027: "too late"}
+ANSWERED = 40060
+LATE = {10015: "too late", 10062: "too late", ANSWERED: "after another", 50027: "too late"}
 """What Discord's errors mean for an answer that nobody can get any more."""
 REFUSED = 400
+TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +45,37 @@ class Delivery:
 
     async def say(self, reply: Reply) -> None:
         """Show the reply. What cannot be shown is said to be so, and why is in the log."""
-        failed = await self._try(self._send(reply), reply.incident)
+        failed = await self._try(lambda: self._send(reply), reply.incident, self._tries(reply))
         if isinstance(failed, HTTPException) and failed.status == REFUSED:
             await self.confess(self._lost(failed, reply.incident))
 
     async def confess(self, incident: str) -> None:
         """Say that the answer cannot be shown."""
-        await self._try(self._send(Reply(_broken(incident), ok=False, incident=incident)), incident)
+        reply = Reply(_broken(incident), ok=False, incident=incident)
+        await self._try(lambda: self._send(reply), incident, self._tries(reply))
 
     async def promise(self, *, private: bool) -> None:
         """Keep the interaction open: the answer comes later, and only its reader may see it."""
-        promising = self._interaction.response.defer(ephemeral=private, thinking=True)
-        if await self._try(promising) is None:
+        response = self._interaction.response
+        if await self._try(lambda: response.defer(ephemeral=private, thinking=True)) is None:
             self._promised = private
 
     async def let_be(self) -> None:
         """Take note of a click without a word."""
-        await self._try(self._interaction.response.defer())
+        await self._try(self._interaction.response.defer)
 
     async def open(self, form: ui.Modal) -> None:
         """Show a form. What comes back from it needs nobody to remember it."""
-        failed = await self._try(self._interaction.response.send_modal(form))
+        failed = await self._try(lambda: self._interaction.response.send_modal(form))
         if isinstance(failed, HTTPException) and failed.status == REFUSED:
             await self.confess(self._lost(failed, None))
 
     async def suggest(self, choices: Sequence[Choice[str | int | float]]) -> None:
-        await self._try(self._interaction.response.autocomplete(choices))
+        await self._try(lambda: self._interaction.response.autocomplete(choices))
+
+    def _tries(self, reply: Reply) -> int:
+        """An answer in the place of another is not sent twice: both might arrive."""
+        return TRIES if self._promised in (None, reply.private) else 1
 
     async def _send(self, reply: Reply) -> None:
         letter = _letter(reply, self._interaction.filesize_limit)
@@ -96,21 +103,38 @@ class Delivery:
             allowed_mentions=letter.mentions,
         )
 
-    async def _try(self, sending: Awaitable[Any], incident: str | None = None) -> Exception | None:
-        """Why it did not go through, which is logged unless something can still be done."""
-        try:
-            await sending
-        except (HTTPException, InteractionResponded, ClientError, OSError) as error:
-            if not isinstance(error, HTTPException) or not _can_confess(error):
-                self._lost(error, incident)
-            return error
+    async def _try(
+        self,
+        send: Callable[[], Awaitable[Any]],
+        incident: str | None = None,
+        tries: int = TRIES,
+    ) -> Exception | None:
+        """Why it did not go through, which is logged unless something can still be done.
+
+        It is tried again when the connection broke: what has arrived then does not count twice.
+        """
+        for number in range(1, tries + 1):
+            try:
+                await send()
+            except (HTTPException, InteractionResponded) as error:
+                if number > 1 and isinstance(error, HTTPException) and error.code == ANSWERED:
+                    return None
+                if not isinstance(error, HTTPException) or not _can_confess(error):
+                    self._lost(error, incident)
+                return error
+            except (ClientError, OSError) as error:
+                if number == tries:
+                    self._lost(error, incident)
+                    return error
+            else:
+                return None
         return None
 
     def _lost(self, error: Exception, incident: str | None) -> str:
         incident = incident or token_hex(4)
         code = error.code if isinstance(error, HTTPException) else None
         if isinstance(error, InteractionResponded) or code in LATE:
-            why = LATE.get(code or 0, "answered already")
+            why = LATE[code or ANSWERED]
             log.warning("incident %s: the answer to %s came %s", incident, self._about, why)
         else:
             log.error("incident %s: no answer to %s: %s", incident, self._about, error)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from contextlib import suppress
 from os import getpid
 from secrets import token_hex
 
@@ -76,7 +77,8 @@ def _told_to_stop() -> asyncio.Event:
     """Set when the process is told to stop."""
     told = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(one, told.set)
+        with suppress(NotImplementedError):  # on Windows, Ctrl+C ends the process its own way
+            asyncio.get_running_loop().add_signal_handler(one, told.set)
     return told
 
 
@@ -103,4 +105,3 @@ async def _until_refused(life: Life, ticker: Ticker) -> None:
     await life.log_in()
     ticker.start()
     await life.listen()
-

@@ -15,7 +15,7 @@ from bot.commands.spec import Commands, Opt
 from bot.message import Button, Buttons, Message, Text, line
 from bot.storage.store import Store
 from tests.databases import Sqlite
-from tests.wire.discord.cairn import Cairn, Gated, settled, words
+from tests.wire.discord.cairn import Cairn, Gated, said, settled, words
 from tests.wire.discord.server import Discord
 from tests.wire.discord.trouble import HangUp, error
 
@@ -169,11 +169,37 @@ async def test_an_answer_that_is_lost_on_the_way_is_logged(
     cairn: Cairn, bot: Scripted, caplog: pytest.LogCaptureFixture
 ) -> None:
     bot.reply = Reply(message("A bug"), ok=False, incident="abcd1234")
-    cairn.here.trouble.next(CALLBACK, HangUp(stored=True))
+    cairn.here.trouble.always(CALLBACK, HangUp(stored=False))
     async with cairn.running():
-        await cairn.ada.slash(cairn.channel, "help").answered()
+        cairn.ada.slash(cairn.channel, "help")
+        await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
 
     assert "incident abcd1234: no answer to application_command help" in caplog.text
+
+
+@pytest.mark.parametrize("stored", [True, False])
+@pytest.mark.parametrize("patience", [0.0, 10.0])
+async def test_an_answer_survives_a_connection_that_breaks(
+    cairn: Cairn,
+    bot: Scripted,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    stored: bool,
+    patience: float,
+) -> None:
+    cairn.here.trouble.next(CALLBACK, HangUp(stored=stored))
+    async with cairn.running(patience=patience):
+        if not patience:
+            cairn.core.open.clear()
+        asked = cairn.ada.slash(cairn.channel, "shout")
+        if not patience:
+            await asked.answered()
+            cairn.core.open.set()
+        await cairn.here.changes.until(lambda: asked.followups or asked.answer == 4)
+
+    shown = asked.followups[0] if asked.followups else asked.shown
+    assert said(shown) == "Hello"
+    assert caplog.records == []
 
 
 async def test_choices_that_discord_would_refuse_are_cut_or_left_out(

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.client import Shards
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.discord.cairn import Cairn, labels, person, said, settled, words
 from tests.wire.discord.server import Discord
+from tests.wire.discord.snowflakes import shard_of
 
 CALLBACK = "POST /interactions/*/*/callback"
 EDIT = "PATCH /webhooks/*/*/messages/*"
@@ -255,6 +257,22 @@ async def test_the_gateway_asks_for_a_new_connection(cairn: Cairn) -> None:
         await cairn.ada.slash(cairn.channel, "help").settled()
 
 
+@pytest.mark.parametrize("shards", [None, Shards((0, 1), 2)], ids=["as many as needed", "named"])
+async def test_every_shard_answers(cairn: Cairn, shards: Shards | None) -> None:
+    world = cairn.here.world
+    cairn.here.gateway.recommended_shards = 2
+    far = world.add_guild("Far", owner=cairn.ada.person)
+    room = world.add_channel(far, "far")
+    async with cairn.running(shards=shards):
+        near = await cairn.ada.slash(cairn.channel, "help").settled()
+        distant = await cairn.ada.slash(room, "help").settled()
+        alone = await cairn.ada.slash(world.dm(cairn.ada.person), "help").settled()
+
+    assert shard_of(far.id, 2) != shard_of(cairn.guild.id, 2)
+    assert [one["shard"] for one in cairn.here.gateway.identified] == [[0, 2], [1, 2]]
+    assert all("Cairn walks" in words(one) for one in (near, distant, alone))
+
+
 async def test_a_hundred_at_once(discord_here: Discord, store: Store) -> None:
     cairn = await settled(discord_here, store)
     crowd = [cairn.here.hand(person(cairn, f"learner {number}")) for number in range(100)]
@@ -305,5 +323,6 @@ async def test_nothing_is_kept_of_what_was_shown(cairn: Cairn) -> None:
         assert client.persistent_views == []
         assert client._connection._view_store._modals == {}
         assert client._connection._view_store._views == {}
+        assert client._connection._view_store._dynamic_items == {}
         assert client._connection._messages is None
         assert len(client.users) <= 1

@@ -1,0 +1,147 @@
+"""From the login to the end, as far as it needs no process of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from adapters.discord.life import Access, Life, Refused
+from bot.app import App
+from bot.commands.registry import REGISTRY
+from bot.storage.store import Store
+from tests.commands.world import library
+from tests.databases import Sqlite
+from tests.wire.discord.cairn import Cairn, said, settled
+from tests.wire.discord.permissions import Permission
+from tests.wire.discord.server import Discord
+from tests.wire.discord.trouble import HangUp, down, error
+
+ME = "GET /users/@me"
+
+
+@pytest.fixture
+async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def cairn(discord_here: Discord, store: Store) -> Cairn:
+    return await settled(discord_here, store)
+
+
+class Naps:
+    """Sleeps that take no time, and are remembered."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.taken.append(seconds)
+
+
+@asynccontextmanager
+async def life(here: Discord, store: Store, naps: Naps | None = None) -> AsyncIterator[Life]:
+    app = App(store, REGISTRY, library(), here.clock)
+    access = Access(here.world.token, here.api_url, here.gateway_url)
+    one = Life(app, lambda: None, here.clock, access, naps or Naps())
+    try:
+        yield one
+    finally:
+        await one.leave()
+
+
+async def test_it_logs_in_as_soon_as_discord_is_there(discord_here: Discord, store: Store) -> None:
+    naps = Naps()
+    discord_here.trouble.next(ME, HangUp(stored=False), times=6)
+    async with life(discord_here, store, naps) as one:
+        await one.log_in()
+        listening = asyncio.create_task(one.listen())
+        await discord_here.changes.until(lambda: discord_here.gateway.connected)
+        await one.leave()
+        await listening
+
+    assert naps.taken
+    assert naps.taken == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0][: len(naps.taken)]
+
+
+async def test_the_waits_between_logins_have_an_end(discord_here: Discord, store: Store) -> None:
+    naps = Naps()
+    discord_here.trouble.always("GET /gateway/bot", error(0, 404))
+    async with life(discord_here, store, naps) as one:
+        logging_in = asyncio.create_task(one.log_in())
+        await discord_here.changes.until(lambda: len(naps.taken) == 8)
+        discord_here.trouble.over("GET /gateway/bot")
+        await logging_in
+
+    assert naps.taken[:8] == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+
+
+@pytest.mark.parametrize(
+    "status, words", [(401, "does not know the token"), (403, "refuses the login")]
+)
+async def test_a_login_that_is_refused_is_not_tried_again(
+    discord_here: Discord, store: Store, status: int, words: str
+) -> None:
+    discord_here.trouble.always(ME, down(status))
+    async with life(discord_here, store) as one:
+        with pytest.raises(Refused, match=words):
+            await one.log_in()
+
+    assert len(discord_here.record.of(ME)) == 1
+
+
+@pytest.mark.parametrize(
+    "code, words",
+    [(4004, "CAIRN_DISCORD_TOKEN"), (4011, "CAIRN_DISCORD_SHARDS"), (4014, "wants to hear")],
+)
+async def test_some_ends_are_for_good(
+    discord_here: Discord, store: Store, code: int, words: str
+) -> None:
+    async with life(discord_here, store) as one:
+        await one.log_in()
+        listening = asyncio.create_task(one.listen())
+        await discord_here.changes.until(lambda: discord_here.gateway.connected)
+        discord_here.gateway.drop(code)
+        with pytest.raises(Refused, match=words):
+            await listening
+
+    assert len(discord_here.gateway.identified) == 1
+
+
+async def test_hello_is_said_in_the_first_room_that_takes_it(cairn: Cairn) -> None:
+    world = cairn.here.world
+    new = world.add_guild("New here")
+    closed, still, room, other = (world.add_channel(new, name) for name in "abcd")
+    async with cairn.running():
+        for channel, denied in (
+            (closed, Permission.VIEW_CHANNEL),
+            (still, Permission.SEND_MESSAGES),
+        ):
+            cairn.here.life.permit(channel, new.everyone, deny=denied)
+            cairn.here.life.permit(channel, world.bot, deny=denied)
+        cairn.here.life.invite(new)
+        await cairn.here.changes.until(lambda: room.said)
+
+    assert [len(one.said) for one in (closed, still, room, other)] == [0, 0, 1, 0]
+    assert "/setup" in said(room.said[0])
+
+
+async def test_hello_is_not_needed(cairn: Cairn, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "adapters.discord")
+    world = cairn.here.world
+    silent, broken = world.add_guild("Silent"), world.add_guild("Broken")
+    room = world.add_channel(broken, "talk")
+    cairn.here.trouble.always(f"POST /channels/{room.id}/messages", error(50013))
+    async with cairn.running():
+        cairn.here.life.invite(silent)
+        cairn.here.life.invite(broken)
+        await cairn.here.changes.until(lambda: cairn.here.record.of("POST /channels/*/messages"))
+        await cairn.ada.slash(cairn.channel, "help").settled()
+
+    assert f"guild {silent.id} has no channel" in caplog.text
+    assert f"guild {broken.id} heard no hello" in caplog.text
+    assert "a bug in" not in caplog.text
