@@ -16,7 +16,7 @@ from adapters.discord.modal import answers_of, modal_of
 from adapters.discord.seen import Seen
 from bot.commands.call import Call, Reply
 from bot.commands.complete import MOST, Choice
-from bot.commands.form import form_of
+from bot.commands.form import Form, form_of
 from bot.commands.lookup import Registry
 from bot.commands.wire import unpack
 from bot.domain.refusal import Refusal
@@ -103,7 +103,8 @@ class Answers:
     async def _answer(self, interaction: Interaction[Any], delivery: Delivery) -> None:
         match interaction.type:
             case InteractionType.application_command:
-                await self._form_or_reply(command_of(interaction), delivery)
+                call = command_of(interaction)
+                await self._open_or_reply(call, self._form(call), delivery)
             case InteractionType.autocomplete:
                 await self._suggest(interaction, delivery)
             case InteractionType.component:
@@ -119,11 +120,12 @@ class Answers:
             await delivery.say(_sentence(_EXPIRED))
             return
         call = call_of(interaction, *meant)
+        form = self._form(call)
         clicked = (interaction.user.id, _message_id(interaction), _custom_id(interaction))
-        if not self._asks(call) and self._seen.again(clicked, DOUBLE):
+        if form is None and self._seen.again(clicked, DOUBLE):
             await delivery.let_be()
             return
-        await self._form_or_reply(call, delivery)
+        await self._open_or_reply(call, form, delivery)
 
     async def _submit(self, interaction: Interaction[Any], delivery: Delivery) -> None:
         meant = answers_of(interaction.data or {})
@@ -148,9 +150,12 @@ class Answers:
             ]
         )
 
-    async def _form_or_reply(self, call: Call, delivery: Delivery) -> None:
+    def _form(self, call: Call) -> Form | None:
+        """What has to be asked before the call can be answered."""
         command = self._core.registry.find(call.command)
-        form = form_of(command, call.args) if command else None
+        return form_of(command, call.args) if command else None
+
+    async def _open_or_reply(self, call: Call, form: Form | None, delivery: Delivery) -> None:
         if form is None:
             await self._reply(call, delivery)
             return
@@ -160,10 +165,6 @@ class Answers:
             await delivery.say(_sentence(str(refusal)))
         else:
             await delivery.open(opened)
-
-    def _asks(self, call: Call) -> bool:
-        command = self._core.registry.find(call.command)
-        return command is not None and form_of(command, call.args) is not None
 
     async def _reply(self, call: Call, delivery: Delivery) -> None:
         handling = asyncio.create_task(self._core.handle(call))

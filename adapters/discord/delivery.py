@@ -46,7 +46,7 @@ class Delivery:
     async def say(self, reply: Reply) -> None:
         """Show the reply. What cannot be shown is said to be so, and why is in the log."""
         failed = await self._try(lambda: self._send(reply), reply.incident, self._tries(reply))
-        if isinstance(failed, HTTPException) and failed.status == REFUSED:
+        if failed is not None and _can_confess(failed):
             await self.confess(self._lost(failed, reply.incident))
 
     async def confess(self, incident: str) -> None:
@@ -67,7 +67,7 @@ class Delivery:
     async def open(self, form: ui.Modal) -> None:
         """Show a form. What comes back from it needs nobody to remember it."""
         failed = await self._try(lambda: self._interaction.response.send_modal(form))
-        if isinstance(failed, HTTPException) and failed.status == REFUSED:
+        if failed is not None and _can_confess(failed):
             await self.confess(self._lost(failed, None))
 
     async def suggest(self, choices: Sequence[Choice[str | int | float]]) -> None:
@@ -119,7 +119,7 @@ class Delivery:
             except (HTTPException, InteractionResponded) as error:
                 if number > 1 and isinstance(error, HTTPException) and error.code == ANSWERED:
                     return None
-                if not isinstance(error, HTTPException) or not _can_confess(error):
+                if not _can_confess(error):
                     self._lost(error, incident)
                 return error
             except (ClientError, OSError) as error:
@@ -141,8 +141,9 @@ class Delivery:
         return incident
 
 
-def _can_confess(error: HTTPException) -> bool:
-    return error.status == REFUSED and error.code not in LATE
+def _can_confess(error: Exception) -> bool:
+    """Whether Discord did not take this answer, but would take another."""
+    return isinstance(error, HTTPException) and error.status == REFUSED and error.code not in LATE
 
 
 def _letter(reply: Reply, room: int) -> Letter:

@@ -177,6 +177,20 @@ async def test_an_answer_that_is_lost_on_the_way_is_logged(
     assert "incident abcd1234: no answer to application_command help" in caplog.text
 
 
+async def test_an_answer_after_another_is_left_at_that(
+    cairn: Cairn, bot: Scripted, caplog: pytest.LogCaptureFixture
+) -> None:
+    cairn.here.trouble.next(CALLBACK, error(40060))
+    async with cairn.running():
+        cairn.ada.slash(cairn.channel, "help")
+        await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
+
+    assert len(cairn.here.record.of(CALLBACK)) == 1
+    [logged] = caplog.records
+    assert logged.levelno == logging.WARNING
+    assert "came after another" in logged.getMessage()
+
+
 @pytest.mark.parametrize("stored", [True, False])
 @pytest.mark.parametrize("patience", [0.0, 10.0])
 async def test_an_answer_survives_a_connection_that_breaks(
