@@ -21,6 +21,7 @@ from bot.message import (
     Message,
     Plain,
     Progress,
+    Room,
     Span,
     Text,
     Time,
@@ -118,7 +119,7 @@ def _piece(span: Span, zone: str | None) -> Piece:
             return Piece(plain_span(span), UNDERLINE)
         case Time(at, own, style):
             return Piece(plain_span(Time(at, zone or own, style)))
-        case Mention():
+        case Mention() | Room():
             return Piece(plain_span(span), BOLD)
         case _:
             assert_never(span)

@@ -54,7 +54,14 @@ class Mention:
     name: str
 
 
-Span: TypeAlias = Plain | Bold | Code | Link | Time | Mention
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel by its id on the platform, shown by its name where the platform knows it."""
+
+    id: str
+
+
+Span: TypeAlias = Plain | Bold | Code | Link | Time | Mention | Room
 Line: TypeAlias = tuple[Span, ...]
 
 

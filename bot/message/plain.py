@@ -18,6 +18,7 @@ from bot.message.blocks import (
     Message,
     Plain,
     Progress,
+    Room,
     Span,
     Text,
     Time,
@@ -83,6 +84,8 @@ def plain_span(span: Span) -> str:
             return _FORMATS[style].format(at=at.astimezone(ZoneInfo(zone)), zone=zone)
         case Mention(_, name):
             return f"@{name}"
+        case Room(channel):
+            return channel if channel.startswith("#") else f"#{channel}"
         case _:
             assert_never(span)
 

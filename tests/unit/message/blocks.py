@@ -22,6 +22,7 @@ SPANS: dict[type, st.SearchStrategy[Any]] = {
         st.sampled_from(m.TimeStyle),
     ),
     m.Mention: st.builds(m.Mention, texts, texts),
+    m.Room: st.builds(m.Room, texts),
 }
 spans = st.one_of(list(SPANS.values()))
 lines = st.lists(spans, max_size=3).map(tuple)
