@@ -1,0 +1,131 @@
+"""What Discord takes in one message or one modal, and the check that stands before every send.
+
+discord.py leaves most of these to the server, whose refusal would come too late to be mended.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from discord import ComponentType
+
+COMPONENTS = 40
+"""Components of a message, counting those inside others."""
+
+TEXT = 4000
+"""Characters of all the text in a message."""
+
+ID = 100
+BUTTON_LABEL = 80
+BUTTON_URL = 512
+IN_ROW = 5
+ALT = 1024
+FILES = 10
+"""Files of a message, and pictures of a gallery."""
+
+MENTIONS = 100
+"""People that one message may notify."""
+
+MODAL_TITLE = 45
+IN_MODAL = 5
+LABEL = 45
+DESCRIPTION = 100
+PLACEHOLDER = 100
+INPUT = 4000
+OPTION = 100
+IN_RADIO = 10
+IN_SELECT = 25
+
+Json: TypeAlias = Mapping[str, Any]
+
+_TEXTS: Mapping[ComponentType, Sequence[tuple[str, int]]] = {
+    ComponentType.button: (("label", BUTTON_LABEL), ("url", BUTTON_URL)),
+    ComponentType.text_display: (("content", TEXT),),
+    ComponentType.label: (("label", LABEL), ("description", DESCRIPTION)),
+    ComponentType.text_input: (("placeholder", PLACEHOLDER),),
+}
+_LISTS: Mapping[ComponentType, tuple[str, int, int]] = {
+    ComponentType.action_row: ("components", 1, IN_ROW),
+    ComponentType.container: ("components", 1, COMPONENTS),
+    ComponentType.media_gallery: ("items", 1, FILES),
+    ComponentType.radio_group: ("options", 2, IN_RADIO),
+    ComponentType.select: ("options", 1, IN_SELECT),
+}
+
+
+def size(text: str) -> int:
+    """Characters as the strictest of Discord's counters has them: an emoji is two or more."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, with an ellipsis where there was more."""
+    if size(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while size(kept) > most - 1:
+        kept = kept[:-1]
+    return f"{whole(kept)}…"
+
+
+def whole(text: str) -> str:
+    """A text that was cut, without space or half an emoji at its end."""
+    return text.rstrip().rstrip("\u200d")
+
+
+def message_breaches(components: Sequence[Json]) -> list[str]:
+    """The limits that the components of a message break, in words; none when it can be sent."""
+    every = list(_walk(components))
+    words = sum(size(one["content"]) for one in every if _kind(one) is ComponentType.text_display)
+    return [
+        *_too_long("components of the message", len(every), COMPONENTS),
+        *_too_long("text of the message", words, TEXT),
+        *_breaches(every),
+    ]
+
+
+def modal_breaches(modal: Json) -> list[str]:
+    """The limits that a modal breaks, in words; none when it can be opened."""
+    return [
+        *_too_long("title of the modal", size(modal["title"]), MODAL_TITLE, 1),
+        *_too_long("id of the modal", len(modal["custom_id"]), ID, 1),
+        *_too_long("components of the modal", len(modal["components"]), IN_MODAL, 1),
+        *_breaches(list(_walk(modal["components"]))),
+    ]
+
+
+def _breaches(every: Sequence[Json]) -> Iterator[str]:
+    ids = [one["custom_id"] for one in every if one.get("custom_id") is not None]
+    if len(set(ids)) < len(ids):
+        yield "two components have one id"
+    for custom_id in ids:
+        yield from _too_long("id", len(custom_id), ID, 1)
+    for one in every:
+        kind = _kind(one)
+        for name, most in _TEXTS.get(kind, ()):
+            if one.get(name) is not None:
+                yield from _too_long(f"{name} of a {kind.name}", size(one[name]), most, 1)
+        if kind in _LISTS:
+            name, least, most = _LISTS[kind]
+            yield from _too_long(f"{name} of a {kind.name}", len(one[name]), most, least)
+        for item in one.get("items", ()):
+            if item.get("description") is not None:
+                yield from _too_long("alt text", size(item["description"]), ALT, 1)
+        for option in one.get("options", ()):
+            yield from _too_long("label of an option", size(option["label"]), OPTION, 1)
+            yield from _too_long("value of an option", size(option["value"]), OPTION, 1)
+
+
+def _too_long(what: str, length: int, most: int, least: int = 0) -> Iterator[str]:
+    if not least <= length <= most:
+        yield f"{what}: {length}, and it takes {least} to {most}"
+
+
+def _walk(components: Sequence[Json]) -> Iterator[Json]:
+    for one in components:
+        yield one
+        yield from _walk(one.get("components", ()))
+        yield from _walk([one["component"]] if "component" in one else ())
+
+
+def _kind(component: Json) -> ComponentType:
+    return ComponentType(component["type"])

@@ -1,0 +1,139 @@
+"""Blocks and spans as Discord markdown."""
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import TypeAlias, assert_never
+from urllib.parse import urlsplit
+
+from adapters.discord.escape import ADDRESS, address, beginnings, inline, quiet, visible
+from bot.message import (
+    Bold,
+    Bullets,
+    Code,
+    Fields,
+    Line,
+    Link,
+    Mention,
+    Plain,
+    Progress,
+    Room,
+    Span,
+    Text,
+    Time,
+    TimeStyle,
+    Title,
+)
+from bot.message.plain import bar, plain_span
+
+BAR_CELLS = 10
+"""Cells of a bar, so that label, bar and count stand on one line of a phone."""
+
+Worded: TypeAlias = Title | Text | Fields | Bullets | Progress
+"""The blocks that are shown as text."""
+
+_STYLES = {TimeStyle.FULL: "F", TimeStyle.DAY: "D", TimeStyle.CLOCK: "t"}
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+"""What looks like the name of a site in the words of a link."""
+
+
+def text_of(block: Worded, notify: Collection[str] = ()) -> str:
+    """A block as markdown; of accounts, only those in `notify` are really mentioned."""
+    match block:
+        case Title(text):
+            return f"## {said}" if (said := _on_one_line(beginnings(inline(text)))) else ""
+        case Text(spans):
+            return marked(spans, notify)
+        case Fields(pairs):
+            facts = ((Bold(name), Plain(": "), *value) for name, value in pairs)
+            return "\n".join(_on_one_line(marked(fact, notify)) for fact in facts)
+        case Bullets(items, numbered):
+            lines = (_on_one_line(marked(item, notify)) for item in items)
+            return "\n".join(
+                f"{f'{place}.' if numbered else '-'} {line}"
+                for place, line in enumerate(filter(None, lines), 1)
+            )
+        case Progress(label, done, total):
+            drawn = f"`{bar(done, total, BAR_CELLS)}` {done} of {total}"
+            return f"{_on_one_line(beginnings(inline(label)))} {drawn}".strip()
+        case _:
+            assert_never(block)
+
+
+def is_id(text: str) -> bool:
+    """Whether the text is the number of somebody or something on Discord."""
+    return text.isascii() and text.isdecimal()
+
+
+def marked(spans: Line, notify: Collection[str] = ()) -> str:
+    """Spans as markdown that begins a line."""
+    return beginnings("".join(_span(span, notify) for span in _joined(spans))).strip()
+
+
+def _on_one_line(written: str) -> str:
+    return " ".join(written.split("\n")).strip()
+
+
+def _joined(spans: Line) -> Iterator[Span]:
+    """Neighbours of a kind in one piece: two bold ones side by side are read as asterisks."""
+    for kind, group in groupby(spans, type):
+        same = list(group)
+        if kind in (Plain, Bold, Code):
+            words = "".join(span.text for span in same if isinstance(span, Plain | Bold | Code))
+            yield kind(words)
+        else:
+            yield from same
+
+
+def _span(span: Span, notify: Collection[str]) -> str:
+    match span:
+        case Plain(text):
+            return inline(text)
+        case Bold(text):
+            return _bold(visible(text))
+        case Code(text):
+            return _code(visible(text))
+        case Link(text, url):
+            return _link(visible(text), url)
+        case Time(at, _, style):
+            second = int(at.timestamp())
+            shown = f"<t:{second}:{_STYLES[style]}>"
+            return f"{shown} (<t:{second}:R>)" if style is TimeStyle.FULL else shown
+        case Mention(account, name):
+            known = account in notify and is_id(account)
+            return f"<@{account}>" if known else inline(f"@{name}")
+        case Room(channel):
+            return f"<#{channel}>" if is_id(channel) else inline(plain_span(span))
+        case _:
+            assert_never(span)
+
+
+def _bold(text: str) -> str:
+    """Space at either end stays outside, where it cannot keep the rest from being bold."""
+    words = text.strip()
+    if not words:
+        return text
+    before, _, after = text.partition(words)
+    return f"{before}**{inline(words)}**{after}"
+
+
+def _code(text: str) -> str:
+    is_plain = "`" in text or "\n" in text or not text.strip()
+    return inline(text) if is_plain else f"`{quiet(text)}`"
+
+
+def _link(text: str, url: str) -> str:
+    """Words that lead to an address, as long as nobody could take them for another address."""
+    if text == url or not text.strip():
+        return address(url)
+    if not ADDRESS.fullmatch(url) or _misleads(text, url) or re.search(r"[\[\]`\n]", text):
+        return f"{inline(text)} ({address(url)})"
+    target = url.replace("(", "%28").replace(")", "%29")
+    return f"[{inline(text.strip())}](<{target}>)"
+
+
+def _misleads(text: str, url: str) -> bool:
+    host = f".{urlsplit(url).hostname}"
+    return "://" in text or not all(
+        host.endswith(f".{name.lower()}") for name in _HOST.findall(text)
+    )
