@@ -218,10 +218,13 @@ async def test_two_clicks_and_a_second_delivery_change_nothing_twice(cairn: Cair
         first = cairn.ada.press(sent.shown, "Undo")
         second = cairn.ada.press(sent.shown, "Undo")
         await asyncio.gather(first.answered(), second.answered())
-        cairn.ada.again(first)
-        await cairn.ada.slash(cairn.channel, "help").settled()
+        asked = await cairn.ada.slash(cairn.channel, "help").settled()
+        for earlier in (first, asked):
+            cairn.ada.again(earlier)
+        await cairn.ada.slash(cairn.channel, "streak").settled()
 
-    assert [call.command for call in cairn.core.calls[before:]] == [("undo", "checkin"), ("help",)]
+    commands = [call.command for call in cairn.core.calls[before:]]
+    assert commands == [("undo", "checkin"), ("help",), ("streak",)]
     assert first.private
     assert second.data == {}
 

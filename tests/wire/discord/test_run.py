@@ -16,7 +16,7 @@ from bot.storage.tx import Tx
 from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
 from tests.wire.discord.cairn import Cairn, settled, words
-from tests.wire.discord.process import connected, ended, run
+from tests.wire.discord.process import connected, ended, run, stopping
 from tests.wire.discord.server import Discord, pointed_at, serving
 from tests.wire.discord.trouble import HangUp
 
@@ -115,6 +115,23 @@ async def test_it_answers_and_stops_when_it_is_told_to(
     assert cairn.here.world.token not in err
 
 
+async def test_an_answer_on_its_way_arrives_before_it_stops(
+    cairn: Cairn, settings: dict[str, str], tmp_path: Path
+) -> None:
+    hold = cairn.here.trouble.hold("POST /interactions/*/*/callback", stored=False)
+    async with run(tmp_path, **settings) as process:
+        await connected(cairn.here)
+        asked = cairn.ada.slash(cairn.channel, "help")
+        await hold.reached.wait()
+        process.send_signal(SIGTERM)
+        await stopping(process)
+        hold.go.set()
+        await asked.settled()
+        status, _ = await ended(process)
+
+    assert status == 0
+
+
 async def test_a_post_on_its_way_arrives_before_it_stops(
     cairn: Cairn, settings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -124,6 +141,7 @@ async def test_a_post_on_its_way_arrives_before_it_stops(
         await post_a_week(cairn)
         await hold.reached.wait()
         process.send_signal(SIGTERM)
+        await stopping(process)
         hold.go.set()
         async with asyncio.timeout(STOPS_WITHIN):
             status, err = await ended(process)
