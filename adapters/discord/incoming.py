@@ -7,6 +7,7 @@ from typing import Any
 
 from discord import AppCommandOptionType, Interaction, Member, Role, Thread, User
 
+from adapters.discord.channels import Lacks
 from adapters.discord.place import PLATFORM
 from bot.commands.call import Call, Caller
 from bot.domain.people import Rank
@@ -56,6 +57,7 @@ def call_of(interaction: Interaction[Any], path: tuple[str, ...], args: Mapping[
         args=args,
         channel=_channel(interaction),
         mentions=tuple(_mentioned(interaction)),
+        lacks=Lacks(interaction.guild) if interaction.guild else {},
     )
 
 

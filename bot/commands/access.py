@@ -43,6 +43,7 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
         caller=call.caller,
         channel=call.channel,
         mentions=call.mentions,
+        lacks=call.lacks,
         registry=setting.registry,
         library=setting.library,
         community=community,

@@ -70,7 +70,7 @@ def preview(
     planned = [_planned(ctx, due) for due in listed]
     end = last or cohort.calendar.end
     changes = clock_changes(cohort.zone, first, end) if end >= first else ()
-    message, text = view.preview(cohort, planned, changes)
+    message, text = view.preview(cohort, planned, changes, ctx.missing(cohort.places))
     return Reply(message, file=File("preview.txt", text) if text else None)
 
 

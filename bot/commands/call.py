@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.people import Rank
+from bot.domain.places import Lack
 from bot.message import Message
 
 
@@ -35,7 +36,8 @@ class Call:
 
     `channel` is the platform's id of the channel it was given in, None in a direct conversation.
     `mentions` are people the options may mean whom Cairn need not know yet, as the platform says
-    them.
+    them. `lacks` says what is missing in channels of the caller's community, by the platform's id;
+    of one that is not in it nothing is known, which is not to say that nothing is missing.
     """
 
     caller: Caller
@@ -43,6 +45,7 @@ class Call:
     args: Mapping[str, str] = field(default_factory=dict)
     channel: str | None = None
     mentions: tuple[Caller, ...] = ()
+    lacks: Mapping[str, tuple[Lack, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a handler is given."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from bot.commands.lookup import Registry
 from bot.content import Library
 from bot.domain.cohorts import Cohort, Membership
 from bot.domain.people import Community, Person
+from bot.domain.places import Lack, Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Roadmap, Run
 from bot.services.editions import walked
@@ -28,6 +30,7 @@ class Ctx:
     caller: Caller
     channel: str | None
     mentions: tuple[Caller, ...]
+    lacks: Mapping[str, tuple[Lack, ...]]
     registry: Registry
     library: Library
     community: Community | None
@@ -91,6 +94,12 @@ class Ctx:
                 "can bring it back, and all that was done is kept."
             )
         return found
+
+    def missing(self, places: Iterable[Place]) -> Mapping[str, tuple[Lack, ...]]:
+        """The channels of these places in which something is known to be missing, and what."""
+        here = (self.caller.platform, self.caller.community)
+        near = [one.channel for one in places if (one.platform, one.community) == here]
+        return {channel: self.lacks[channel] for channel in near if self.lacks.get(channel)}
 
     def roadmap(self, name: str) -> Roadmap:
         """Raises Refusal when there is no such roadmap."""

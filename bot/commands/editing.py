@@ -21,6 +21,7 @@ from bot.message import Line, line
 from bot.services import cohorts as life
 from bot.services.editions import edition_name, on_edition, road_meant, walked
 from bot.views import cohorts as view
+from bot.views.channels import warning
 from bot.views.revision import sentences
 from bot.views.wording import this_cohort
 
@@ -97,11 +98,14 @@ def _revised(ctx: Ctx, cohort: Cohort, version: str) -> tuple[Cohort, list[Line]
 
 
 def _notes(ctx: Ctx, after: Cohort, changed: Collection[str]) -> list[Line]:
-    """When the next post comes, after an edit that moves posts."""
-    if not {"zone_name", "start", "pace", "edition"} & set(changed):
-        return []
-    due = next_of(ctx, after)
-    return [view.next_post(after, due.at if due else None, ctx.now)]
+    """What is missing in a new channel, and when the next post comes if posts move."""
+    notes: list[Line] = []
+    if "places" in changed:
+        notes += [warning(*one) for one in ctx.missing(after.places).items()]
+    if {"zone_name", "start", "pace", "edition"} & set(changed):
+        due = next_of(ctx, after)
+        notes.append(view.next_post(after, due.at if due else None, ctx.now))
+    return notes
 
 
 def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str]:

@@ -60,7 +60,10 @@ def create(  # noqa: PLR0913 - the options of the command
     walked = life.Walked(stretch, kept(ctx.tx, ctx.library, stretch.roadmap, ctx.now))
     cohort = life.create(ctx.tx, ctx.library, ctx.home.id, ctx.person, wish, walked, ctx.now)
     first = next_of(ctx, cohort)
-    return Reply(view.created(cohort, stretch, first.at if first else None, ctx.now), due=True)
+    said = view.created(
+        cohort, stretch, first.at if first else None, ctx.now, ctx.missing(cohort.places)
+    )
+    return Reply(said, due=True)
 
 
 @commands.command(

@@ -8,8 +8,8 @@ from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Commands, Kind, Opt, Role
 from bot.domain.people import Rank
 from bot.domain.refusal import Refusal
-from bot.message import Block, Bold, Bullets, Code, Line, Message, Text, Title, line
-from bot.views.answers import titled
+from bot.message import Block, Bold, Bullets, Button, Code, Line, Message, Text, Title, line
+from bot.views import channels as view
 
 commands = Commands()
 
@@ -49,16 +49,18 @@ def setup(
         str | None, Opt("Where new cohorts post", most=NAME_MAX, kind=Kind.CHANNEL)
     ] = None,
 ) -> Reply:
-    """Set the facilitator role and the channel for new cohorts, and show both."""
+    """Set the facilitator role and the channel for new cohorts; show both, and what is missing.
+
+    What is checked is the channel that is named or, if none is, the one this is said in.
+    """
     home = ctx.home
+    looked_at = channel or ctx.channel or ""
+    again = Button("Check again", ("setup",), (("channel", channel),) if channel else ())
     role, channel = role or home.facilitator_role, channel or home.channel
     ctx.tx.communities.set_up(home.id, role, channel)
-    said = (
-        f"Facilitators: {role or 'administrators, and whoever they name'}. "
-        f"New cohorts post in {channel or 'the channel they are made in'}. "
-        "Start one with /cohort create."
-    )
-    return Reply(titled(f"Cairn in {home.name}", said))
+    lacks = ctx.lacks.get(looked_at)
+    checked = () if lacks is None else view.check(looked_at, lacks, again)
+    return Reply(view.set_up(home.name, role, channel, checked))
 
 
 def overview(registry: Registry, rank: Rank) -> Message:

@@ -15,3 +15,16 @@ class Place:
     community: str
     channel: str
     direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something Cairn needs in a channel and may not do there.
+
+    `name` is what the platform calls it, `why` ends a sentence about what it is for, and `fix` is a
+    sentence that says how somebody grants it, or several such things together.
+    """
+
+    name: str
+    why: str
+    fix: str

@@ -1,6 +1,6 @@
 """Cohorts as people see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.calendar import Move, Pace
@@ -11,7 +11,7 @@ from bot.domain.cohorts import (
     MembershipState,
     RollEntry,
 )
-from bot.domain.places import Place
+from bot.domain.places import Lack, Place
 from bot.domain.roadmap import Run
 from bot.message import (
     Block,
@@ -27,6 +27,7 @@ from bot.message import (
     Title,
     line,
 )
+from bot.views.channels import warning
 from bot.views.paces import asks
 from bot.views.wording import brief, count, day, listed, long_day, moved, some, this_cohort
 
@@ -167,8 +168,17 @@ def moved_around(moves: Sequence[Move]) -> str:
     return "No week moves; what is due on days off comes on other days of the same week."
 
 
-def created(cohort: Cohort, run: Run, first: datetime | None, now: datetime) -> Message:
-    """The new cohort, its first post, and what a facilitator may want next."""
+def created(
+    cohort: Cohort,
+    run: Run,
+    first: datetime | None,
+    now: datetime,
+    missing: Mapping[str, Sequence[Lack]],
+) -> Message:
+    """The new cohort, its first post, and what a facilitator may want next.
+
+    `missing` is what Cairn lacks in channels of its places.
+    """
     when = (
         line("The first post goes out ", Time(first, cohort.zone_name), ".")
         if first and first > now
@@ -185,6 +195,7 @@ def created(cohort: Cohort, run: Run, first: datetime | None, now: datetime) -> 
                 )
             ),
             Text(when),
+            *(Text(warning(*one)) for one in missing.items()),
             *asks(run, cohort.pace, "Whoever joins"),
             Text(line("People join with /cohort join. You are its facilitator.")),
             Buttons(

@@ -1,17 +1,19 @@
 """The proof of a calendar: every post of the run before any is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.cohorts import Cohort
+from bot.domain.places import Lack
 from bot.domain.schedule import Occurrence, PostKind
 from bot.domain.zones import ClockChange
 from bot.message import Block, Bullets, Message, Text, Title, line
+from bot.views.channels import warning
 from bot.views.cohorts import holiday_words, place_name
-from bot.views.wording import count, listed, long_day, some
+from bot.views.wording import count, listed, long_day, some, within
 
-_ROWS = 40
-"""Rows shown in the answer itself; the file has the rest."""
+_ROWS, _CHARACTERS = 40, 3_300
+"""Rows shown in the answer itself, and how much they may say; the file has the rest."""
 
 NAMES = {
     PostKind.WEEK: "the week",
@@ -32,21 +34,29 @@ class Planned:
 
 
 def preview(
-    cohort: Cohort, planned: Sequence[Planned], changes: Sequence[ClockChange]
+    cohort: Cohort,
+    planned: Sequence[Planned],
+    changes: Sequence[ClockChange],
+    missing: Mapping[str, Sequence[Lack]],
 ) -> tuple[Message, str | None]:
-    """The posts to come, and a text file of them all when there are many."""
+    """The posts to come, and a text file of them all when there are many.
+
+    `missing` is what Cairn lacks in channels of its places.
+    """
     rows = [row(cohort, one) for one in planned]
     zone = cohort.zone_name
+    shown = within([line(text) for text in rows[:_ROWS]], _CHARACTERS)
     head = f"{cohort.name}: {count(len(rows), 'post')} to come"
     blocks: list[Block] = [
         Title(head),
         Text(line(f"In {listed([place_name(p) for p in cohort.places])}; times are {zone}.")),
-        *(Text(line(warning)) for warning in warnings(cohort, planned, changes)),
-        *([Bullets(tuple(line(text) for text in rows[:_ROWS]))] if rows else []),
+        *(Text(warning(*one)) for one in missing.items() if planned),
+        *(Text(line(said)) for said in warnings(cohort, planned, changes)),
+        *([Bullets(shown)] if shown else []),
     ]
-    if len(rows) <= _ROWS:
+    if len(rows) == len(shown):
         return Message(tuple(blocks)), None
-    blocks.append(Text(line(f"And {len(rows) - _ROWS} more, all of them in the file.")))
+    blocks.append(Text(line(f"And {len(rows) - len(shown)} more, all of them in the file.")))
     return Message(tuple(blocks)), "\n".join([f"{head}, times are {zone}", *rows, ""])
 
 

@@ -14,6 +14,7 @@ from bot.commands.registry import REGISTRY
 from bot.commands.wire import pack, unpack
 from bot.content import Library, offered
 from bot.domain.people import Rank
+from bot.domain.places import Lack
 from bot.domain.refusal import Refusal
 from bot.jobs.runner import Runner
 from bot.message import Button, plain
@@ -42,12 +43,16 @@ def library() -> Library:
 
 
 class World:
-    """Some people, what they were answered last, and what was posted."""
+    """Some people, what they were answered last, and what was posted.
+
+    `lacks` is what the platform says is missing in channels.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.clock = FakeClock(MONDAY)
         self.chat = FakeChat()
+        self.lacks: dict[str, tuple[Lack, ...]] = {}
         self._people: dict[str, Caller] = {}
         self._last: dict[str, Reply] = {}
         self.restart(library())
@@ -92,7 +97,8 @@ class World:
         args: Mapping[str, str] | None = None,
         channel: str | None = None,
     ) -> Reply:
-        reply = await self.app.handle(Call(self.caller(name), path, args or {}, channel))
+        call = Call(self.caller(name), path, args or {}, channel, lacks=self.lacks)
+        reply = await self.app.handle(call)
         assert reply.incident is None, f"incident in /{' '.join(path)} {args}"
         self._last[name] = reply
         return reply

@@ -37,6 +37,7 @@ from bot.views import (
     preview,
     revision,
 )
+from bot.views import channels as rooms
 from bot.views import events as happenings
 from bot.views import portfolio as portfolios
 from bot.views import progress as progresses
@@ -117,10 +118,12 @@ def _cohorts() -> Named:
     told = (Plain(" ".join(revision.sentences(s.revised()))),)
     news = revision.came_out(usual, road.roadmap)
     yield "cohorts: info, revised", cohorts.info(worn, road, 9, [], s.NOW, notes=[told, news])
-    yield "cohorts: created", cohorts.created(usual, road, s.NOW, s.NOW)
-    yield "cohorts: created, worn", cohorts.created(s.worn(s.cohort(s.LONG)), road, None, s.NOW)
+    yield "cohorts: created", cohorts.created(usual, road, s.NOW, s.NOW, {})
+    denied = {"1184000000000000002": s.lacks(3), "#study": s.lacks(1)}
+    named = s.worn(s.cohort(s.LONG))
+    yield "cohorts: created, worn", cohorts.created(named, road, None, s.NOW, denied)
     sprint = s.cohort(pace=Pace.SPRINT)
-    yield "cohorts: created, sprint", cohorts.created(sprint, road, s.NOW, s.NOW)
+    yield "cohorts: created, sprint", cohorts.created(sprint, road, s.NOW, s.NOW, {})
     yield "cohorts: nobody", cohorts.members(usual, 5, [])
     for name in s.NAMES:
         yield f"cohorts: 40 × {name[:20]}", cohorts.members(usual, 5, s.roll(40, name))
@@ -143,8 +146,11 @@ def _previews() -> Named:
             for found in occurrences(base.calendar, base.timetable, base.zone)
         ]
         change = ClockChange(s.TODAY, timedelta(hours=-5), timedelta(hours=-4))
-        yield f"preview: {pace}", preview.preview(base, planned, [change])[0]
-    yield "preview: nothing", preview.preview(s.worn(s.cohort()), [], [])[0]
+        yield (
+            f"preview: {pace}",
+            preview.preview(base, planned, [change], {"#study": s.lacks(2)})[0],
+        )
+    yield "preview: nothing", preview.preview(s.worn(s.cohort()), [], [], {})[0]
 
 
 def _joining() -> Named:
@@ -307,6 +313,11 @@ def _roads() -> Named:
 
 
 def _guide() -> Named:
+    again = Button("Check again", ("setup",), (("channel", "1184000000000000002"),))
+    for number in (0, 1, 8):
+        looked = rooms.check("1184000000000000002", s.lacks(number), again)
+        yield f"setup: {number} missing", rooms.set_up("Home", None, "#study", looked)
+    yield "setup: worn", rooms.set_up(s.RTL, s.EMOJI, None, ())
     for rank in Rank:
         yield f"help: {rank}", overview(REGISTRY, rank)
     for command in REGISTRY.commands:

@@ -20,7 +20,7 @@ from bot.domain.cohorts import (
 from bot.domain.days import Era
 from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
 from bot.domain.people import Person, StreakMode
-from bot.domain.places import Place
+from bot.domain.places import Lack, Place
 from bot.domain.progress import Standing, standing
 from bot.domain.revision import Moved, Revision
 from bot.domain.roadmap import Run, Week, run
@@ -35,6 +35,7 @@ TODAY = date(2026, 3, 11)
 LONG = "The Very Long Name Of A Cohort That Goes On For Sixty Chars!"[:59] + "."
 RTL = "دفعة تعلم الآلة"
 EMOJI = "👩‍💻📚🏴‍☠️" * 7
+FIX = "Open the settings of #*study*, and set what is missing to the green tick."
 ENDLESS = "wörter und so weiter " * 24
 NAMES = ("ada", "M" * 100, RTL, EMOJI, "*bold* <@U1> @everyone `x`")
 
@@ -46,6 +47,11 @@ def library() -> Library:
 
 def road(name: str = "ml-engineer", leg: str | None = None) -> Run:
     return run(library().roadmaps[name], leg)
+
+
+def lacks(number: int) -> tuple[Lack, ...]:
+    """So many things that are missing in a channel."""
+    return tuple(Lack(f"Permission {n}", why, FIX) for n, why in enumerate([ENDLESS[:80]] * number))
 
 
 def cohort(name: str = "ML spring", *, pace: Pace = Pace.STANDARD, of: Run | None = None) -> Cohort:

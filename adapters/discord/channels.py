@@ -1,0 +1,91 @@
+"""What the bot lacks in the channels of a server."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from discord import Guild, Member, PermissionOverwrite, Permissions, TextChannel
+
+from adapters.discord.invite import PERMISSIONS, Asked
+from bot.domain.places import Lack
+
+MANAGE_THREADS = Asked(
+    "manage_threads",
+    "Manage Threads",
+    "its latest thread there is locked, and it has to post in it",
+)
+"""Needed where somebody has locked the week's thread, and nowhere else."""
+
+
+class Lacks(Mapping[str, tuple[Lack, ...]]):
+    """What is missing in a channel, by its number: worked out for each that is asked for.
+
+    Most commands ask for none. Nothing is requested of Discord: discord.py remembers what it was
+    told. The threads of the database may ask, for every look into that memory takes one value or
+    one copy out of it.
+    """
+
+    def __init__(self, guild: Guild) -> None:
+        self._guild = guild
+
+    def __getitem__(self, channel: str) -> tuple[Lack, ...]:
+        found = self._guild.get_channel(int(channel)) if channel.isdecimal() else None
+        if not isinstance(found, TextChannel):
+            raise KeyError(channel)
+        return tuple(_lacks(found, self._guild.me))
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(channel.id) for channel in self._guild.text_channels)
+
+    def __len__(self) -> int:
+        return len(self._guild.text_channels)
+
+
+def _lacks(channel: TextChannel, me: Member) -> Iterator[Lack]:
+    may = granted(channel, me)
+    for need in _needs(channel, me):
+        if not getattr(may, need.flag):
+            yield Lack(need.label, need.why, _fix(channel, me))
+
+
+def granted(channel: TextChannel, me: Member) -> Permissions:
+    """What is granted to the bot in a channel, each thing by itself.
+
+    What is effective is less: discord.py and Discord take all the rest from who may not view a
+    channel, and some of it from who may not send, which would be named here as if it were missing.
+    """
+    may = me.guild_permissions
+    if may.administrator:
+        return may
+    others = [role for role in me.roles if not role.is_default()]
+    everyone = channel.overwrites_for(channel.guild.default_role)
+    may = _over(may, [everyone])
+    may = _over(may, [channel.overwrites_for(role) for role in others])
+    return _over(may, [channel.overwrites_for(me)])
+
+
+def _over(may: Permissions, overwrites: Iterable[PermissionOverwrite]) -> Permissions:
+    """A channel's word on several roles: what one of them is allowed, none of them is denied."""
+    allowed, denied = Permissions.none(), Permissions.none()
+    for overwrite in overwrites:
+        allow, deny = overwrite.pair()
+        allowed |= allow
+        denied |= deny
+    return (may & ~denied) | allowed
+
+
+def _needs(channel: TextChannel, me: Member) -> Iterator[Asked]:
+    yield from PERMISSIONS
+    own = [
+        thread
+        for thread in channel.guild.threads
+        if thread.parent_id == channel.id and thread.owner_id == me.id
+    ]
+    if own and max(own, key=lambda thread: thread.id).locked:
+        yield MANAGE_THREADS
+
+
+def _fix(channel: TextChannel, me: Member) -> str:
+    return (
+        f"To grant what is missing, open the settings of #{channel.name} (the cog beside its name),"
+        f" Permissions, Advanced permissions. Choose {me.display_name}, or add it with the plus"
+        " sign; set what is missing to the green tick, and save."
+    )

@@ -1,0 +1,61 @@
+"""Where Cairn speaks in a community, and what it lacks there."""
+
+from collections.abc import Sequence
+
+from bot.domain.places import Lack
+from bot.message import (
+    Block,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    Line,
+    Message,
+    Plain,
+    Room,
+    Text,
+    Title,
+    line,
+)
+from bot.views.wording import count, listed
+
+
+def set_up(
+    community: str, role: str | None, channel: str | None, checked: Sequence[Block]
+) -> Message:
+    """What is settled in a community, and what came of a look at a channel."""
+    leaders = role or "administrators, and whoever they name"
+    where = Room(channel) if channel else Plain("the channel they are made in")
+    said = (f"Facilitators: {leaders}. New cohorts post in ", where, ".")
+    return Message(
+        (
+            Title(f"Cairn in {community}"),
+            Text(line(*said, " Start one with /cohort create.")),
+            *checked,
+        )
+    )
+
+
+def check(channel: str, lacks: Sequence[Lack], again: Button) -> tuple[Block, ...]:
+    """Each thing that is missing in a channel, what it is for and how it is granted."""
+    if not lacks:
+        return (Text(line("Cairn may do everything it needs in ", Room(channel), ".")),)
+    missing = count(len(lacks), "permission")
+    return (
+        Text(line("In ", Room(channel), f" Cairn still needs {missing}.")),
+        Bullets(tuple(line(Bold(lack.name), f": {lack.why}") for lack in lacks)),
+        *(Text(line(fix)) for fix in _fixes(lacks)),
+        Buttons((again,)),
+    )
+
+
+def warning(channel: str, lacks: Sequence[Lack]) -> Line:
+    """What is missing in a channel and how it is granted, in two sentences."""
+    names = listed([lack.name for lack in lacks])
+    said = " ".join([f" Cairn still needs {names}.", *_fixes(lacks)])
+    return line("In ", Room(channel), said)
+
+
+def _fixes(lacks: Sequence[Lack]) -> tuple[str, ...]:
+    """Each way to grant something once, though it may serve several."""
+    return tuple(dict.fromkeys(lack.fix for lack in lacks))
