@@ -179,6 +179,15 @@ def test_our_own_text_stays_as_it_is() -> None:
     assert marked(line(ours)) == ours.replace("https://a.b/c_d__e", "<https://a.b/c_d__e>")
 
 
+def test_punctuation_after_an_address_is_no_part_of_it() -> None:
+    said = "(https://a.b/c_(d)), “https://a.b/?e=f”, https://a.b/__init__: **https://a.b/**"
+
+    assert marked(line(said)) == (
+        "(<https://a.b/c_(d)>), “<https://a.b/?e=f>”, <https://a.b/__init__>\\: "
+        "\\*\\*<https://a.b/>\\*\\*"
+    )
+
+
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
 

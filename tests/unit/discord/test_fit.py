@@ -106,6 +106,7 @@ def test_text_is_counted_at_least_as_strictly_as_discord_py_does(some: list[Bloc
     contents = [one["content"] for one in every if "content" in one]
 
     assert view.content_length() <= sum(map(size, contents)) <= 4000
+    assert sum(len(said.encode("utf-16-le")) for said in contents) <= 8000
 
 
 def test_the_last_points_of_a_long_list_go_and_are_counted() -> None:
@@ -159,10 +160,13 @@ def test_facts_keep_their_names() -> None:
 
 
 def test_text_is_cut_between_words_and_addresses_are_not_cut() -> None:
-    [said] = texts(Text(line("a " * 1999, "https://example.com/a/very/long/address " * 9)))
+    address = "https://example.com/a/very/long/address "
 
-    assert said.endswith(" a…")
-    assert "<" not in said
+    assert texts(Text(line("a " * 1999, address * 9)))[0].endswith(" a…")
+    assert texts(Text(line("wordy " * 1000)))[0].endswith("wordy…")
+    assert texts(Text(line(address * 200)))[0].endswith(
+        " https\\://example.com/a/very/long/address…"
+    )
 
 
 def test_parts_move_together_where_there_are_too_many_components() -> None:
@@ -171,6 +175,14 @@ def test_parts_move_together_where_there_are_too_many_components() -> None:
     assert texts(*many) == ["\n".join(f"t{number}" for number in range(30))]
     assert not of_type(SEPARATOR, *many)
     assert len(of_type(SEPARATOR, *many[:8])) == 4
+
+
+def test_a_component_is_left_for_a_file() -> None:
+    many = [part for number in range(20) for part in (Text(line(f"t{number}")), Divider())]
+
+    assert len(rendered(*many[:37])) == 38
+    assert len(rendered(*many[:38])) == 39
+    assert len(rendered(*many[:39])) == 2
 
 
 def test_buttons_between_many_texts_are_put_below_them() -> None:
