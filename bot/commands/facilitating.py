@@ -6,8 +6,8 @@ from typing import Annotated
 from bot.commands.call import Reply
 from bot.commands.coming import next_of
 from bot.commands.context import Ctx
-from bot.commands.road import DEFAULT_ROADMAP
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
+from bot.commands.walking import DEFAULT_ROADMAP
 from bot.commands.zones import zone_meant
 from bot.domain.calendar import Pace
 from bot.domain.cohorts import Cohort, Joining

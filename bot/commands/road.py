@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from bot.commands.call import Reply
-from bot.commands.choice import MEMBERS
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Scope
-from bot.domain.cohorts import Membership
+from bot.commands.walking import road_of, walking
 from bot.domain.progress import place_on
 from bot.domain.refusal import Refusal
 from bot.domain.resources import find
@@ -20,9 +19,6 @@ from bot.views.week import Walk
 
 commands = Commands()
 
-DEFAULT_ROADMAP = "ml-engineer"
-"""The roadmap people are shown who are in no cohort."""
-
 
 @commands.command("week", "See the topic of a week", scope=Scope.COHORT)
 def week(
@@ -32,8 +28,8 @@ def week(
     """The topic, objectives, milestone, tasks and resources of a week; by default this one."""
     run = ctx.run
     today = ctx.cohort.today(ctx.now)
-    walking = _walking(ctx)
-    position = number or max(1, place_on(ctx.cohort.calendar, walking, today))
+    member = walking(ctx)
+    position = number or max(1, place_on(ctx.cohort.calendar, member, today))
     if position > run.length:
         raise Refusal(
             f"{ctx.cohort.name} has weeks 1 to {run.length}; there is no week {position}."
@@ -43,8 +39,8 @@ def week(
         run=run,
         position=position,
         done=done_on(ctx.tx, run, ctx.mine),
-        taken=taken_by(ctx.tx, run.roadmap, walking),
-        member=walking,
+        taken=taken_by(ctx.tx, run.roadmap, member),
+        member=member,
         today=today,
     )
     return Reply(weeks.week(walk))
@@ -56,11 +52,11 @@ def roadmap(
     phase: Annotated[int | None, Opt("Only this phase", least=1, most=50)] = None,
 ) -> Reply:
     """The whole road, with "you are here"."""
-    road = _road(ctx)
+    road = road_of(ctx)
     part = _phase(road, phase) if phase else None
     run = ctx.run if ctx.found else None
     today = ctx.found.today(ctx.now) if ctx.found else ctx.now.date()
-    return Reply(view.roadmap(road, run, ctx.found, part, today, member=_walking(ctx)))
+    return Reply(view.roadmap(road, run, ctx.found, part, today, member=walking(ctx)))
 
 
 @commands.command("resources", "Find something to learn from", scope=Scope.MAYBE)
@@ -72,7 +68,7 @@ def resources(
     free: Annotated[bool | None, Opt("Only what costs nothing")] = None,
 ) -> Reply:
     """Find resources by words, kind, style and cost; it works outside cohorts too."""
-    road = _road(ctx)
+    road = road_of(ctx)
     found = find(
         road.resources,
         topic or "",
@@ -83,15 +79,6 @@ def resources(
         free=free,
     )
     return Reply(shelf.resources(found, topic, road.glossary.meaning(topic or "")))
-
-
-def _walking(ctx: Ctx) -> Membership | None:
-    """The caller's membership, if they walk this road: then the weeks are their own."""
-    return ctx.mine if ctx.mine and ctx.mine.state in MEMBERS else None
-
-
-def _road(ctx: Ctx) -> Roadmap:
-    return ctx.run.roadmap if ctx.found else ctx.roadmap(DEFAULT_ROADMAP)
 
 
 def _phase(road: Roadmap, number: int) -> Phase:

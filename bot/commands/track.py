@@ -6,10 +6,11 @@ from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
-from bot.commands.crossroads import crossroads, walking
+from bot.commands.crossroads import crossroads
 from bot.commands.introduce import introduce
 from bot.commands.quiz import answer
 from bot.commands.spec import NAME_MAX, Commands, Opt, Scope
+from bot.commands.walking import walking
 from bot.commands.wire import fits
 from bot.domain.branches import Branch, Taken
 from bot.domain.cohorts import Membership

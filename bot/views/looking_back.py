@@ -60,7 +60,8 @@ def _kind_words(scene: Scene) -> list[Block]:
     """Encouragement, and a question of habit for the days ahead."""
     habits = scene.run.roadmap.habits
     number = scene.contents[-1][1].number
-    question = None if _is_last(scene) else habits.question(number)
+    turn = number // len(scene.contents)
+    question = None if _is_last(scene) else habits.question(turn)
     return [
         *(Text(line(words)) for words in (habits.encouragement(number),) if words),
         *([Text(line(Bold("For next week"), f": {question}"))] if question else []),

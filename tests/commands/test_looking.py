@@ -246,3 +246,30 @@ async def test_a_bug_in_suggestions_is_logged_and_suggests_nothing(
 
     assert await app.complete(Call(spring.caller("ada"), ("week",)), "number", "") == ()
     assert re.search(r"incident [0-9a-f]{8} in suggestions for /week", caplog.text)
+
+
+async def test_somebody_in_two_cohorts_is_not_shown_a_road_they_do_not_walk(spring: World) -> None:
+    writers = "/cohort create name=Writers start=2026-03-02 timezone=UTC roadmap=learn-in-public"
+    assert (await spring.say("lin", writers)).ok
+    assert "ML Engineer Roadmap" in text(await spring.say("ada", "/roadmap"))
+    assert (await spring.say("ada", "/cohort join Writers")).ok
+
+    for asked in ("/roadmap", "/resources topic=notes"):
+        reply = await spring.say("ada", asked)
+        assert not reply.ok
+        assert text(reply).startswith("Several cohorts could be meant, such as")
+    shown = text(await spring.say("ada", "/roadmap cohort=Writers"))
+    assert shown.startswith("Learn in Public")
+
+
+async def test_two_cohorts_on_one_road_leave_no_doubt(spring: World) -> None:
+    again = "/cohort create name=Again start=2026-03-02 timezone=UTC leg=mathematics"
+    assert (await spring.say("lin", again)).ok
+    assert (await spring.say("ada", "/cohort join Again")).ok
+
+    assert text(await spring.say("ada", "/roadmap")).startswith("ML Engineer Roadmap")
+    assert (await spring.say("ada", "/resources topic=sql")).ok
+
+
+async def test_a_question_without_words_finds_nothing(spring: World) -> None:
+    assert text(await spring.say("ada", "/resources topic=🐼")).startswith("Nothing was found")

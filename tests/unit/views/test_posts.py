@@ -236,3 +236,9 @@ def test_the_recap_counts_what_there_was(
     at = scene(number, pace, part=part)
 
     assert expected in plain(looking_back.recap(at, [], checkins))
+
+
+def test_two_weeks_at_once_are_one_turn_of_the_habits() -> None:
+    asked = ["For next week" in recap(scene(number, Pace.SPRINT)) for number in (1, 3, 5, 7, 9)]
+
+    assert asked == [False, True, False, True, False]
