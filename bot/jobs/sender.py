@@ -84,7 +84,8 @@ class Sender:
         for delivery in claimed:
             place = delivery.place
             lanes.setdefault((place.platform, place.community, place.channel), []).append(delivery)
-        sending = {asyncio.create_task(self._send_lane(lane, watch)) for lane in lanes.values()}
+        every = {asyncio.create_task(self._send_lane(lane, watch)) for lane in lanes.values()}
+        sending = every
         try:
             while sending:
                 done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
@@ -92,6 +93,8 @@ class Sender:
         finally:
             for lane in sending:
                 lane.cancel()
+            # Of several that fail at once only one is raised; the others are heard here.
+            await asyncio.gather(*every, return_exceptions=True)
         return len(claimed)
 
     async def _settle(self, settled: Sequence[Settled], watch: Watch) -> None:

@@ -74,6 +74,17 @@ def test_a_crash_after_the_send_posts_once(play: Any) -> None:
     assert [kind for _, kind in posts(rows)] == ["week", "drop"]
 
 
+def test_a_crash_among_several_sends_is_told_once_and_calmly(play: Any) -> None:
+    more = "".join(
+        f"lin: /cohort create name={name} start=2026-03-02 timezone=UTC\n" for name in ("A", "B")
+    )
+
+    status, rows, stderr = play(more + "crash after send\nclock +7h\n")
+
+    assert (status, stderr) == (0, "")
+    assert sum(row["type"] == "post" and row["kind"] == "week" for row in rows) == 3
+
+
 def test_troubles_pass_and_what_is_late_still_goes_out_once(play: Any) -> None:
     status, rows, _ = play("fail 503 x2\nclock +2h\ndown 5d\nfail network\nclock +12h\n")
     assert status == 0
