@@ -79,7 +79,8 @@ def test_a_crash_among_several_sends_is_told_once_and_calmly(
     play: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     more = "".join(
-        f"lin: /cohort create name={name} start=2026-03-02 timezone=UTC\n" for name in ("A", "B")
+        f"lin: /cohort create name={name} start=2026-03-02 timezone=America/New_York\n"
+        for name in ("A", "B", "C")
     )
 
     status, rows, _ = play(more + "crash after send\nclock +7h\n")
@@ -87,7 +88,7 @@ def test_a_crash_among_several_sends_is_told_once_and_calmly(
 
     assert status == 0
     assert "never retrieved" not in caplog.text
-    assert sum(row["type"] == "post" and row["kind"] == "week" for row in rows) == 3
+    assert sum(row["type"] == "post" and row["kind"] == "week" for row in rows) == 4
 
 
 def test_troubles_pass_and_what_is_late_still_goes_out_once(play: Any) -> None:
