@@ -1,10 +1,11 @@
 """What the core asks of the outside: a chat to speak in and a clock to read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.places import Place
+from bot.domain.places import Lack, Place
 from bot.message import Message
 
 
@@ -54,6 +55,14 @@ class Chat(Protocol):
             TemporaryFailure: it may go through later.
             PermanentFailure: it will not, until somebody changes something.
         """
+        ...
+
+
+class Rooms(Protocol):
+    """What a platform has told of the places there."""
+
+    def lacks(self, place: Place) -> Sequence[Lack] | None:
+        """What is missing in a place; None where nothing is known of it. Asks nobody."""
         ...
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from discord import Guild, Member, PermissionOverwrite, Permissions, TextChannel
+from discord import Client, Guild, Member, PermissionOverwrite, Permissions, TextChannel
 
 from adapters.discord.invite import PERMISSIONS, Asked
-from bot.domain.places import Lack
+from bot.domain.places import Lack, Place
 
 MANAGE_THREADS = Asked(
     "manage_threads",
@@ -37,6 +37,18 @@ class Lacks(Mapping[str, tuple[Lack, ...]]):
 
     def __len__(self) -> int:
         return len(self._guild.text_channels)
+
+
+class Remembered:
+    """The places of every server that this process is told of."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def lacks(self, place: Place) -> tuple[Lack, ...] | None:
+        known = place.community.isdecimal()
+        guild = self._client.get_guild(int(place.community)) if known else None
+        return Lacks(guild).get(place.channel) if guild else None
 
 
 def _lacks(channel: TextChannel, me: Member) -> Iterator[Lack]:

@@ -10,9 +10,10 @@ from aiohttp import ClientError
 from discord.utils import MISSING
 
 from adapters.discord.answer import Answers, Core
+from adapters.discord.channels import Remembered
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import CairnClient, Shards, settle_endpoints
-from bot.ports import Chat, Clock
+from bot.ports import Chat, Clock, Rooms
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,11 @@ class Life:
     def chat(self) -> Chat:
         """What posts go through, from the login on."""
         return self._chat
+
+    @property
+    def rooms(self) -> Rooms:
+        """What is known of channels, from the connection on."""
+        return Remembered(self._client)
 
     async def log_in(self) -> None:
         """Log in, as soon as Discord can be reached.

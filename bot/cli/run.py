@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from os import getpid
 from secrets import token_hex
@@ -16,6 +17,7 @@ from bot.clock import SystemClock
 from bot.commands.registry import REGISTRY
 from bot.config import Settings
 from bot.content import Library, offered
+from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
 from bot.storage import migrate
@@ -25,6 +27,9 @@ log = logging.getLogger(__name__)
 
 TICK = 5.0
 """Seconds between two looks for due work."""
+
+LOOK = 900.0
+"""Seconds until places are looked at that nothing was known of; the others are done for the day."""
 
 FINISH_WITHIN = 3.0
 """Seconds that answers and posts on their way have to arrive once the process is told to stop."""
@@ -68,7 +73,8 @@ async def _serve(url: str, library: Library, access: Access) -> None:
         life = Life(App(store, REGISTRY, library, clock), wake, clock, access)
         worker = f"{getpid()}-{token_hex(4)}"
         ticker = Ticker(Runner(store, library, {PLATFORM: life.chat}, worker), clock, TICK)
-        await _live(life, ticker, told)
+        lookout = Ticker(Lookout(store, {PLATFORM: life.rooms}), clock, LOOK)
+        await _live(life, (ticker, lookout), told)
     finally:
         await store.close()
 
@@ -82,8 +88,8 @@ def _told_to_stop() -> asyncio.Event:
     return told
 
 
-async def _live(life: Life, ticker: Ticker, told: asyncio.Event) -> None:
-    living = asyncio.create_task(_until_refused(life, ticker))
+async def _live(life: Life, tickers: Sequence[Ticker], told: asyncio.Event) -> None:
+    living = asyncio.create_task(_until_refused(life, tickers))
     stopping = asyncio.create_task(told.wait())
     try:
         await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -95,13 +101,15 @@ async def _live(life: Life, ticker: Ticker, told: asyncio.Event) -> None:
     finally:
         log.info("stopping")
         stopping.cancel()
-        await asyncio.gather(life.settle(FINISH_WITHIN), ticker.stop(FINISH_WITHIN))
+        settling = [ticker.stop(FINISH_WITHIN) for ticker in tickers]
+        await asyncio.gather(life.settle(FINISH_WITHIN), *settling)
         await life.leave()
         living.cancel()
         await asyncio.gather(living, return_exceptions=True)
 
 
-async def _until_refused(life: Life, ticker: Ticker) -> None:
+async def _until_refused(life: Life, tickers: Sequence[Ticker]) -> None:
     await life.log_in()
-    ticker.start()
+    for ticker in tickers:
+        ticker.start()
     await life.listen()

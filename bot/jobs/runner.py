@@ -11,7 +11,7 @@ from bot.domain.backoff import retry_at
 from bot.domain.queue import Job, NewDelivery
 from bot.domain.schedule import PostKind
 from bot.jobs.kinds import edit, finish, scheduled
-from bot.jobs.notices import notice
+from bot.jobs.notices import LACKS, lacking, notice
 from bot.jobs.post import Handler, Post, Ran
 from bot.jobs.reminding import reminder
 from bot.jobs.sender import Sender
@@ -33,6 +33,7 @@ HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(SCHEDULED, scheduled),
     EDIT: edit,
     FINISH: finish,
+    LACKS: lacking,
     PostKind.NOTICE: notice,
     PostKind.REMINDER: reminder,
 }

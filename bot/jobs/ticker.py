@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from datetime import datetime
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.jobs.runner import Runner
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -13,10 +14,18 @@ log = logging.getLogger(__name__)
 JOB = "due-scan"
 
 
+class Scan(Protocol):
+    """What is rung for."""
+
+    async def run_due(self, now: datetime) -> int:
+        """Do a lot of what is due; returns how much that was, 0 for nothing left."""
+        ...
+
+
 class Ticker:
     """Runs the due-scan every `seconds`, and at once when it is woken."""
 
-    def __init__(self, runner: Runner, clock: Clock, seconds: float) -> None:
+    def __init__(self, runner: Scan, clock: Clock, seconds: float) -> None:
         self._runner = runner
         self._clock = clock
         self._ringing = asyncio.Lock()

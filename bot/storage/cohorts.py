@@ -1,6 +1,6 @@
 """Cohorts with their holidays, post times, places and facilitators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.storage.cohort_statements import (
     WITH_ID,
     Statements,
 )
+from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.place_keys import place_keys
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
@@ -33,6 +34,7 @@ from bot.storage.tables import (
     cohort_totals,
     cohorts,
     holidays,
+    places,
     slots,
 )
 
@@ -52,6 +54,20 @@ class Cohorts:
     def joined_by(self, person: PersonId) -> list[Cohort]:
         """The cohorts a person has a membership in, wherever they are."""
         return self._cohorts(JOINED_BY, person=person)
+
+    def spots(
+        self, states: Collection[CohortState], platforms: Collection[str]
+    ) -> list[tuple[CohortId, Place]]:
+        """Where the cohorts in these states post on these platforms."""
+        query = (
+            select(cohort_places.c.cohort_id, *PLACE)
+            .join(places, places.c.id == cohort_places.c.place_id)
+            .join(cohorts, cohorts.c.id == cohort_places.c.cohort_id)
+            .where(cohorts.c.state.in_(list(states)), places.c.platform.in_(list(platforms)))
+            .order_by(cohort_places.c.cohort_id, places.c.id)
+        )
+        rows = self._connection.execute(query).all()
+        return [(CohortId(key), Place(*place)) for key, *place in rows]
 
     def name_taken(self, community: CommunityId, name: str) -> bool:
         """Whether a cohort of the community that is not over has the name, whatever its case."""

@@ -1,8 +1,8 @@
 """What is due."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +20,7 @@ from bot.domain.ids import CohortId, JobId, PersonId
 from bot.domain.queue import Job, NewJob
 from bot.storage.prepared import Prepared
 from bot.storage.statements import insert_new
-from bot.storage.tables import jobs
+from bot.storage.tables import cohorts, jobs
 
 COLUMNS = (
     jobs.c.id,
@@ -148,6 +148,21 @@ class Jobs:
             self._connection, first_key=f"{prefix}{first}", last_key=f"{prefix}{last}"
         )
         return int(count)
+
+    def payloads(
+        self, kind: str, states: Collection[str]
+    ) -> list[tuple[CohortId, Mapping[str, Any]]]:
+        """What the jobs of a kind carry, oldest first, with their cohorts that are in these states.
+
+        Looks through all jobs: for what is done once a day.
+        """
+        rows = self._connection.execute(
+            select(jobs.c.cohort_id, jobs.c.payload)
+            .join(cohorts, cohorts.c.id == jobs.c.cohort_id)
+            .where(jobs.c.kind == kind, cohorts.c.state.in_(list(states)))
+            .order_by(jobs.c.id)
+        )
+        return [(CohortId(key), payload) for key, payload in rows]
 
     def posted(
         self, cohort: CohortId, kinds: Collection[str], since: date

@@ -40,13 +40,12 @@ def check(channel: str, lacks: Sequence[Lack], again: Button) -> tuple[Block, ..
     """Each thing that is missing in a channel, what it is for and how it is granted."""
     if not lacks:
         return (Text(line("Cairn may do everything it needs in ", Room(channel), ".")),)
-    missing = count(len(lacks), "permission")
-    return (
-        Text(line("In ", Room(channel), f" Cairn still needs {missing}.")),
-        Bullets(tuple(line(Bold(lack.name), f": {lack.why}") for lack in lacks)),
-        *(Text(line(fix)) for fix in _fixes(lacks)),
-        Buttons((again,)),
-    )
+    return (*_missing(channel, lacks), Buttons((again,)))
+
+
+def went_missing(cohort: str, channel: str, lacks: Sequence[Lack]) -> Message:
+    """Words to a facilitator about what is missing where a cohort posts."""
+    return Message((Title(f"{cohort}: something is missing"), *_missing(channel, lacks)))
 
 
 def warning(channel: str, lacks: Sequence[Lack]) -> Line:
@@ -54,6 +53,15 @@ def warning(channel: str, lacks: Sequence[Lack]) -> Line:
     names = listed([lack.name for lack in lacks])
     said = " ".join([f" Cairn still needs {names}.", *_fixes(lacks)])
     return line("In ", Room(channel), said)
+
+
+def _missing(channel: str, lacks: Sequence[Lack]) -> tuple[Block, ...]:
+    missing = count(len(lacks), "permission")
+    return (
+        Text(line("In ", Room(channel), f" Cairn still needs {missing}.")),
+        Bullets(tuple(line(Bold(lack.name), f": {lack.why}") for lack in lacks)),
+        *(Text(line(fix)) for fix in _fixes(lacks)),
+    )
 
 
 def _fixes(lacks: Sequence[Lack]) -> tuple[str, ...]:

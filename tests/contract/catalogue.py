@@ -317,6 +317,9 @@ def _guide() -> Named:
     for number in (0, 1, 8):
         looked = rooms.check("1184000000000000002", s.lacks(number), again)
         yield f"setup: {number} missing", rooms.set_up("Home", None, "#study", looked)
+        if number:
+            gone = rooms.went_missing(s.EMOJI[:60], "#study", s.lacks(number))
+            yield f"setup: {number} went missing", gone
     yield "setup: worn", rooms.set_up(s.RTL, s.EMOJI, None, ())
     for rank in Rank:
         yield f"help: {rank}", overview(REGISTRY, rank)

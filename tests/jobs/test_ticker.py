@@ -92,7 +92,7 @@ async def test_an_exception_is_logged_and_it_rings_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     moody = Moody()
-    ticker = Ticker(moody, SystemClock(), 0.01)  # type: ignore[arg-type]
+    ticker = Ticker(moody, SystemClock(), 0.01)
     with caplog.at_level(logging.ERROR, "bot.jobs.ticker"):
         ticker.start()
         async with asyncio.timeout(20):

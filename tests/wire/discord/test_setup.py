@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.channels import Remembered
+from bot.domain.places import Place
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.discord.cairn import CREATE, Cairn, settled, words
@@ -95,3 +97,19 @@ async def test_a_cohort_in_a_silent_channel_is_warned_of(cairn: Cairn, study: Ch
     assert warning in words(created)
     assert warning in words(preview)
     assert "still needs" not in words(edited)
+
+
+async def test_what_is_remembered_of_every_place(cairn: Cairn, study: Channel) -> None:
+    def place(channel: int | str, guild: int | str = cairn.guild.id) -> Place:
+        return Place("discord", str(guild), str(channel))
+
+    async with cairn.running() as client:
+        remembered = Remembered(client)
+        await cairn.root.slash(cairn.channel, "help").settled()
+
+        assert remembered.lacks(place(cairn.channel.id)) == ()
+        named = [lack.name for lack in remembered.lacks(place(study.id)) or ()]
+        assert named == ["Send Messages", "Create Public Threads"]
+        assert remembered.lacks(place(1)) is None
+        assert remembered.lacks(place(study.id, 1)) is None
+        assert remembered.lacks(place(study.id, "")) is None
