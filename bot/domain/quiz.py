@@ -42,7 +42,7 @@ class Advice:
 class Quiz:
     """Questions about the ways at `branches`, which are ids; `close` is what counts as a tie.
 
-    `close` is a share of the reachable score between 0 and 1.
+    `close` is a share of the reachable score between 0 and 1; a tie may be that far apart.
     """
 
     branches: tuple[str, ...]
@@ -118,5 +118,5 @@ def _score(question: Question, way: str, chosen: Collection[str]) -> int:
 
 
 def _nearly(first: float, second: float, close: float) -> bool:
-    """Whether two shares differ by less than that; exactly as much, up to rounding, does not."""
-    return round(first - second, 9) < close
+    """Whether two shares differ by no more than that, up to rounding; two equal ones always do."""
+    return round(first - second, 9) <= close
