@@ -12,7 +12,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.sheet import Sheet, Stale, read
 from bot.message import Button
 from bot.views import quiz as view
-from bot.views.track import Crossroads, arguments, take_button
+from bot.views.track import Crossroads, take_all, take_button
 
 commands = Commands()
 
@@ -71,9 +71,9 @@ def _take(at: Crossroads, results: tuple[Result, ...]) -> tuple[Button, ...]:
 
 
 def _together(at: Crossroads, results: list[Result]) -> tuple[Button, ...]:
-    said = arguments({one.branch.id: one.best.id for one in results})
-    if said is None or len(results) < 2:
+    """One button for several ways, where their ids are short enough for it."""
+    if len(results) < 2:
         return ()
     label = "Take both" if len(results) == 2 else f"Take all {len(results)}"
-    button = Button(label, ("track",), (*said, *at.argument))
+    button = take_all(at, label, {one.branch.id: one.best.id for one in results})
     return (button,) if fits(button) else ()

@@ -41,7 +41,8 @@ def track(
         str | None, Opt("The field to apply it to, or none", most=NAME_MAX, complete="domain")
     ] = None,
     choice: Annotated[
-        str | None, Opt("Any way, such as a cloud", most=NAME_MAX, complete="way")
+        str | None,
+        Opt("Any ways, such as a cloud, with commas between them", most=NAME_MAX, complete="way"),
     ] = None,
     quiz: Annotated[bool, Opt("Answer some questions first")] = False,
 ) -> Reply:
@@ -77,12 +78,18 @@ def _wanted(road: Roadmap, said: Mapping[str, str], choice: str | None) -> dict[
     for name, text in said.items():
         branch = branch_meant(road, name)
         wanted[branch.id] = None if text.casefold() == NONE else _way(road, text, branch)
-    if choice is None:
-        return wanted
-    branch, way = _chosen(road, choice)
-    if wanted.get(branch.id, way) != way:
-        raise Refusal(f"Two options name a way for {branch.title}; say only one of them.")
-    return {**wanted, branch.id: way}
+    for text in _pieces(road, choice) if choice is not None else ():
+        branch, way = _chosen(road, text)
+        if wanted.setdefault(branch.id, way) != way:
+            raise Refusal(f"That names two ways for {branch.title}; say only one of them.")
+    return wanted
+
+
+def _pieces(road: Roadmap, choice: str) -> list[str]:
+    """What stands between the commas; a title may have some of its own."""
+    titles = {way.title.casefold() for branch in road.branches for way in branch.ways}
+    words = [word.strip() for word in choice.split(",") if word.strip()]
+    return [choice] if choice.casefold() in titles or not words else words
 
 
 def _way(road: Roadmap, text: str, branch: Branch) -> str:
@@ -105,8 +112,5 @@ def _undo(at: Crossroads, wanted: Mapping[str, str | None], taken: Taken) -> tup
         for branch in wanted
         if at.taken.get(branch) != taken.get(branch)
     }
-    said = view.arguments(before)
-    if not said:
-        return ()
-    button = Button("Undo", ("track",), (*said, *at.argument))
-    return (button,) if fits(button) else ()
+    button = view.take_all(at, "Undo", before)
+    return (button,) if before and fits(button) else ()

@@ -22,11 +22,11 @@ from bot.message import (
 from bot.message.plain import plain_line
 from bot.views.wording import brief, listed, progress_button, this_cohort
 
-OWN_OPTIONS = ("specialization", "domain")
-"""The branches that have an option of their own; `choice` is for the others."""
-
 NONE = "none"
 """What gives a choice up: alone in an option of its own, with a branch as in `none:cloud`."""
+
+CHOICE = "choice"
+"""The option that takes any ways, with commas between them."""
 
 _AHEAD = 2
 """A branch has buttons from so many weeks before it is asked for."""
@@ -97,7 +97,7 @@ def quiz_button(at: Crossroads, label: str = "Help me choose") -> Button:
 
 
 def take_button(at: Crossroads, way: Way) -> Button:
-    return Button(f"Take {way.title}", ("track",), (("choice", way.id), *at.argument))
+    return Button(f"Take {way.title}", ("track",), ((CHOICE, way.id), *at.argument))
 
 
 def chosen(at: Crossroads, before: Taken, *undo: Button) -> Message:
@@ -121,13 +121,10 @@ def chosen(at: Crossroads, before: Taken, *undo: Button) -> Message:
     )
 
 
-def arguments(wanted: Mapping[str, str | None]) -> tuple[tuple[str, str], ...] | None:
-    """The options that say these ways by branch; None if more than one would need `choice`."""
-    said = [
-        (branch, way or NONE) if branch in OWN_OPTIONS else ("choice", way or f"{NONE}:{branch}")
-        for branch, way in wanted.items()
-    ]
-    return tuple(said) if len(dict(said)) == len(said) else None
+def take_all(at: Crossroads, label: str, wanted: Mapping[str, str | None]) -> Button:
+    """A button that takes these ways by branch, and gives up what is None."""
+    said = ",".join(way or f"{NONE}:{branch}" for branch, way in wanted.items())
+    return Button(label, ("track",), ((CHOICE, said), *at.argument))
 
 
 def _met(at: Crossroads) -> tuple[Branch, ...]:

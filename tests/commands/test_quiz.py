@@ -1,11 +1,14 @@
 """The questionnaire of /track: it asks, explains, and keeps nothing but what is chosen."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.commands.call import Reply
+from bot.content import Library
 from bot.domain.quiz import Answer, Question, Quiz, Result, hints, result
+from bot.domain.roadmap import Roadmap
 from bot.domain.sheet import Sheet, written
 from bot.message import Button
 from bot.storage.store import Store
@@ -151,6 +154,32 @@ async def test_each_recommended_way_can_be_taken_alone(deep: World) -> None:
     assert f"• {best.title} (yours now): " in text(reply)
     assert f"Take {best.title}" not in labels(reply)
     assert "Take both" not in labels(reply)
+
+
+def with_branches(*names: str) -> Roadmap:
+    """The road with other ids for the branches that the questions are about."""
+    ids = dict(zip(QUIZ.branches, names, strict=True))
+    branches = tuple(replace(one, id=ids.get(one.id, one.id)) for one in ROAD.branches)
+    return replace(ROAD, branches=branches, quiz=replace(QUIZ, branches=names))
+
+
+@pytest.mark.parametrize("names", [("depth", "field"), ("depth", "domain")])
+async def test_both_are_taken_in_one_press_whatever_the_branches_are_called(
+    store: Store, names: tuple[str, ...]
+) -> None:
+    world = peopled(store)
+    world.restart(Library({ROAD.id: with_branches(*names)}))
+    await world.say("lin", SPRING.replace("python-and-sql", "choosing-and-track"))
+    await world.say("ada", "/cohort join ML spring")
+    reply, _ = await answered(world, "ada", speaking_for("cv", "healthcare"))
+    assert "Take both" in labels(reply)
+
+    await world.press("ada", "Take both")
+
+    kept = {row["branch"]: row["way"] for row in await world.rows(ways)}
+    assert kept == dict(zip(names, ("cv", "healthcare"), strict=True))
+    await world.press("ada", "Undo")
+    assert await world.rows(ways) == []
 
 
 async def test_a_second_answer_may_be_chosen_where_two_are_allowed(deep: World) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands.call import Call, Reply
+from bot.content import Library
 from bot.domain.branches import along
 from bot.domain.cohorts import Membership
 from bot.domain.roadmap import Roadmap
@@ -136,6 +137,31 @@ async def test_choice_takes_any_way_of_any_branch(deep: World) -> None:
     assert await kept(deep) == {}
 
 
+async def test_choice_takes_several_with_commas_between_them(deep: World) -> None:
+    await deep.say("ada", '/track choice="azure, computer vision"')
+    assert await kept(deep) == {"cloud": "azure", "specialization": "cv"}
+
+    await deep.say("ada", "/track choice=none:cloud,kubeflow,none:specialization,")
+    assert await kept(deep) == {"pipelines": "kubeflow"}
+
+    await deep.press("ada", "Undo")
+    assert await kept(deep) == {"cloud": "azure", "specialization": "cv"}
+
+
+async def test_a_title_with_a_comma_is_one_way(store: Store) -> None:
+    world = peopled(store)
+    cloud, *others = ROAD.branches
+    here, *elsewhere = cloud.ways
+    both = replace(cloud, ways=(replace(here, title="AWS, or Azure"), *elsewhere))
+    world.restart(Library({ROAD.id: replace(ROAD, branches=(both, *others))}))
+    await world.say("lin", DEEP)
+    await world.say("ada", "/cohort join ML spring")
+
+    await world.say("ada", '/track choice="aws, or azure"')
+
+    assert await kept(world) == {cloud.id: here.id}
+
+
 async def test_a_choice_can_be_given_up(deep: World) -> None:
     await deep.say("ada", "/track specialization=rl domain=retail")
 
@@ -204,7 +230,10 @@ async def test_late_is_said_kindly_and_allowed(deep: World) -> None:
         ("choice=x9", "There is no way “x9” on this road; it takes one of AWS, "),
         ("choice=flow", "“flow” fits several ways: Metaflow, Kubeflow; say which."),
         ("choice=none:sea", "ML Engineer Roadmap has no branch called sea; it branches at cloud, "),
-        ("choice=cv specialization=nlp", "Two options name a way for Specialization; say only one"),
+        ("choice=cv specialization=nlp", "That names two ways for Specialization; say only one"),
+        ("choice=cv,nlp", "That names two ways for Specialization; say only one of them."),
+        ("choice=aws,x9", "There is no way “x9” on this road; "),
+        ("choice=,", "There is no way “,” on this road; "),
         ("domain=retail quiz=yes", "The option quiz stands alone; "),
     ],
 )
