@@ -211,8 +211,7 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
     if kind is not PostKind.EVENT and not has_words(ctx, cohort, kind, week, today):
         raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
     ctx.tx.jobs.add([asked(cohort, kind, ctx.now)])
-    where = cohort_view.place_name(cohort.places[0])
-    return Reply(sentence(f"The {post.value} post is on its way to {where}."), due=True)
+    return Reply(view.on_its_way(cohort, post.value), due=True)
 
 
 def _planned(ctx: Ctx, due: Occurrence) -> view.Planned:

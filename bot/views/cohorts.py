@@ -11,7 +11,7 @@ from bot.domain.cohorts import (
     MembershipState,
     RollEntry,
 )
-from bot.domain.places import Lack, Place
+from bot.domain.places import Lack
 from bot.domain.roadmap import Run
 from bot.message import (
     Block,
@@ -22,6 +22,8 @@ from bot.message import (
     Fields,
     Line,
     Message,
+    Room,
+    Span,
     Text,
     Time,
     Title,
@@ -29,7 +31,7 @@ from bot.message import (
 )
 from bot.views.channels import warning
 from bot.views.paces import asks
-from bot.views.wording import brief, count, day, listed, long_day, moved, some, this_cohort
+from bot.views.wording import brief, count, day, long_day, moved, some, this_cohort
 
 _COHORTS_SHOWN = 25
 """Cohorts in a list; those that are over come last."""
@@ -57,8 +59,12 @@ def state_words(cohort: Cohort, today: date) -> str:
     return STATES[cohort.state]
 
 
-def place_name(place: Place) -> str:
-    return place.channel if place.channel.startswith("#") else f"#{place.channel}"
+def where(cohort: Cohort) -> tuple[Span | str, ...]:
+    """The channels a cohort posts in, with commas between."""
+    spans: list[Span | str] = []
+    for place in cohort.places:
+        spans += [", ", Room(place.channel)] if spans else [Room(place.channel)]
+    return tuple(spans)
 
 
 def listing(rows: Sequence[tuple[Cohort, Run | None, int, bool]], now: datetime) -> Message:
@@ -116,7 +122,7 @@ def info(
         ("Pace", line(_PACES[cohort.pace])),
         *([("Suits", line(suits))] if (suits := run.roadmap.paces[cohort.pace].suits) else []),
         ("Time zone", line(cohort.zone_name)),
-        ("Posts in", line(listed([place_name(place) for place in cohort.places]))),
+        ("Posts in", line(*where(cohort))),
         ("Members", line(f"{members}{room}")),
         ("Joining", line("open" if cohort.joining is Joining.OPEN else "a facilitator approves")),
         ("Facilitators", line(some(leaders) or "none")),
@@ -157,8 +163,9 @@ def next_post(cohort: Cohort, at: datetime | None, now: datetime, post: str = "p
 
 def brought_along(cohort: Cohort) -> Line:
     """What becomes of a week whose post stands in another place."""
-    where = place_name(cohort.places[0])
-    return line(f"This week's post goes to {where} now, and the rest of the week follows it there.")
+    there = Room(cohort.places[0].channel)
+    said = " now, and the rest of the week follows it there."
+    return line("This week's post goes to ", there, said)
 
 
 def moved_around(moves: Sequence[Move]) -> str:
@@ -190,8 +197,9 @@ def created(
             Text(
                 line(
                     f"{run.roadmap.title}, {count(run.length, 'week')}, from "
-                    f"{long_day(cohort.begins)} to {long_day(cohort.calendar.end)}, in "
-                    f"{place_name(cohort.places[0])}."
+                    f"{long_day(cohort.begins)} to {long_day(cohort.calendar.end)}, in ",
+                    *where(cohort),
+                    ".",
                 )
             ),
             Text(when),

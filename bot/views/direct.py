@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.message import Button, Buttons, Message, Text, Title, line
+from bot.message import Button, Buttons, Message, Room, Text, Title, line
 from bot.views.wording import listed
 
 
@@ -34,7 +34,7 @@ def notice(cohort: str, post: str, place: str, cause: str, fix: str) -> Message:
     return Message(
         (
             Title(f"The {post} post of {cohort} could not be delivered"),
-            Text(line(f"Place: {place}. Cause: {cause}.")),
+            Text(line("Place: ", Room(place), f". Cause: {cause}.")),
             Text(line(f"What helps: {fix}. Then /cohort post post={post} brings it back.")),
         )
     )

@@ -9,7 +9,7 @@ from bot.domain.schedule import Occurrence, PostKind
 from bot.domain.zones import ClockChange
 from bot.message import Block, Bullets, Message, Text, Title, line
 from bot.views.channels import warning
-from bot.views.cohorts import holiday_words, place_name
+from bot.views.cohorts import holiday_words, where
 from bot.views.wording import count, listed, long_day, some, within
 
 _ROWS, _CHARACTERS = 40, 3_300
@@ -49,7 +49,7 @@ def preview(
     head = f"{cohort.name}: {count(len(rows), 'post')} to come"
     blocks: list[Block] = [
         Title(head),
-        Text(line(f"In {listed([place_name(p) for p in cohort.places])}; times are {zone}.")),
+        Text(line("In ", *where(cohort), f"; times are {zone}.")),
         *(Text(warning(*one)) for one in missing.items() if planned),
         *(Text(line(said)) for said in warnings(cohort, planned, changes)),
         *([Bullets(shown)] if shown else []),
@@ -88,3 +88,8 @@ def warnings(
     if night:
         said.append(f"Between midnight and four: {listed(night)}; most people are asleep then.")
     return said
+
+
+def on_its_way(cohort: Cohort, post: str) -> Message:
+    """A post that a facilitator asked for."""
+    return Message((Text(line(f"The {post} post is on its way to ", *where(cohort), ".")),))
