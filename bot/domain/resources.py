@@ -43,10 +43,9 @@ def find(  # noqa: PLR0913 - the filters of one question
         and (free is None or resource.free is free)
     ]
     index = _index(tuple(resources), tuple(topics))
-    typed = telling(asked)
-    if asked.strip() and not typed:
+    meant = [index.vocabulary.meant(word) for word in telling(asked)]
+    if asked.strip() and not meant:
         return ()
-    meant = [index.vocabulary.meant(word) for word in typed]
     scores = _scores(index, meant, numbers) if meant else dict.fromkeys(numbers, 0)
     about = _named(index.topics, meant)
     first = _first(starters, asked)
