@@ -199,3 +199,37 @@ class Week:
     variants: tuple[Variant, ...] = ()
     cards: tuple[Card, ...] = ()
     card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch of weeks a cohort can run by itself; `finish` is said at its finish line."""
+
+    id: str
+    title: str
+    first_week: int
+    last_week: int
+    finish: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a pace asks for, in hours a calendar week, whom it suits and what it takes.
+
+    `needs` are what somebody should be able to say of themselves first.
+    """
+
+    hours: int
+    suits: str | None = None
+    needs: tuple[str, ...] = ()
+    warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StarterList:
+    """A few resources to begin with on a subject; `phase` is an id, None for the whole road."""
+
+    id: str
+    title: str
+    resources: tuple[Resource, ...]
+    phase: str | None = None

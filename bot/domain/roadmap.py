@@ -3,24 +3,26 @@
 Ids are stable for ever; a milestone that was renamed is still found by its former id.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
-from bot.domain.branches import Branch
+from bot.domain.branches import Branch, Way
 from bot.domain.calendar import Pace
 from bot.domain.curriculum import (
     Card,
     Facet,
     Hours,
+    Leg,
     Level,
     Milestone,
     Module,
     Phase,
+    Promise,
     Prompt,
     Resource,
     ResourceKind,
+    StarterList,
     Style,
     Topic,
     Week,
@@ -28,9 +30,12 @@ from bot.domain.curriculum import (
 from bot.domain.events import Event
 from bot.domain.glossary import Glossary
 from bot.domain.habits import Habits
+from bot.domain.lookups import FormerIds, GivenUp, Lookup
 from bot.domain.quiz import Quiz
 
 __all__ = [
+    "KINDS",
+    "GivenUp",
     "Hours",
     "Leg",
     "Level",
@@ -52,65 +57,27 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A stretch of weeks a cohort can run by itself; `finish` is said at its finish line."""
-
-    id: str
-    title: str
-    first_week: int
-    last_week: int
-    finish: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a pace asks for, in hours a calendar week, whom it suits and what it takes.
-
-    `needs` are what somebody should be able to say of themselves first.
-    """
-
-    hours: int
-    suits: str | None = None
-    needs: tuple[str, ...] = ()
-    warning: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StarterList:
-    """A few resources to begin with on a subject; `phase` is an id, None for the whole road."""
-
-    id: str
-    title: str
-    resources: tuple[Resource, ...]
-    phase: str | None = None
-
-
 class UnknownLeg(LookupError):
     """The roadmap has no leg of that id."""
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-NamedT = TypeVar("NamedT", bound=_Named)
-
-
-def _by_id(values: Iterable[NamedT]) -> Mapping[str, NamedT]:
-    return MappingProxyType({value.id: value for value in values})
-
-
 @dataclass(frozen=True, slots=True)
 class _Lookups:
-    phases: Mapping[str, Phase]
-    legs: Mapping[str, Leg]
-    topics: Mapping[str, Topic]
-    resources: Mapping[str, Resource]
-    milestones: Mapping[str, Milestone]
-    facets: Mapping[str, Facet]
-    aliases: Mapping[str, str]
+    """One for each kind, by its name."""
+
+    phase: Lookup[Phase]
+    leg: Lookup[Leg]
+    branch: Lookup[Branch]
+    way: Lookup[Way]
+    topic: Lookup[Topic]
+    skill: Lookup[Facet]
+    application: Lookup[Facet]
+    resource: Lookup[Resource]
+    milestone: Lookup[Milestone]
+
+
+KINDS = tuple(one.name for one in fields(_Lookups))
+"""The kinds of things that are found by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +85,9 @@ class Roadmap:
     """A curriculum.
 
     `weeks` are the written ones, from 1 without a gap; phases may reach beyond them. `aliases`
-    leads from former ids to those in force; `retired` ids were removed and are not used again.
-    `edition` is the digest of the files it was read from.
+    leads from former ids to those in force, in each kind that has the latter; `retired` ids were
+    removed and are not used again; `given_up` says the same of an id of one kind. `edition` is the
+    digest of the files it was read from.
     """
 
     id: str
@@ -140,6 +108,7 @@ class Roadmap:
     habits: Habits = field(default_factory=Habits)
     aliases: tuple[tuple[str, str], ...] = ()
     retired: tuple[str, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
     edition: str = ""
     _lookups: _Lookups = field(init=False, repr=False, compare=False)
 
@@ -149,7 +118,7 @@ class Roadmap:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order of the road."""
-        return tuple(self._lookups.topics.values())
+        return tuple(self._lookups.topic.there.values())
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -157,43 +126,63 @@ class Roadmap:
         return tuple(dict.fromkeys(card for week in self.weeks for card in week.cards))
 
     def phase(self, phase_id: str) -> Phase | None:
-        return self._lookups.phases.get(self.current_id(phase_id))
+        return self._lookups.phase.find(phase_id)
 
     def leg(self, leg_id: str) -> Leg | None:
-        return self._lookups.legs.get(self.current_id(leg_id))
+        return self._lookups.leg.find(leg_id)
+
+    def branch(self, branch_id: str) -> Branch | None:
+        return self._lookups.branch.find(branch_id)
+
+    def way(self, way_id: str) -> Way | None:
+        return self._lookups.way.find(way_id)
 
     def topic(self, topic_id: str) -> Topic | None:
-        return self._lookups.topics.get(self.current_id(topic_id))
+        return self._lookups.topic.find(topic_id)
+
+    def skill(self, skill_id: str) -> Facet | None:
+        return self._lookups.skill.find(skill_id)
+
+    def application(self, application_id: str) -> Facet | None:
+        return self._lookups.application.find(application_id)
 
     def resource(self, resource_id: str) -> Resource | None:
-        return self._lookups.resources.get(self.current_id(resource_id))
+        return self._lookups.resource.find(resource_id)
 
     def milestone(self, milestone_id: str) -> Milestone | None:
-        return self._lookups.milestones.get(self.current_id(milestone_id))
-
-    def facet(self, facet_id: str) -> Facet | None:
-        """The skill or the application of that id."""
-        return self._lookups.facets.get(self.current_id(facet_id))
+        return self._lookups.milestone.find(milestone_id)
 
     def week(self, number: int) -> Week | None:
         """The week of that number on the whole road; None beyond the weeks that are written."""
         return self.weeks[number - 1] if 1 <= number <= len(self.weeks) else None
 
+    def id_in_force(self, kind: str, an_id: str) -> str:
+        """The id something of a kind has now, which may have been renamed since."""
+        lookup: Lookup[Any] = getattr(self._lookups, kind)
+        return lookup.id_in_force(an_id)
+
+    def is_retired(self, kind: str, an_id: str) -> bool:
+        """Whether an id of a kind was removed, and is not used again."""
+        return an_id in self.retired or GivenUp(kind, an_id) in self.given_up
+
     def current_id(self, an_id: str) -> str:
         """The id in force for one that may have been renamed since."""
-        return self._lookups.aliases.get(an_id, an_id)
+        return next(
+            (found for kind in KINDS if (found := self.id_in_force(kind, an_id)) != an_id), an_id
+        )
 
     def current_ids(self, ids: Iterable[str]) -> frozenset[str]:
-        """The ids in force for these."""
-        return frozenset(self.current_id(an_id) for an_id in ids)
-
-    def branch(self, branch_id: str) -> Branch | None:
-        return next((branch for branch in self.branches if branch.id == branch_id), None)
+        """The ids in force for these milestones."""
+        return frozenset(self._lookups.milestone.id_in_force(an_id) for an_id in ids)
 
     def branch_of(self, way_id: str) -> Branch | None:
         """The branch at which a way can be taken."""
-        wanted = self.current_id(way_id)
+        wanted = self._lookups.way.id_in_force(way_id)
         return next((branch for branch in self.branches if branch.way(wanted)), None)
+
+    def facet(self, facet_id: str) -> Facet | None:
+        """The skill or the application of that id."""
+        return self.skill(facet_id) or self.application(facet_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,24 +226,27 @@ def run(roadmap: Roadmap, leg_id: str | None = None) -> Run:
 def _lookups(roadmap: Roadmap) -> _Lookups:
     modules = (module for phase in roadmap.phases for module in phase.modules)
     topics = tuple(topic for module in modules for topic in module.topics)
+    former = FormerIds(roadmap.aliases, roadmap.given_up)
     return _Lookups(
-        phases=_by_id(roadmap.phases),
-        legs=_by_id(roadmap.legs),
-        topics=_by_id(topics),
-        resources=_by_id(roadmap.resources),
-        milestones=_by_id(m for week in roadmap.weeks for m in week.milestones),
-        facets=_by_id(facet for t in topics for facet in (*t.skills, *t.applications)),
-        aliases=MappingProxyType(dict(_aliases(roadmap))),
+        phase=former.lookup("phase", roadmap.phases),
+        leg=former.lookup("leg", roadmap.legs),
+        branch=former.lookup("branch", roadmap.branches),
+        way=former.lookup("way", (way for branch in roadmap.branches for way in branch.ways)),
+        topic=former.lookup("topic", topics),
+        skill=former.lookup("skill", (skill for topic in topics for skill in topic.skills)),
+        application=former.lookup("application", (one for t in topics for one in t.applications)),
+        resource=former.lookup("resource", roadmap.resources),
+        milestone=former.lookup(
+            "milestone",
+            (milestone for week in roadmap.weeks for milestone in week.milestones),
+            dict(_own_ids(roadmap.weeks)),
+        ),
     )
 
 
-def _aliases(roadmap: Roadmap) -> Iterable[tuple[str, str]]:
-    """Former ids, and those a milestone has for people who take some way."""
-    common = {
-        variant.milestone: week.milestones[0].id
-        for week in roadmap.weeks
-        for variant in week.variants
-        if variant.milestone and week.milestones
-    }
-    yield from common.items()
-    yield from ((former, common.get(current, current)) for former, current in roadmap.aliases)
+def _own_ids(weeks: Iterable[Week]) -> Iterator[tuple[str, str]]:
+    """The ids a week's milestone has for people on some way, each with the common one."""
+    for week in weeks:
+        for variant in week.variants:
+            if variant.milestone and week.milestones:
+                yield variant.milestone, week.milestones[0].id

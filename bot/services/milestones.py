@@ -67,9 +67,9 @@ def take_back(tx: Tx, run: Run, membership: Membership, milestone: Milestone) ->
     Raises:
         Refusal: it is not marked done.
     """
-    current = run.roadmap.current_id
     every = tx.completions.of(membership.id)
-    there = [one for one in every if current(one.milestone) == milestone.id]
+    road = run.roadmap
+    there = [o for o in every if road.id_in_force("milestone", o.milestone) == milestone.id]
     if not there:
         raise Refusal(f"“{milestone.title}” is not marked done, so there is nothing to take back.")
     for one in there:

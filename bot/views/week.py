@@ -99,11 +99,14 @@ def _facts(walk: Walk, content: Week) -> str:
 def _facets(walk: Walk, content: Week) -> list[Block]:
     """The skills that the way somebody takes trains in this week, and what it is applied to."""
     road = walk.run.roadmap
-    named = (("Skills", content.skills), ("Used for", content.applications))
+    named = (
+        ("Skills", road.skill, content.skills),
+        ("Used for", road.application, content.applications),
+    )
     return [
         Text(line(Bold(label), f": {', '.join(titles)}"))
-        for label, ids in named
-        if (titles := [found.title for an_id in ids if (found := road.facet(an_id))])
+        for label, find, ids in named
+        if (titles := [found.title for an_id in ids if (found := find(an_id))])
     ]
 
 

@@ -1,9 +1,14 @@
 """The road a cohort takes: positions, numbers, and ids that were renamed."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.branches import Branch, Way
 from bot.domain.calendar import Pace
+from bot.domain.curriculum import Facet, Variant
 from bot.domain.roadmap import (
+    GivenUp,
     Hours,
     Leg,
     Milestone,
@@ -93,6 +98,52 @@ def test_a_leg_that_does_not_exist_is_not_run() -> None:
 def test_a_former_id_leads_to_the_one_in_force() -> None:
     assert ROADMAP.milestone("finished-3") == ROADMAP.weeks[2].milestones[1]
     assert run(ROADMAP, "old-rest").weeks == run(ROADMAP, "rest").weeks
+
+
+def test_a_former_id_leads_to_something_of_its_own_kind() -> None:
+    road = replace(ROADMAP, aliases=(("topic", "done-3b"), ("done-1a", "done-2a"), ("x", "rest")))
+
+    assert road.milestone("topic") == ROADMAP.weeks[2].milestones[1]
+    assert road.topic("topic") is TOPIC
+    assert road.milestone("done-1a") == ROADMAP.weeks[0].milestones[0]
+    assert road.leg("x") is ROADMAP.legs[1]
+    assert road.milestone("x") is None
+
+
+def test_an_own_id_of_a_milestone_is_an_id_of_milestones_alone() -> None:
+    first, *more = ROADMAP.weeks
+    own = replace(first, variants=(Variant("left", milestone="rest"),))
+    ways = tuple(Way(an_id, an_id.title(), "A way", "topic") for an_id in ("left", "right"))
+    branch = Branch(
+        "rest", "Where", "Choose", 1, 1, (*ways, Way("done-1a", "On", "A way", "topic"))
+    )
+    road = replace(ROADMAP, weeks=(own, *more), branches=(branch,), aliases=(("old", "rest"),))
+
+    assert road.milestone("rest") == road.milestone("old") == first.milestones[0]
+    assert road.leg("rest") == road.leg("old") == ROADMAP.legs[1]
+    assert road.branch("rest") == road.branch("old") == road.branch_of("done-1a") == branch
+    assert road.way("rest") is None
+    assert road.way("done-1a") == branch.ways[2]
+
+
+def test_an_id_may_be_given_up_in_one_kind_alone() -> None:
+    given_up = (GivenUp("leg", "topic", "rest"), GivenUp("phase", "topic"))
+    road = replace(ROADMAP, given_up=given_up, retired=("gone",))
+
+    assert road.leg("topic") is ROADMAP.legs[1]
+    assert (road.topic("topic"), road.phase("topic")) == (TOPIC, None)
+    assert road.is_retired("phase", "topic")
+    assert not road.is_retired("leg", "topic")
+    assert road.is_retired("leg", "gone")
+
+
+def test_a_skill_and_an_application_may_have_one_id() -> None:
+    skill, application = Facet("search", "Searching"), Facet("search", "Search engines")
+    topic = replace(TOPIC, skills=(skill,), applications=(application,))
+    module = Module("m", "M", "S", (topic,))
+    road = replace(ROADMAP, phases=(replace(ROADMAP.phases[0], modules=(module,)),))
+
+    assert (road.skill("search"), road.application("search")) == (skill, application)
 
 
 def test_what_is_not_there_is_none() -> None:
