@@ -19,7 +19,7 @@ def taken_by(tx: Tx, road: Roadmap, membership: Membership | None) -> dict[str, 
     for way in kept.values():
         branch = road.branch_of(way)
         if branch:
-            found[branch.id] = road.current_id(way)
+            found[branch.id] = road.id_in_force("way", way)
     return {branch.id: found[branch.id] for branch in road.branches if branch.id in found}
 
 
@@ -30,7 +30,7 @@ def choose(
     kept = tx.ways.of(membership.id)
     for branch, way in wanted.items():
         for former in kept:
-            if road.current_id(former) == branch:
+            if road.id_in_force("branch", former) == branch:
                 tx.ways.give_up(membership.id, former)
         if way is not None:
             tx.ways.take(membership.id, branch, way)
@@ -43,7 +43,7 @@ def branch_meant(road: Roadmap, branch_id: str) -> Branch:
     Raises:
         Refusal: the road has none of that id.
     """
-    branch = road.branch(road.current_id(branch_id))
+    branch = road.branch(branch_id)
     if branch is not None:
         return branch
     if not road.branches:
@@ -63,7 +63,7 @@ def way_meant(road: Roadmap, text: str, branch: Branch | None = None) -> tuple[B
     if not road.branches:
         raise _straight(road)
     every = [(one, way) for one in ((branch,) if branch else road.branches) for way in one.ways]
-    wanted, renamed = text.casefold(), road.current_id(text)
+    wanted, renamed = text.casefold(), road.id_in_force("way", text)
     for fits in (
         [(at, way) for at, way in every if wanted in (way.id, way.title.casefold())],
         [(at, way) for at, way in every if way.id == renamed],
