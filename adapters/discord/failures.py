@@ -40,8 +40,8 @@ WORDS: Words = {
     50001: ("403: Cairn cannot see the channel", "Let Cairn view the channel; /setup checks it"),
     50005: ("403: somebody else wrote the message", "Let Cairn post a new one"),
     50007: (
-        "403: they take no direct messages from Cairn",
-        "Allow direct messages in the privacy settings of the server",
+        "Discord does not let Cairn write to you directly",
+        "Allow direct messages in the privacy settings of this server",
     ),
     50008: ("400: this kind of channel takes no messages", _CHOOSE),
     50013: (
@@ -49,11 +49,12 @@ WORDS: Words = {
         "Let Cairn send messages there; /setup names what is missing",
     ),
     50083: ("the thread is archived", _REOPEN),
-    50278: ("403: they share no server with Cairn", "Join a server that Cairn is in"),
+    50278: ("you share no server with Cairn", "Join a server that Cairn is in"),
     160005: ("the thread is locked", _REOPEN),
     160006: ("400: too many threads are open", "Close threads that nobody needs"),
     200000: ("400: AutoMod blocked the message", "Let AutoMod pass over Cairn’s role"),
 }
+"""Said to facilitators; what only happens to direct messages, to those they were meant for."""
 
 LATER = {OPENING_TOO_FAST: timedelta(minutes=10), OLD_EDITS: timedelta(minutes=10)}
 """Not now, whatever the status; the time is for an answer that names none."""

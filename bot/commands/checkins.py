@@ -15,6 +15,7 @@ from bot.services.digests import refresh
 from bot.services.memberships import active_cohorts
 from bot.services.streaks import ledger_of, streak_of
 from bot.views import checkins as view
+from bot.views.people import with_word
 
 commands = Commands()
 
@@ -49,7 +50,7 @@ def checkin(
         back=new and last is not None and checked.day - last > BACK_AFTER,
         today=ctx.today,
     )
-    return Reply(message, due=any(edits))
+    return Reply(with_word(message, ctx.person), due=any(edits))
 
 
 @commands.command("undo checkin", "Take your last check-in back", writes=True, hidden=True)

@@ -14,6 +14,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.streak import Streak
 from bot.services.streaks import ledger_of, streak_of
 from bot.views import progress as view
+from bot.views.people import with_word
 
 commands = Commands()
 
@@ -51,7 +52,8 @@ def progress(
         ends=last_day(ctx.cohort.calendar, membership),
         projects=ctx.tx.projects.of(membership.id),
     )
-    return Reply(view.progress(shown), private=not share)
+    said = view.progress(shown)
+    return Reply(said if share or not mine else with_word(said, who), private=not share)
 
 
 @commands.command("streak", "See your streak", role=Role.MEMBER, scope=Scope.COHORT)

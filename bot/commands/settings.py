@@ -116,6 +116,8 @@ def reminders(
     days: Annotated[str | None, Opt("Up to three days, such as mon,wed,fri", most=60)] = None,
 ) -> Reply:
     """Reminders are off unless asked for, and come at most three times a week."""
+    if ctx.person.unreached and on is None and time is None and days is None:
+        return Reply(view.stopped(ctx.person.unreached))
     weekdays = weekdays_meant(days) if days else None
     reminder = remind(ctx.tx, ctx.person, on, time, weekdays, ctx.now)
     return Reply(view.reminders(reminder, ctx.person.eras[-1].zone))

@@ -49,8 +49,19 @@ class Community:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """Why somebody cannot be written to, as their platform says it, and what they can do."""
+
+    cause: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """A human, whichever accounts they write from."""
+    """A human, whichever accounts they write from.
+
+    `unreached` is why their reminders stopped, until they have settled what is to become of them.
+    """
 
     id: PersonId
     name: str
@@ -60,6 +71,7 @@ class Person:
     streak_mode: StreakMode = StreakMode.WEEKLY
     goals: tuple[tuple[date, int], ...] = ()
     hours: int | None = None
+    unreached: Unreached | None = None
 
     @property
     def shown(self) -> str:

@@ -1,4 +1,4 @@
-"""Words to facilitators about a place that cannot be reached, or not in every way."""
+"""What comes of a place that cannot be reached, or not in every way: words to facilitators."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from bot.domain.places import Lack
 from bot.domain.queue import Delivery, Job, NewJob
 from bot.domain.schedule import PostKind
 from bot.jobs.post import Post, Ran, cohort_of
+from bot.jobs.reminding import unreached_of
 from bot.message import Message
 from bot.ports import PermanentFailure
 from bot.services.plan import ON
@@ -25,8 +26,10 @@ SILENCE = timedelta(days=7)
 
 
 def notice_of(delivery: Delivery, failure: PermanentFailure, now: datetime) -> NewJob | None:
-    """The job that tells of a failed delivery; a direct one concerns no facilitator."""
-    if delivery.cohort is None or delivery.place.direct:
+    """The job that tells of a failed delivery; a direct one concerns whom it was meant for."""
+    if delivery.place.direct:
+        return unreached_of(delivery, failure, now)
+    if delivery.cohort is None:
         return None
     place = delivery.place
     about = f"cohort:{delivery.cohort}:{PostKind.NOTICE}:{place.platform}:{place.channel}"

@@ -5,20 +5,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.content import Library
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.lateness import GRACE, verdict
-from bot.domain.people import Person, StreakMode
-from bot.domain.queue import Job
+from bot.domain.people import Person, StreakMode, Unreached
+from bot.domain.queue import Delivery, Job, NewJob
 from bot.domain.schedule import PostKind
 from bot.domain.zones import instant, zone
 from bot.jobs.post import Post, Ran
+from bot.ports import PermanentFailure
 from bot.services.memberships import active_cohorts
 from bot.services.plan import next_reminder
-from bot.services.reminders import MOST_A_WEEK, QUIET_FROM, is_quiet
+from bot.services.reminders import MOST_A_WEEK, QUIET_FROM, give_up, is_quiet
 from bot.storage.tx import Tx
 from bot.views import direct as view
 from bot.views.wording import CHECK_IN
 
 OFFERS_A_PAUSE = 2
 """After so many reminders without a check-in the next one offers a pause, and is the last."""
+
+UNREACHED = "unreached"
+"""The job that stops the reminders of somebody who cannot be written to."""
 
 
 def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
@@ -47,6 +51,29 @@ def reminder(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     )
     post = Post(place, message, _until(person, job, now), person=person.id)
     return Ran(posts=(post,), next=after)
+
+
+def unreached_of(delivery: Delivery, failure: PermanentFailure, now: datetime) -> NewJob | None:
+    """The job that comes of a direct message which cannot be delivered."""
+    if delivery.person is None:
+        return None
+    return NewJob(
+        key=f"person:{delivery.person}:{UNREACHED}:{delivery.id}",
+        kind=UNREACHED,
+        day=now.date(),
+        due_at=now,
+        person=delivery.person,
+        payload={"cause": failure.cause, "fix": failure.fix},
+    )
+
+
+def unreached(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
+    """No more reminders: the person hears of it in the next answer that only they see."""
+    if job.person is None:
+        raise LookupError(f"job {job.key} has no person")
+    why = Unreached(str(job.payload["cause"]), str(job.payload["fix"]))
+    stopped = give_up(tx, job.person, why, now)
+    return Ran(skipped=None if stopped else "they have no reminders")
 
 
 def _reason_to_keep_silent(

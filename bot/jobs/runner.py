@@ -13,7 +13,7 @@ from bot.domain.schedule import PostKind
 from bot.jobs.kinds import edit, finish, scheduled
 from bot.jobs.notices import LACKS, lacking, notice
 from bot.jobs.post import Handler, Post, Ran
-from bot.jobs.reminding import reminder
+from bot.jobs.reminding import UNREACHED, reminder, unreached
 from bot.jobs.sender import Sender
 from bot.message import encode
 from bot.ports import Chat
@@ -36,6 +36,7 @@ HANDLERS: Mapping[str, Handler] = {
     LACKS: lacking,
     PostKind.NOTICE: notice,
     PostKind.REMINDER: reminder,
+    UNREACHED: unreached,
 }
 
 

@@ -32,7 +32,7 @@ BEGIN_WITHIN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one delivery ended, and the words to facilitators it calls for."""
+    """How one delivery ended, and the job it calls for, so that somebody hears of it."""
 
     outcome: Outcome
     notice: NewJob | None = None

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from bot.domain.people import Person, Reminder
+from bot.domain.ids import PersonId
+from bot.domain.people import Person, Reminder, Unreached
 from bot.domain.refusal import Refusal
 from bot.services.plan import replan_reminder
 from bot.storage.tx import Tx
@@ -29,6 +30,8 @@ def remind(
 ) -> Reminder | None:
     """Change what is named; naming a time or days turns reminders on. Returns what holds now.
 
+    Whatever is named also settles what becomes of reminders that had to stop.
+
     Raises:
         Refusal: the time lies in the quiet hours.
     """
@@ -46,8 +49,22 @@ def remind(
         weekdays=tuple(weekdays) if weekdays else before.weekdays,
     )
     tx.reminders.save(person.id, wanted)
+    if person.unreached:
+        tx.people.set_unreached(person.id, None)
     replan_reminder(tx, person.id, now)
     return wanted
+
+
+def give_up(tx: Tx, person: PersonId, why: Unreached, now: datetime) -> bool:
+    """Stop the reminders of somebody who cannot be written to, and remember to tell them.
+
+    Returns whether there were any to stop.
+    """
+    if not tx.reminders.turn_off(person):
+        return False
+    tx.people.set_unreached(person, why)
+    tx.jobs.drop_ahead_for(person, now)
+    return True
 
 
 def is_quiet(at: time) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, selec
 
 from bot.domain.days import Era
 from bot.domain.ids import CommunityId, PersonId
-from bot.domain.people import Person, StreakMode, Visibility
+from bot.domain.people import Person, StreakMode, Unreached, Visibility
 from bot.domain.places import Place
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
@@ -29,6 +29,8 @@ PEOPLE = (
         persons.c.visibility,
         persons.c.streak_mode,
         persons.c.hours,
+        persons.c.unreached_cause,
+        persons.c.unreached_fix,
         zone_history.c.since,
         zone_history.c.zone,
         zone_history.c.day_start,
@@ -156,8 +158,13 @@ class People:
         )
 
     def change(self, person: PersonId, **settings: Any) -> None:
-        """New settings: any of alias, visibility, streak_mode and hours."""
+        """New values of columns, such as alias, visibility, streak_mode and hours."""
         self._connection.execute(update(persons).where(persons.c.id == person).values(**settings))
+
+    def set_unreached(self, person: PersonId, why: Unreached | None) -> None:
+        """Why the person's reminders stopped; None once they have settled what becomes of them."""
+        cause, fix = (why.cause, why.fix) if why else (None, None)
+        self.change(person, unreached_cause=cause, unreached_fix=fix)
 
     def set_eras(self, person: PersonId, eras: Sequence[Era]) -> None:
         """The zones and day starts of a person's whole history."""
@@ -213,4 +220,7 @@ def _person(rows: Sequence[Any], wanted: Sequence[Any]) -> Person:
         streak_mode=StreakMode(row.streak_mode),
         goals=tuple((goal.since, goal.days) for goal in wanted),
         hours=row.hours,
+        unreached=Unreached(row.unreached_cause, row.unreached_fix)
+        if row.unreached_cause is not None
+        else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.ids import PersonId
 from bot.domain.people import Pause, Reminder
@@ -41,6 +41,12 @@ class Reminders:
                 days=",".join(str(day) for day in reminder.weekdays),
             )
         )
+
+    def turn_off(self, person: PersonId) -> bool:
+        """Whether they were on until now."""
+        theirs = (reminders.c.person_id == person) & reminders.c.on
+        changed = self._connection.execute(update(reminders).where(theirs).values(on=False))
+        return changed.rowcount > 0
 
 
 class Pauses:

@@ -1,10 +1,11 @@
 """Settings, pauses and reminders."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.people import Pause, Person, Reminder, Visibility
-from bot.message import Button, Buttons, Fields, Line, Message, Text, Title, line
-from bot.views.wording import clock, count, listed, long_day
+from bot.domain.people import Pause, Person, Reminder, Unreached, Visibility
+from bot.message import Button, Buttons, Divider, Fields, Line, Message, Text, Title, line
+from bot.views.wording import brief, clock, count, listed, long_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -97,3 +98,30 @@ def reminders(reminder: Reminder | None, zone: str) -> Message:
             Buttons((Button("Turn them off", ("reminders",), (("on", "no"),)),)),
         )
     )
+
+
+def stopped(why: Unreached) -> Message:
+    """Why reminders stopped by themselves, and what brings them back."""
+    return Message(
+        (
+            Text(
+                line(
+                    f"Your reminders stopped: {brief(why.cause, 200)}. "
+                    f"What helps: {brief(why.fix, 200)}. Then turn them on again."
+                )
+            ),
+            Buttons(
+                (
+                    Button("Turn on again", ("reminders",), (("on", "yes"),)),
+                    Button("Leave them off", ("reminders",), (("on", "no"),)),
+                )
+            ),
+        )
+    )
+
+
+def with_word(answer: Message, person: Person) -> Message:
+    """An answer that only the person sees and, at its end, that their reminders stopped."""
+    if person.unreached is None:
+        return answer
+    return replace(answer, blocks=(*answer.blocks, Divider(), *stopped(person.unreached).blocks))

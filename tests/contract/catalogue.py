@@ -16,7 +16,7 @@ from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
 from bot.domain.events import Announcement
 from bot.domain.glossary import Aspect, Lesson, Term
 from bot.domain.ids import CohortId, ProjectId
-from bot.domain.people import Pause, Rank, Reminder, StreakMode
+from bot.domain.people import Pause, Rank, Reminder, StreakMode, Unreached
 from bot.domain.portfolio import MOST, Project
 from bot.domain.progress import Due
 from bot.domain.roadmap import Run
@@ -177,6 +177,16 @@ def _own() -> Named:
     yield "people: no reminders", people.reminders(None, "UTC")
     every = Reminder(on=True, at=s.NOW.time(), weekdays=(0, 2, 4))
     yield "people: reminders", people.reminders(every, "America/Argentina/ComodRivadavia")
+    closed = Unreached("Discord does not let Cairn write to you directly", "Allow direct messages")
+    yield "people: reminders stopped", people.stopped(closed)
+    gone = replace(s.person(), unreached=Unreached(s.ENDLESS, s.ENDLESS))
+    yield "people: reminders stopped, worn", people.with_word(answers.sentence("Done."), gone)
+    word = replace(s.person(), unreached=closed)
+    usual: Standing = (s.cohort(), s.streak(2), None)
+    said = checkins.checked_in(
+        s.checkin(), [usual], StreakMode.WEEKLY, new=True, back=True, today=s.TODAY
+    )
+    yield "checkins: reminders stopped", people.with_word(said, word)
 
 
 def _posts() -> Named:

@@ -23,6 +23,8 @@ persons = table(
     Column("visibility", String, nullable=False),
     Column("streak_mode", String, nullable=False),
     Column("hours", Integer),
+    Column("unreached_cause", String),
+    Column("unreached_fix", String),
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
 )

@@ -87,8 +87,8 @@ def test_what_may_go_through_later(
     [
         (403, 50001, "cannot see the channel", "view the channel"),
         (403, 50013, "may not", "/setup"),
-        (403, 50007, "no direct messages", "privacy settings"),
-        (403, 50278, "share no server", "Join a server"),
+        (403, 50007, "write to you directly", "privacy settings"),
+        (403, 50278, "you share no server", "Join a server"),
         (404, 10003, "the channel is gone", "/cohort edit"),
         (404, 10004, "not in this server", "Invite"),
         (404, 10008, "the message was deleted", "Keep"),

@@ -145,7 +145,7 @@ class TestDirect:
         for _ in range(3):
             with pytest.raises(PermanentFailure) as told:
                 await chat.post(alone(ada))
-            assert told.value.cause == "403: they take no direct messages from Cairn"
+            assert told.value.cause == "Discord does not let Cairn write to you directly"
         assert len(discord_here.record.of(SEND)) == 1
 
         ada.dms_open = True
@@ -158,7 +158,7 @@ class TestDirect:
     ) -> None:
         eve = discord_here.world.add_person("eve")
         for _ in range(2):
-            with pytest.raises(PermanentFailure, match="403: they share no server with Cairn"):
+            with pytest.raises(PermanentFailure, match="you share no server with Cairn"):
                 await chat.post(alone(eve))
         assert len(discord_here.record.of(SEND)) == 1
 
