@@ -29,7 +29,7 @@ async def connected(
     token: str, api: str | None = None, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator["Rest"]:
     """What to ask with, closed at the end; `api` is another address than Discord's own."""
-    agent = f"DiscordBot (https://pypi.org/project/cairn-bot, {version('cairn-bot')})"
+    agent = f"DiscordBot (cairn-bot, {version('cairn-bot')})"
     async with ClientSession(
         headers={"Authorization": f"Bot {token}", "User-Agent": agent},
         timeout=ClientTimeout(total=TIMEOUT),
