@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any, TypeAlias
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from discord import __version__ as discord_version
 from yarl import URL
 
 API = "https://discord.com/api/v10"
@@ -29,7 +30,9 @@ async def connected(
     token: str, api: str | None = None, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator["Rest"]:
     """What to ask with, closed at the end; `api` is another address than Discord's own."""
-    agent = f"DiscordBot (cairn-bot, {version('cairn-bot')})"
+    # Discord asks for an address here; the bot has none of its own, but the library it is made with.
+    library = f"https://github.com/Rapptz/discord.py, {discord_version}"
+    agent = f"DiscordBot ({library}) cairn/{version('cairn-bot')}"
     async with ClientSession(
         headers={"Authorization": f"Bot {token}", "User-Agent": agent},
         timeout=ClientTimeout(total=TIMEOUT),
