@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.commands.context import Ctx
+from bot.domain.revision import is_later
 from bot.domain.zones import names
 from bot.services.editions import LATEST
 from bot.services.milestones import done_on
@@ -91,7 +92,9 @@ def _versions(ctx: Ctx) -> Iterable[Choice]:
     if ctx.found is None:
         return
     current = ctx.library.roadmaps.get(ctx.found.roadmap)
-    if current:
+    if current and is_later(ctx.found.roadmap_version, current.version):
+        yield Choice(current.version, current.version)
+    elif current:
         yield Choice(f"{LATEST} ({current.version})", LATEST)
     for one in ctx.tx.editions.of(ctx.found.roadmap):
         yield Choice(one.version, f"{one.version}+{one.digest}")

@@ -45,10 +45,15 @@ def road_meant(tx: Tx, library: Library, cohort: Cohort, version: str) -> Roadma
     """The edition of the cohort's roadmap that somebody means: `latest`, `1.2.0` or `1.2.0+digest`.
 
     Raises:
-        Refusal: there is no such version.
+        Refusal: there is no such version, or the latest is an earlier one than it walks on.
     """
     current = library.roadmaps.get(cohort.roadmap)
     if current and version.casefold() in _names(current):
+        if version.casefold() == LATEST and is_later(cohort.roadmap_version, current.version):
+            raise Refusal(
+                f"The latest version here is {current.version}, and {cohort.name} walks on "
+                f"{cohort.roadmap_version}; version={current.version} goes back to the earlier one."
+            )
         return current
     known = tx.editions.of(cohort.roadmap)
     for one in known:
