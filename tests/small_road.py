@@ -18,9 +18,13 @@ def write(
     *,
     titles: Mapping[str, str] | None = None,
     deliverables: Mapping[str, str] | None = None,
+    weeks: Mapping[str, Mapping[str, Any]] | None = None,
     **head: Any,
 ) -> Path:
-    """A roadmap with a week for each of these ids; `head` are more fields of roadmap.yaml."""
+    """A roadmap with a week for each of these ids.
+
+    `weeks` are other fields of these weeks, `head` more fields of roadmap.yaml.
+    """
     texts = {
         "roadmap.yaml": {
             "id": ROAD,
@@ -37,7 +41,10 @@ def write(
             "covers": [1, len(milestones)],
             "modules": [_MODULE],
             "weeks": [
-                _week(number, an_id, titles or {}, deliverables or {})
+                {
+                    **_week(number, an_id, titles or {}, deliverables or {}),
+                    **(weeks or {}).get(an_id, {}),
+                }
                 for number, an_id in enumerate(milestones, 1)
             ],
         },

@@ -10,7 +10,8 @@ import bot
 from bot.content.errors import ContentError, ContentErrors
 from bot.content.folder import Files, pack, read_folder, unpack
 from bot.content.loader import parse
-from bot.domain.revision import is_later, with_later_names
+from bot.domain.former import with_later_names
+from bot.domain.revision import is_later
 from bot.domain.roadmap import Roadmap
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 """A roadmap is edited while cohorts walk on it: each keeps its edition until it takes another."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,13 +153,105 @@ async def test_a_milestone_that_is_gone_without_a_word_keeps_counting(
     said = text(await take(owls))
 
     assert "There are 3 weeks now; there were 4." in said
-    assert "No longer on the road: delta. Whoever did it keeps it." in said
+    assert "No longer on the road: Delta. Whoever did it keeps it." in said
     assert "1 of 4" in await accepted(owls, "ada", "/progress")
     await accepted(owls, "lin", "/cohort join Owls")
     assert "0 of 3" in await accepted(owls, "lin", "/progress")
     members = await accepted(owls, "lin", "/cohort members Owls")
     assert "ada: 1/4 milestones" in members
     assert "lin: 0/3 milestones" in members
+
+
+def fork(*ways: str) -> dict[str, Any]:
+    titled = [
+        {"id": way, "title": way.title(), "summary": "A colour.", "topic": "topic"} for way in ways
+    ]
+    head = {"id": "colour", "title": "Colour", "advice": "Take one.", "asked": 1, "until": 2}
+    return {**head, "ways": titled}
+
+
+def done_as(**deliverables: str) -> dict[str, Any]:
+    """Week two with another deliverable on each of these ways."""
+    variants = [
+        {"way": way, "milestone": {"id": f"beta-{way}", "deliverable": deliverable}}
+        for way, deliverable in deliverables.items()
+    ]
+    return {"beta": {"variants": variants}}
+
+
+@pytest.fixture
+async def forked(store: Store, tmp_path: Path) -> World:
+    """Owls on a road with two ways; ada has taken blue."""
+    world = peopled(store)
+    ways = done_as(red="Red.", blue="Blue.")
+    world.restart(library(tmp_path / "first", FIRST, branches=[fork("red", "blue")], weeks=ways))
+    for name, words in (
+        ("lin", BEGIN),
+        ("ada", "/cohort join Owls"),
+        ("ada", "/track choice=blue"),
+    ):
+        await accepted(world, name, words)
+    return world
+
+
+@pytest.mark.parametrize("account", [{"retired": ["blue", "beta-blue"]}, {}])
+async def test_who_took_a_way_that_is_gone_chooses_anew(
+    forked: World, tmp_path: Path, account: dict[str, Any]
+) -> None:
+    branches, weeks = [fork("red", "green")], done_as(red="Red.", green="Green.")
+    second = library(tmp_path / "second", FIRST, "2.0.0", branches=branches, weeks=weeks, **account)
+    forked.restart(second)
+
+    said = text(await take(forked))
+
+    assert (
+        "It walks on version 2.0.0 now. "
+        "No longer among the ways: Blue. Whoever took one chooses anew with /track. "
+        "Colour offers Green as well.\n"
+    ) in said
+    assert "Colour: open" in await accepted(forked, "ada", "/track")
+
+
+async def test_a_branch_that_is_gone_is_named_and_its_ways_are_not(
+    forked: World, tmp_path: Path
+) -> None:
+    retired = ["colour", "red", "blue", "beta-red", "beta-blue"]
+    forked.restart(library(tmp_path / "second", FIRST, "2.0.0", retired=retired))
+
+    said = text(await take(forked))
+
+    assert (
+        "now. No longer among the branches: Colour. What was chosen there is left out.\n"
+    ) in said
+    undone = text(await forked.press("lin", "Undo"))
+    assert "It walks on version 1.0.0 now. New to choose: Colour.\n" in undone
+    assert "Colour: Blue" in await accepted(forked, "ada", "/track")
+
+
+async def test_what_is_asked_on_one_way_is_no_less_told(forked: World, tmp_path: Path) -> None:
+    branches, weeks = [fork("red", "blue")], done_as(red="Red.", blue="Very blue.")
+    weeks |= {"gamma": {"tasks": ["Try it twice."], "hours": [5, 7]}}
+    forked.restart(library(tmp_path / "second", FIRST, "1.1.0", branches=branches, weeks=weeks))
+
+    assert (
+        "now. Asks for something else: Beta (on some ways). "
+        "Other hours: week 3 (5–7 h instead of 4–6 h). Other tasks: week 3.\n"
+    ) in text(await take(forked))
+
+
+async def test_the_latest_version_does_not_go_back(owls: World, tmp_path: Path) -> None:
+    earlier = library(tmp_path / "earlier", SECOND, "0.9.0", **ACCOUNT)
+    owls.restart(earlier)
+
+    assert await refused(owls, "lin", "/cohort edit Owls version=latest") == (
+        "The latest version here is 0.9.0, and Owls walks on 1.0.0; "
+        "version=0.9.0 goes back to the earlier one."
+    )
+    call = Call(owls.caller("lin"), ("cohort", "edit"), {"cohort": "Owls"})
+    assert [one.label for one in await owls.app.complete(call, "version", "")] == ["0.9.0", "1.0.0"]
+
+    assert "It walks on version 0.9.0 now." in text(await take(owls, "0.9.0"))
+    assert "It walks on version 1.0.0 now." in text(await owls.press("lin", "Undo"))
 
 
 async def test_two_that_were_merged_both_count(owls: World, tmp_path: Path) -> None:

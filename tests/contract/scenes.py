@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from bot.content import Library, offered
+from bot.domain.branches import Branch, Way
 from bot.domain.calendar import Calendar, Holiday, Pace
 from bot.domain.checkins import CheckIn, Mood
 from bot.domain.cohorts import (
@@ -17,7 +18,10 @@ from bot.domain.cohorts import (
     Plan,
     RollEntry,
 )
+from bot.domain.curriculum import Hours
 from bot.domain.days import Era
+from bot.domain.edits import Altered, Forked, Rehoured, Reworded
+from bot.domain.former import Named
 from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
 from bot.domain.people import Person, StreakMode
 from bot.domain.places import Lack, Place
@@ -111,18 +115,28 @@ def stands(of: Cohort, road: Run, done: int) -> Standing:
     return standing(road, calendar, membership(), ids, TODAY)
 
 
+PARTS = ("topics", "tasks", "resources", "study questions", "projects")
+KINDS = ("leg", "branch", "way")
+
+
 def revised() -> Revision:
     """A roadmap in which everything has changed, and nothing has a short name."""
     found = tuple(replace(m, title="T" * 100) for m in road().milestones)
+    ways = tuple(Way(f"w{n}", "T" * 60, "", "t") for n in range(12))
+    branches = tuple(Branch(f"b{n}", "T" * 60, "", 51, 52, ways) for n in range(6))
     return Revision(
         renamed=tuple((m.id, m) for m in found),
         retired=found,
         added=found,
         moved=tuple(Moved(m, 51, 52) for m in found),
-        reworded=found,
+        reworded=tuple(Reworded(m) for m in found),
+        rehoured=tuple(Rehoured(n, Hours(10, 12), Hours(12, 15)) for n in range(1, 53)),
+        altered=tuple(Altered(part, n) for part in PARTS for n in range(1, 53)),
         stretched=(),
-        given_up=(),
-        lost=tuple(("milestone", "i" * 60) for _ in found),
+        opened=branches,
+        forked=tuple(Forked(one, (51, 52), (51, 52), one.ways) for one in branches),
+        gone=tuple(Named(kind, "i" * 60, "T" * 60) for kind in KINDS for _ in range(6)),
+        lost=tuple(Named("milestone", "i" * 60, "T" * 100) for _ in found),
         weeks=(51, 52),
     )
 
