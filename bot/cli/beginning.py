@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.cli.failures import Failed
 from bot.config import Settings
-from bot.content.fields import ID, MAX_ID
+from bot.content.forms import ID, MAX_ID
 from bot.content.library import folders, shipped
 from bot.content.schema import file_name, texts
 from bot.content.skeleton import skeleton

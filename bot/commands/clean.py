@@ -3,13 +3,9 @@
 import re
 import unicodedata
 
-_UNPRINTABLE = frozenset({"Cc", "Cs"})
-_INVISIBLE = frozenset({"Cf", "Zs"})
-_SPILLING = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters without a shape, and those that turn the direction of whatever stands beside them.
+from bot.domain.characters import is_fit
 
-Joiners and direction marks stay: emoji, Persian and Hebrew need them.
-"""
+_INVISIBLE = frozenset({"Cf", "Zs"})
 
 
 def clean(text: str) -> str:
@@ -20,7 +16,7 @@ def clean(text: str) -> str:
     kept = "".join(
         " " if character.isspace() else character
         for character in text
-        if character.isspace() or _is_kept(character)
+        if character.isspace() or is_fit(character)
     )
     if all(unicodedata.category(character) in _INVISIBLE for character in kept):
         return ""
@@ -31,7 +27,3 @@ def brief(text: str, longest: int = 40) -> str:
     """The beginning of a text, to be repeated in a sentence."""
     cleaned = clean(text[: longest * 4])
     return cleaned if len(cleaned) <= longest else cleaned[: longest - 1].rstrip() + "…"
-
-
-def _is_kept(character: str) -> bool:
-    return character not in _SPILLING and unicodedata.category(character) not in _UNPRINTABLE

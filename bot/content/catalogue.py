@@ -31,7 +31,7 @@ def _resource(row: Mapping[str, Field], ids: Ids, used: Collection[str]) -> Reso
         kind=row["kind"].choice(ResourceKind),
         style=row["style"].choice(Style),
         level=row["level"].choice(Level),
-        free=row["free"].flag(),
+        free=row["free"].flag() or not row["free"].sound,
         hours=row["hours"].number(high=1000),
         topics=ids.references("topic", row["topics"].items(1, 8)),
         note=row["note"].text(500),

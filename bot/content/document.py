@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from bot.content.errors import ContentError, ContentErrors
+from bot.content.forms import unfit
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 16
@@ -54,7 +55,9 @@ def compose(file: str, source: bytes) -> Node:
         fail(1, "", f"is larger than {MAX_BYTES:,} bytes")
         raise ContentErrors(problems)
     try:
-        node = _document(_Events(yaml.parse(source.decode(), Loader=_Loader)), fail)
+        text = source.decode("utf-8-sig")
+        _refuse_unfit(text, problems, fail)
+        node = _document(_Events(yaml.parse(text, Loader=_Loader)), fail)
     except _TooDeep:
         pass
     except UnicodeDecodeError as error:
@@ -66,6 +69,15 @@ def compose(file: str, source: bytes) -> Node:
     if problems:
         raise ContentErrors(problems)
     return node
+
+
+def _refuse_unfit(text: str, problems: list[ContentError], fail: _Fail) -> None:
+    """Report the first character of each line that nobody can see; none is no reason to stop."""
+    for number, line in enumerate(text.replace("\t", " ").replace("\r\n", "\n").split("\n"), 1):
+        if character := unfit(line):
+            fail(number, "", f"has the character {character}, which nobody can see")
+    if problems:
+        raise ContentErrors(problems)
 
 
 class _TooDeep(Exception):
@@ -108,6 +120,8 @@ def _node(
     if depth > MAX_DEPTH:
         fail(line, field, f"lies more than {MAX_DEPTH} levels deep")
         raise _TooDeep
+    if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
+        fail(line, field, "has an anchor, which begins with &; a roadmap needs none")
     if getattr(event, "tag", None) not in (None, "!"):
         fail(line, field, "has a tag; a roadmap needs none")
     match event:

@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.content.forms import escaped
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ContentError:
-    """One thing wrong: in which file, on which line (from 1), in which field, and why."""
+    """One thing wrong: in which file, on which line (from 1), in which field, and why.
+
+    It is one line to print, whatever the author wrote.
+    """
 
     file: str
     line: int
@@ -14,8 +19,8 @@ class ContentError:
     reason: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: "
-        return f"{place}{self.field}: {self.reason}" if self.field else f"{place}{self.reason}"
+        parts = (f"{self.file}:{self.line}", self.field, self.reason)
+        return escaped(": ".join(part for part in parts if part))
 
 
 class ContentErrors(Exception):

@@ -11,24 +11,19 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from bot.content.document import Listing, Node, Scalar, Table, joined
 from bot.content.errors import ContentError
-
-MAX_ID = 60
-
-ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
-VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?(?::[0-9]{1,5})?"
-    r"(?:[/?#][!#-&(-;=?-\[\]-_a-{}~]*)?"
+from bot.content.forms import (
+    DAY,
+    ID,
+    MAX_ADDRESS,
+    MAX_VERSION,
+    VERSION,
+    fault_of_id,
+    is_address,
+    unfit,
 )
-"""A host with a dot in its name and nobody's password; no blanks, quotes or brackets of markup."""
-
-MAX_VERSION = 20
-MAX_ADDRESS = 500
 
 _NOTHING = ("", "~", "null")
 
@@ -49,6 +44,15 @@ class Field:
     def given(self) -> bool:
         return self.node is not None
 
+    @property
+    def sound(self) -> bool:
+        """Whether something is written here, and nothing wrong was found here or below so far."""
+        below = (f"{self.path}.", f"{self.path}[")
+        return self.given and not any(
+            error.file == self.file and (error.field == self.path or error.field.startswith(below))
+            for error in self.problems
+        )
+
     def fail(self, reason: str) -> None:
         """Report something wrong here."""
         self.problems.append(ContentError(self.file, self.line, self.path, reason))
@@ -65,7 +69,7 @@ class Field:
             entries = dict(self.node.entries)
             self._unknown(entries, known)
         elif self.given:
-            self.fail(f"should be a table of {', '.join(names)}")
+            self.fail(f"should be a table of {', '.join(names or known)}")
         fields = {name: self._entry(name, entries.get(name)) for name in known}
         if isinstance(self.node, Table):
             for name in names:
@@ -89,22 +93,31 @@ class Field:
         )
 
     def entries(self) -> tuple[tuple[str, "Field"], ...]:
-        """The entries of a table whose names are free."""
+        """The entries of a table whose names are ids."""
         if isinstance(self.node, Table):
-            return tuple(
-                (name, self._entry(name, node)) for name, node in self.node.entries.items()
-            )
+            every = [(name, self._entry(name, node)) for name, node in self.node.entries.items()]
+            for name, entry in every:
+                if fault := fault_of_id(name):
+                    entry.fail(fault)
+            return tuple((name, entry) for name, entry in every if not fault_of_id(name))
         if self.given:
             self.fail("should be a table")
         return ()
 
+    def forms(self) -> tuple["Field | None", "Field | None"]:
+        """The field as a word and as a table, of which it can be either; the other one is None."""
+        return (None, self) if isinstance(self.node, Table) else (self, None)
+
     def text(self, most: int) -> str:
-        """Words on one line, at most so many characters."""
-        words = " ".join(self._scalar("text").split())
-        if self.given and not words:
+        """Words on one line, at most so many characters; empty if there are none."""
+        written = self._scalar("text")
+        words = " ".join(written.split())
+        if isinstance(self.node, Scalar) and not words:
             self.fail("is empty")
         if len(words) > most:
             self.fail(f"has {len(words)} characters; {most} fit")
+        if character := unfit(words):
+            self.fail(f"has the character {character}, which nobody can see")
         return words
 
     def optional_text(self, most: int) -> str | None:
@@ -118,14 +131,10 @@ class Field:
     def identifier(self) -> str:
         """An id; empty if it is none."""
         word = self._scalar("an id")
-        if not self.given or isinstance(self.node, Listing | Table):
-            return ""
-        if not ID.fullmatch(word):
-            self.fail(f'"{word[:40]}" is not an id; use lower-case letters, digits and hyphens')
-            return ""
-        if len(word) > MAX_ID:
-            self.fail(f"has {len(word)} characters; an id has at most {MAX_ID}")
-        return word
+        fault = fault_of_id(word) if isinstance(self.node, Scalar) else None
+        if fault:
+            self.fail(fault)
+        return word if ID.fullmatch(word) else ""
 
     def version(self) -> str:
         """A version such as 1.0.0; empty if it is none."""
@@ -138,7 +147,7 @@ class Field:
     def address(self) -> str:
         """A web address; empty if it is none."""
         words = self.text(MAX_ADDRESS)
-        if words and not (ADDRESS.fullmatch(words) and _has_port(words)):
+        if words and not is_address(words):
             self.fail(f'"{words[:60]}" is not a web address; one begins with https://')
             return ""
         return words
@@ -146,7 +155,7 @@ class Field:
     def whole(self, low: int, high: int) -> int:
         """A whole number; `low` if it is none."""
         word = self._scalar("a whole number")
-        if not self.given:
+        if not isinstance(self.node, Scalar):
             return low
         if not re.fullmatch(r"[0-9]{1,9}", word) or not low <= int(word) <= high:
             self.fail(f'"{word[:40]}" is not a whole number from {low} to {high}')
@@ -156,7 +165,7 @@ class Field:
     def number(self, high: float) -> float | None:
         """A number above 0; None if nothing is written or it is none."""
         word = self._scalar("a number")
-        if not self.given:
+        if not isinstance(self.node, Scalar):
             return None
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", word) or not 0 < float(word) <= high:
             self.fail(f'"{word[:40]}" is not a number above 0, at most {high:g}')
@@ -166,14 +175,14 @@ class Field:
     def flag(self) -> bool:
         """Whether it says true; false if nothing is written."""
         word = self._scalar("true or false")
-        if self.given and word not in ("true", "false"):
+        if isinstance(self.node, Scalar) and word not in ("true", "false"):
             self.fail(f'"{word[:40]}" is neither true nor false')
         return word == "true"
 
     def day(self) -> date | None:
         """A date such as 2026-12-06; None if it is none."""
         word = self._scalar("a date")
-        if not self.given:
+        if not isinstance(self.node, Scalar):
             return None
         try:
             return date.fromisoformat(word if DAY.fullmatch(word) else "")
@@ -187,16 +196,18 @@ class Field:
         every = list(choices)
         if word in every:
             return choices(word)
-        if self.given:
+        if isinstance(self.node, Scalar):
             self.fail(f'"{word[:40]}" is none of {", ".join(every)}')
         return every[0]
 
     def span(self, high: int) -> tuple[int, int]:
-        """Two whole numbers in order, as in `[8, 12]`."""
+        """Two whole numbers in order, as in `[8, 12]`; both are 1 if they are none."""
         ends = self.items(2, 2)
         if len(ends) != 2:
             return (1, 1)
         first, last = (end.whole(1, high) for end in ends)
+        if not all(end.sound for end in ends):
+            return (1, 1)
         if last < first:
             self.fail(f"ends at {last} before it begins at {first}")
             return (first, first)
@@ -224,14 +235,6 @@ def meant(word: str, known: Sequence[str]) -> str:
     """A hint at the word that was probably meant, or nothing."""
     close = get_close_matches(word, known, n=1, cutoff=0.7)
     return f"; did you mean {close[0]}?" if close else ""
-
-
-def _has_port(words: str) -> bool:
-    try:
-        _ = urlsplit(words).port
-    except ValueError:
-        return False
-    return True
 
 
 def _span(least: int, most: int) -> str:

@@ -5,9 +5,12 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
+from bot.content.document import MAX_BYTES
 from bot.content.errors import ContentError, ContentErrors
 
 OPTIONAL = ("events.yaml", "glossary.yaml", "habits.yaml", "quiz.yaml")
@@ -39,7 +42,7 @@ def read_folder(folder: Path) -> Files:
     sources = {}
     for name in names:
         try:
-            sources[name] = (folder / name).read_bytes()
+            sources[name] = _read(folder / name)
         except OSError as error:
             reason = f"cannot be read: {error.strerror}"
             problems.append(ContentError(f"{place}/{name}", 1, "", reason))
@@ -82,6 +85,14 @@ def _names(folder: Path, place: str) -> tuple[list[str], list[ContentError]]:
     reasons |= dict.fromkeys(found - known, stray)
     problems = [ContentError(f"{place}/{name}", 1, "", why) for name, why in reasons.items()]
     return [name for name in (*wanted, *OPTIONAL) if name in found], problems
+
+
+def _read(path: Path) -> bytes:
+    """A file, or as much as shows that it is too large; a pipe or a device would not end."""
+    if not S_ISREG(path.stat().st_mode):
+        raise OSError(EINVAL, "it is no file")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _shown(path: Path) -> str:

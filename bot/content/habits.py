@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.content.fields import Field
 from bot.content.ids import Ids
+from bot.content.phases import MAX_WEEKS
 from bot.domain.habits import Encouragement, Habit, Habits, Ritual, Tip
 
 _FIELDS = "timeline tips benefits habits rituals encouragements"
@@ -68,7 +69,7 @@ def _encouragements(fields: Sequence[Field], ids: Ids, written: int) -> tuple[En
 
 
 def _week(field: Field, written: int) -> int:
-    number = field.whole(1, 500)
+    number = field.whole(1, MAX_WEEKS)
     if number > written:
         field.fail(f"is week {number}; the road has {written}")
     return number

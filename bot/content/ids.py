@@ -43,5 +43,6 @@ class Ids:
                 found.append(word)
         return tuple(found)
 
-    def __contains__(self, word: str) -> bool:
-        return any(word in places for places in self._places.values())
+    def kinds_of(self, word: str) -> frozenset[str]:
+        """The kinds in which this is the id of something."""
+        return frozenset(kind for kind, places in self._places.items() if word in places)

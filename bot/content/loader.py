@@ -12,10 +12,11 @@ from bot.content.errors import ContentError, ContentErrors
 from bot.content.events import read_events
 from bot.content.fields import Field
 from bot.content.folder import OPTIONAL, Files, digest, read_folder
+from bot.content.former import read_former
 from bot.content.glossary import read_glossary
 from bot.content.habits import read_habits
 from bot.content.ids import Ids
-from bot.content.phases import PhaseFile, read_phases, read_starters
+from bot.content.phases import MAX_WEEKS, PhaseFile, read_phases, read_starters
 from bot.content.quiz import read_quiz
 from bot.content.weeks import Road, Row, read_cards, read_week, resources_named, week_row
 from bot.domain.calendar import Pace
@@ -74,15 +75,29 @@ def _whole(files: Files, roots: Mapping[str, Field], problems: list[ContentError
 
 
 def assembled(roots: Mapping[str, Field], edition: str = "") -> Roadmap:
-    """The roadmap in these trees, as far as it can be read.
+    """The roadmap in these trees, as far as it can be read."""
+    ids = Ids()
+    row = head.head_row(roots["roadmap.yaml"])
+    road = _in_force(row, roots, ids)
+    former = read_former(row["aliases"], row["retired"], ids)
+    return replace(
+        road,
+        aliases=tuple(former.aliases),
+        retired=tuple(former.retired),
+        given_up=tuple(former.given_up),
+        edition=edition,
+    )
+
+
+def _in_force(row: Row, roots: Mapping[str, Field], ids: Ids) -> Roadmap:
+    """The roadmap without what it has given up; `row` is the top of roadmap.yaml.
 
     What is declared is read before what names it: topics, ways, resources, aspects, weeks.
     """
-    ids = Ids()
-    row = head.head_row(roots["roadmap.yaml"])
     paces = head.paces(row["paces"])
     files = read_phases([root for name, root in roots.items() if name.startswith("phase-")], ids)
-    branches = head.branches(row["branches"], ids)
+    last = files[-1].phase.last_week if files else MAX_WEEKS
+    branches = head.branches(row["branches"], ids, last)
     rows = [(file, week_row(field)) for file in files for field in file.weeks]
     used = {word for _, week in rows for word in resources_named(week)}
     resources = read_resources(roots["resources.yaml"], ids, used)
@@ -92,7 +107,7 @@ def assembled(roots: Mapping[str, Field], edition: str = "") -> Roadmap:
         if "glossary.yaml" in extra
         else Glossary()
     )
-    weeks = _weeks(rows, Road(ids, resources, branches, paces[Pace.STANDARD].hours))
+    weeks = _weeks(files, rows, Road(ids, resources, branches, paces[Pace.STANDARD].hours))
     if not weeks and files:
         roots["phase-1.yaml"].fail("has no weeks; a roadmap needs at least one")
     starters: Iterator[StarterList] = (
@@ -117,15 +132,13 @@ def assembled(roots: Mapping[str, Field], edition: str = "") -> Roadmap:
         habits=read_habits(extra["habits.yaml"], ids, len(weeks))
         if "habits.yaml" in extra
         else Habits(),
-        aliases=head.aliases(row["aliases"], ids),
-        retired=head.retired(row["retired"].items(), ids),
-        edition=edition,
     )
 
 
-def _weeks(rows: Sequence[tuple[PhaseFile, Row]], road: Road) -> tuple[Week, ...]:
-    files = {file.phase.number: file for file, _ in rows}
-    cards = {number: read_cards(file, road) for number, file in files.items()}
+def _weeks(
+    files: Sequence[PhaseFile], rows: Sequence[tuple[PhaseFile, Row]], road: Road
+) -> tuple[Week, ...]:
+    cards = {file.phase.number: read_cards(file, road) for file in files}
     return tuple(
         read_week(row, number, file.phase, replace(road, cards=cards[file.phase.number]))
         for number, (file, row) in enumerate(rows, 1)

@@ -9,6 +9,8 @@ from bot.content.ids import Ids
 from bot.domain.curriculum import Facet
 from bot.domain.roadmap import Module, Phase, Resource, StarterList, Topic
 
+MAX_WEEKS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseFile:
@@ -23,13 +25,14 @@ class PhaseFile:
 def read_phases(roots: Sequence[Field], ids: Ids) -> tuple[PhaseFile, ...]:
     """The phases in the order of their files; each begins where the one before it ends."""
     files: list[PhaseFile] = []
-    expected = 1
+    expected: int | None = 1
     for number, root in enumerate(roots, 1):
         row = root.row("id title summary covers modules", "goals starters weeks cards")
-        first, last = row["covers"].span(high=500)
-        if row["covers"].given and first != expected:
+        first, last = row["covers"].span(high=MAX_WEEKS)
+        known = row["covers"].sound
+        if known and expected and first != expected:
             row["covers"].fail(f"begins at week {first}; the week that follows here is {expected}")
-        expected = last + 1
+        expected = last + 1 if known else None
         phase = Phase(
             id=ids.declare("phase", row["id"]),
             number=number,
@@ -38,7 +41,7 @@ def read_phases(roots: Sequence[Field], ids: Ids) -> tuple[PhaseFile, ...]:
             goals=row["goals"].texts(0, 8, 200),
             modules=tuple(_module(item, ids) for item in row["modules"].items(1, 12)),
             first_week=first,
-            last_week=last,
+            last_week=last if known else MAX_WEEKS,
         )
         files.append(
             PhaseFile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.content.catalogue import named
 from bot.content.fields import Field
 from bot.content.ids import Ids
-from bot.content.phases import PhaseFile
+from bot.content.phases import MAX_WEEKS, PhaseFile
 from bot.domain.branches import Branch
 from bot.domain.curriculum import Card, Recall, Variant
 from bot.domain.roadmap import Hours, Milestone, Phase, Prompt, Resource, Week
@@ -78,9 +78,9 @@ def read_week(row: Row, expected: int, phase: Phase, road: Road) -> Week:
 
 
 def _number(field: Field, expected: int, phase: Phase) -> None:
-    if not field.given:
+    number = field.whole(1, MAX_WEEKS)
+    if not field.sound:
         return
-    number = field.whole(1, 500)
     if number != expected:
         field.fail(f"is {number}; the week that follows here is {expected}")
     elif not phase.first_week <= number <= phase.last_week:

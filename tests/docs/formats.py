@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.content.fields import ADDRESS, ID, VERSION
+from bot.content.forms import ADDRESS, ID, VERSION
 from bot.content.schema import schemas, texts
 from bot.content.schema.outline import Schema, paths
 
@@ -90,6 +90,8 @@ def form(schema: Schema) -> str:
     match schema:
         case {"type": "array", "items": item, "maxItems": most}:
             return f"a list{_count(schema.get('minItems', 0), most)}: {form(item)}"
+        case {"anyOf": [plain, {"properties": kinds}]}:
+            return f"{form(plain)}, or a table of: {', '.join(kinds)}"
         case {"properties": _}:
             return "a table"
         case {"type": "object", "additionalProperties": value}:

@@ -6,17 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self, TypeAlias
 
-from bot.content.fields import (
-    ADDRESS,
-    DAY,
-    ID,
-    MAX_ADDRESS,
-    MAX_ID,
-    MAX_VERSION,
-    VERSION,
-    ChoiceT,
-    Field,
-)
+from bot.content.fields import ChoiceT, Field
+from bot.content.forms import ADDRESS, DAY, ID, MAX_ADDRESS, MAX_ID, MAX_VERSION, VERSION
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -49,8 +40,13 @@ class Outline(Field):
         }
 
     def entries(self) -> tuple[tuple[str, Field], ...]:
-        self._note(type="object")
+        names = {"pattern": f"^{ID.pattern}$", "maxLength": MAX_ID}
+        self._note(type="object", propertyNames=names)
         return (("", Outline.new(self.schema.setdefault("additionalProperties", {}))),)
+
+    def forms(self) -> tuple[Field, Field]:
+        word, table = self.schema.setdefault("anyOf", [{}, {}])
+        return Outline.new(word), Outline.new(table)
 
     def items(self, least: int = 0, most: int = 1000) -> tuple[Field, ...]:
         self._note(type="array", maxItems=most, **({"minItems": least} if least else {}))

@@ -1,5 +1,6 @@
 """YAML that is refused, and YAML that is broken: always errors with a line, never a traceback."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,20 +29,33 @@ def problems(source: bytes | str) -> list[str]:
         ("# nothing yet\n", "a.yaml:2: is empty"),
         ("a: 1\nb: 2\na: 3\n", "a.yaml:3: a: is here twice; the first is on line 1"),
         ("a:\n  - b: 1\n    b: 2\n", "a.yaml:3: a[0].b: is here twice; the first is on line 2"),
-        ("a: &x 1\nb: *x\n", "a.yaml:2: b: points at another place with *; write it out instead"),
-        ("a: &x [*x]\n", "a.yaml:1: a[0]: points at another place with *; write it out instead"),
+        ("a: &x 1\n", "a.yaml:1: a: has an anchor, which begins with &; a roadmap needs none"),
+        ("a: *x\n", "a.yaml:1: a: points at another place with *; write it out instead"),
         ("a: !!python/name:os.system 1\n", "a.yaml:1: a: has a tag; a roadmap needs none"),
         ("a: 1\n---\nb: 2\n", "a.yaml:2: holds a second document; a file holds one"),
         ("? [a, b]\n: 1\n", "a.yaml:1: has a name that is not text"),
         ("a: b\n c: d: e\n", "a.yaml:2: is not YAML: mapping values are not allowed"),
         ("a: 'b\n", "a.yaml:2: is not YAML: found unexpected end of stream"),
         (b"a: b\nc: \xff\n", "a.yaml:2: is not text in UTF-8"),
-        ("a: \x00\n", "a.yaml:1: is not YAML: unacceptable character #x0000"),
+        ("a: 1\nb: \x00\n", "a.yaml:2: has the character U+0000, which nobody can see"),
+        ("a: 1\nb:\t1 # \x1b[2J\r\n", "a.yaml:2: has the character U+001B, which nobody can see"),
+        ("a: \u202e1\n", "a.yaml:1: has the character U+202E, which nobody can see"),
     ],
 )
 def test_what_a_roadmap_has_no_use_for_is_refused(source: bytes | str, expected: str) -> None:
     (error,) = problems(source)
     assert error.startswith(expected)
+
+
+def test_an_anchor_is_no_help_to_an_alias() -> None:
+    assert problems("a: &x [*x]\n") == [
+        "a.yaml:1: a: has an anchor, which begins with &; a roadmap needs none",
+        "a.yaml:1: a[0]: points at another place with *; write it out instead",
+    ]
+
+
+def test_a_byte_order_mark_is_no_matter() -> None:
+    assert compose("a.yaml", b"\xef\xbb\xbfa: 1\n") == compose("a.yaml", b"a: 1\n")
 
 
 def test_depth_and_size_are_bounded() -> None:
@@ -94,3 +108,24 @@ def test_any_other_yaml_gives_errors_and_no_traceback(
     (folder / name).write_text(yaml.safe_dump({key: tree}))
 
     assert check(folder)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    folder = sample.write(tmp_path, sample.files())
+    (folder / "habits.yaml").unlink()
+    os.mkfifo(folder / "habits.yaml")
+    (folder / "quiz.yaml").unlink()
+    (folder / "quiz.yaml").symlink_to("/dev/zero")
+
+    assert [str(error) for error in check(folder)] == [
+        f"{folder}/{name}.yaml:1: cannot be read: it is no file" for name in ("habits", "quiz")
+    ]
+
+
+def test_a_file_is_read_no_further_than_it_may_be_large(tmp_path: Path) -> None:
+    folder = sample.write(tmp_path, sample.files())
+    with (folder / "quiz.yaml").open("wb") as file:
+        file.truncate(1 << 40)
+
+    (error,) = check(folder)
+    assert error.reason == "is larger than 1,000,000 bytes"

@@ -207,28 +207,6 @@ def test_one_address_belongs_to_one_resource(tmp_path: Path) -> None:
     assert error == f"resources.yaml:15: [1].url: {reason}"
 
 
-@pytest.mark.parametrize(
-    "tail, where, reason",
-    [
-        ("aliases: {ten-cups: cup-and-shadow}", "aliases.ten-cups",
-         '"ten-cups" is an id in force; an alias is one that was given up'),
-        ("aliases: {ten-mugs: ten-glasses}", "aliases.ten-mugs",
-         'leads to "ten-glasses", which is no id in force'),
-        ("retired: [ten-cups]", "retired[0]",
-         '"ten-cups" is an id in force; a retired one is never used again'),
-    ],
-)  # fmt: skip
-def test_ids_that_were_given_up_stay_given_up(
-    tmp_path: Path, tail: str, where: str, reason: str
-) -> None:
-    texts = sample.files()
-    texts[HEAD] += tail + "\n"
-
-    (error,) = found(sample.write(tmp_path, texts))
-
-    assert error == f"roadmap.yaml:{texts[HEAD].count(chr(10))}: {where}: {reason}"
-
-
 def test_files_that_are_missing_or_strange_are_named(tmp_path: Path) -> None:
     texts = sample.files()
     texts["phase-3.yaml"] = texts.pop(PHASE)

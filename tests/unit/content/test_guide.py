@@ -46,13 +46,21 @@ def test_the_error_the_guide_shows_is_the_one_the_check_finds(tmp_path: Path) ->
 
 def test_the_aliases_of_the_guide_fit_its_example(tmp_path: Path) -> None:
     texts = sample.files()
-    aliases = sample.GUIDE.read_text().split("```yaml\naliases:")[1].split("```")[0]
-    texts["roadmap.yaml"] += "aliases:" + aliases
+    first, second = (
+        words.split("```")[0] for words in sample.GUIDE.read_text().split("```yaml\naliases:")[1:]
+    )
+    road = load(sample.write(tmp_path, texts | _head(texts, first)))
+    by_kind = load(sample.write(tmp_path, texts | _head(texts, second)))
 
-    milestone = load(sample.write(tmp_path, texts)).milestone("ten-mugs")
+    (ten_cups,) = road.weeks[0].milestones
+    assert road.milestone("ten-mugs") == ten_cups
+    assert by_kind.milestone("contour") == ten_cups
+    assert by_kind.topic("contour") == by_kind.topic("lines")
+    assert by_kind.is_retired("milestone", "shadows")
 
-    assert milestone is not None
-    assert milestone.id == "ten-cups"
+
+def _head(texts: dict[str, str], aliases: str) -> dict[str, str]:
+    return {"roadmap.yaml": f"{texts['roadmap.yaml']}aliases:{aliases}"}
 
 
 def test_what_a_week_asks_for_is_the_core_of_the_resources(tmp_path: Path) -> None:

@@ -118,6 +118,11 @@ def test_every_field_has_words_and_no_words_lack_a_field(kind: str) -> None:
         ("roadmap.yaml", ("legs", 0, "weeks"), [1, 2, 3]),
         ("roadmap.yaml", ("branches", 0, "ways"), []),
         ("roadmap.yaml", ("aliases",), {"ten-mugs": "Ten Cups"}),
+        ("roadmap.yaml", ("aliases",), {"Ten Mugs": "ten-cups"}),
+        ("roadmap.yaml", ("aliases",), {"ten-mugs": {"milestone": "Ten Cups"}}),
+        ("roadmap.yaml", ("aliases",), {"ten-mugs": {"cup": "ten-cups"}}),
+        ("roadmap.yaml", ("retired",), ["Ten Mugs"]),
+        ("roadmap.yaml", ("retired",), [{"milestone": "Lines"}]),
         ("phase-1.yaml", ("weeks", 0, "prompts"), [{"id": "one", "text": "Only one?"}]),
         ("phase-1.yaml", ("weeks", 0, "hours", 1), 101),
         ("phase-1.yaml", ("weeks", 0, "light"), "yes"),
@@ -169,6 +174,20 @@ def test_no_change_of_form_gets_past_the_schema_alone(data: st.DataObject) -> No
 
     if faults_of_form(name, tree):
         assert refusals(name, tree)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("aliases", {"lines": "ten-cups", "mugs": {"milestone": "ten-cups", "topic": "lines"}}),
+        ("retired", ["ten-mugs", {"milestone": "lines"}]),
+    ],
+)
+def test_ids_may_be_given_up_at_once_or_by_kind(name: str, value: Any) -> None:
+    tree = changed(EXAMPLE["roadmap.yaml"], (name,), value)
+
+    assert faults_of_form("roadmap.yaml", tree) == []
+    assert refusals("roadmap.yaml", tree) == []
 
 
 def test_readers_that_disagree_are_found() -> None:
