@@ -30,7 +30,7 @@ async def connected(
     token: str, api: str | None = None, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator["Rest"]:
     """What to ask with, closed at the end; `api` is another address than Discord's own."""
-    # Discord asks for an address here; the bot has none of its own, but the library it is made with.
+    # Discord asks for an address here; the bot has none of its own, but its library has one.
     library = f"https://github.com/Rapptz/discord.py, {discord_version}"
     agent = f"DiscordBot ({library}) cairn/{version('cairn-bot')}"
     async with ClientSession(
