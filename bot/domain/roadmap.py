@@ -165,12 +165,6 @@ class Roadmap:
         """Whether an id of a kind was removed, and is not used again."""
         return an_id in self.retired or GivenUp(kind, an_id) in self.given_up
 
-    def current_id(self, an_id: str) -> str:
-        """The id in force for one that may have been renamed since."""
-        return next(
-            (found for kind in KINDS if (found := self.id_in_force(kind, an_id)) != an_id), an_id
-        )
-
     def current_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """The ids in force for these milestones."""
         return frozenset(self._lookups.milestone.id_in_force(an_id) for an_id in ids)
@@ -179,10 +173,6 @@ class Roadmap:
         """The branch at which a way can be taken."""
         wanted = self._lookups.way.id_in_force(way_id)
         return next((branch for branch in self.branches if branch.way(wanted)), None)
-
-    def facet(self, facet_id: str) -> Facet | None:
-        """The skill or the application of that id."""
-        return self.skill(facet_id) or self.application(facet_id)
 
 
 @dataclass(frozen=True, slots=True)
