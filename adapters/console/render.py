@@ -12,6 +12,7 @@ from bot.message import (
     Button,
     Buttons,
     Code,
+    Crew,
     Divider,
     Fields,
     Image,
@@ -119,7 +120,7 @@ def _piece(span: Span, zone: str | None) -> Piece:
             return Piece(plain_span(span), UNDERLINE)
         case Time(at, own, style):
             return Piece(plain_span(Time(at, zone or own, style)))
-        case Mention() | Room():
+        case Mention() | Room() | Crew():
             return Piece(plain_span(span), BOLD)
         case _:
             assert_never(span)

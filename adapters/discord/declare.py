@@ -34,9 +34,10 @@ _TYPES: Mapping[Kind, AppCommandOptionType] = {
     Kind.CHOICE: AppCommandOptionType.string,
     Kind.PERSON: AppCommandOptionType.user,
     Kind.CHANNEL: AppCommandOptionType.channel,
+    Kind.ROLE: AppCommandOptionType.role,
 }
 _COMPLETED = (AppCommandOptionType.string, AppCommandOptionType.integer)
-"""The types that can be completed; Discord itself lists people and channels."""
+"""The types that can be completed; Discord itself lists people, channels and roles."""
 
 _ADMINISTERS = Permissions(manage_guild=True).value
 
@@ -141,7 +142,7 @@ class _Declaring:
                 return {"choices": [self._choice(choice) for choice in option.choices]}
             case Kind.CHANNEL:
                 return {"channel_types": [type.value for type in POSTABLE]}
-            case Kind.BOOLEAN | Kind.DATE | Kind.TIME | Kind.PERSON:
+            case Kind.BOOLEAN | Kind.DATE | Kind.TIME | Kind.PERSON | Kind.ROLE:
                 return {}
             case other:
                 assert_never(other)

@@ -1,6 +1,5 @@
 """What somebody did on Discord, as a call."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +12,6 @@ from bot.commands.call import Call, Caller
 from bot.domain.people import Rank
 
 _INSIDE = (AppCommandOptionType.subcommand.value, AppCommandOptionType.subcommand_group.value)
-_ROLE = re.compile(r"<@&(\d+)>")
-"""How a role that somebody picks while typing arrives in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,7 @@ def _path(interaction: Interaction[Any]) -> tuple[tuple[str, ...], Sequence[Mapp
 def _text(value: str | float) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    role = _ROLE.fullmatch(str(value))
-    return role[1] if role else str(value)
+    return str(value)
 
 
 def _community(interaction: Interaction[Any]) -> str | None:

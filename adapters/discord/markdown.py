@@ -11,6 +11,7 @@ from bot.message import (
     Bold,
     Bullets,
     Code,
+    Crew,
     Fields,
     Line,
     Link,
@@ -104,6 +105,8 @@ def _span(span: Span, notify: Collection[str]) -> str:
             return f"<@{account}>" if known else inline(f"@{name}")
         case Room(channel):
             return f"<#{channel}>" if is_id(channel) else inline(plain_span(span))
+        case Crew(role):
+            return f"<@&{role}>" if is_id(role) else inline(plain_span(span))
         case _:
             assert_never(span)
 

@@ -4,7 +4,7 @@ The id of a modal names the command and what is known already, as a button's doe
 can be sent off after the process that opened it is gone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from discord import RadioGroupOption, SelectOption, TextStyle, ui
@@ -30,6 +30,12 @@ PARAGRAPH = 150
 """Characters from which on a text gets a field of several lines."""
 
 _Item: TypeAlias = ui.Item[Any]
+
+_PICKERS: Mapping[Kind, Callable[..., _Item]] = {
+    Kind.PERSON: ui.UserSelect,
+    Kind.CHANNEL: ui.ChannelSelect,
+    Kind.ROLE: ui.RoleSelect,
+}
 
 
 class Opened(ui.Modal):
@@ -102,12 +108,8 @@ def _input(field: Option) -> _Item:
             return _choice(field, ("yes", "no"))
         case Kind.CHOICE:
             return _choice(field, field.choices)
-        case Kind.PERSON:
-            return ui.UserSelect(
-                custom_id=field.name, required=field.required, min_values=int(field.required)
-            )
-        case Kind.CHANNEL:
-            return ui.ChannelSelect(
+        case Kind.PERSON | Kind.CHANNEL | Kind.ROLE:
+            return _PICKERS[field.kind](
                 custom_id=field.name, required=field.required, min_values=int(field.required)
             )
         case Kind.DATE:

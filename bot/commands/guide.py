@@ -44,7 +44,9 @@ def help_(
 @commands.command("setup", "Set Cairn up in this community", role=Role.ORGANIZER, writes=True)
 def setup(
     ctx: Ctx,
-    role: Annotated[str | None, Opt("The role that makes a facilitator", most=NAME_MAX)] = None,
+    role: Annotated[
+        str | None, Opt("The role that makes a facilitator", most=NAME_MAX, kind=Kind.ROLE)
+    ] = None,
     channel: Annotated[
         str | None, Opt("Where new cohorts post", most=NAME_MAX, kind=Kind.CHANNEL)
     ] = None,

@@ -26,6 +26,9 @@ _LONGEST = 20_000
 _PROSE = 200
 """A text option that takes this many characters may have `lr=0.01` in it."""
 
+_SPACED = (Kind.TEXT, Kind.PERSON, Kind.ROLE)
+"""What people write with spaces and no quotes, once they have named the option."""
+
 _ALIKE = 0.75
 """How much a name is like that of an option to be a slip of the pen, as in `minuts=30`."""
 
@@ -163,7 +166,7 @@ def _closed(word: Word) -> Word:
 def _goes_on(command: Command, word: Word) -> bool:
     """`done=chapter one` is how people type it, without quotes, so the next word is part of it."""
     option = command.option(word.name or "")
-    return option is not None and option.kind in (Kind.TEXT, Kind.PERSON) and not word.quoted
+    return option is not None and option.kind in _SPACED and not word.quoted
 
 
 def _is_flag(command: Command, word: Word) -> bool:
@@ -190,7 +193,7 @@ def _loose(
             extra = brief(" ".join(word.text for word in words), 60)
             raise Refusal(f"/{command.name} has no place for “{extra}”; {takes(command)}")
         option = free.pop(0)
-        if option.kind is Kind.TEXT and not words[0].quoted:
+        if option.kind in (Kind.TEXT, Kind.ROLE) and not words[0].quoted:
             given[option.name] = " ".join(word.text for word in words)
             return given
         given[option.name] = words.pop(0).text

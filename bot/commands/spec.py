@@ -51,6 +51,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PERSON = "person"
     CHANNEL = "channel"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
     kind, choices = _kind(_without_none(annotated))
     kind = opt.kind or kind
     limits = (opt.least, opt.most)
-    if kind in (Kind.TEXT, Kind.PERSON, Kind.CHANNEL):
+    if kind in (Kind.TEXT, Kind.PERSON, Kind.CHANNEL, Kind.ROLE):
         limits = (1 if opt.least is None else opt.least, opt.most or TEXT_MAX)
     return Option(
         name=parameter.name.rstrip("_"),

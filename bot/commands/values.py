@@ -67,7 +67,7 @@ def value(option: Option, text: str, today: date) -> Any:
             return _time(option, cleaned)
         case Kind.CHOICE:
             return _choice(option, cleaned)
-        case Kind.TEXT | Kind.PERSON | Kind.CHANNEL:
+        case Kind.TEXT | Kind.PERSON | Kind.CHANNEL | Kind.ROLE:
             return _text(option, cleaned)
 
 
@@ -84,7 +84,7 @@ def accepts(option: Option) -> str:
             return "it takes a time of day such as 09:00"
         case Kind.CHOICE:
             return f"it takes one of {', '.join(option.choices)}"
-        case Kind.TEXT | Kind.PERSON | Kind.CHANNEL:
+        case Kind.TEXT | Kind.PERSON | Kind.CHANNEL | Kind.ROLE:
             return f"it takes text of up to {option.most} characters"
 
 

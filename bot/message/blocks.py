@@ -61,7 +61,14 @@ class Room:
     id: str
 
 
-Span: TypeAlias = Plain | Bold | Code | Link | Time | Mention | Room
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Those who have a role, by its id on the platform or its name. It notifies nobody."""
+
+    role: str
+
+
+Span: TypeAlias = Plain | Bold | Code | Link | Time | Mention | Room | Crew
 Line: TypeAlias = tuple[Span, ...]
 
 

@@ -11,7 +11,7 @@ from bot.message import blocks as b
 _KINDS: Mapping[str, type] = {
     kind.__name__.lower(): kind
     for kind in (
-        *(b.Plain, b.Bold, b.Code, b.Link, b.Time, b.Mention, b.Room, b.Button),
+        *(b.Plain, b.Bold, b.Code, b.Link, b.Time, b.Mention, b.Room, b.Crew, b.Button),
         *(b.Title, b.Text, b.Fields, b.Bullets, b.Progress, b.Image, b.Buttons, b.Divider),
         b.Message,
     )

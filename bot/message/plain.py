@@ -9,6 +9,7 @@ from bot.message.blocks import (
     Bullets,
     Buttons,
     Code,
+    Crew,
     Divider,
     Fields,
     Image,
@@ -86,6 +87,8 @@ def plain_span(span: Span) -> str:
             return f"@{name}"
         case Room(channel):
             return channel if channel.startswith("#") else f"#{channel}"
+        case Crew(role):
+            return role if role.startswith("@") else f"@{role}"
         case _:
             assert_never(span)
 

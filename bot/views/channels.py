@@ -9,6 +9,7 @@ from bot.message import (
     Bullets,
     Button,
     Buttons,
+    Crew,
     Line,
     Message,
     Plain,
@@ -24,9 +25,9 @@ def set_up(
     community: str, role: str | None, channel: str | None, checked: Sequence[Block]
 ) -> Message:
     """What is settled in a community, and what came of a look at a channel."""
-    leaders = role or "administrators, and whoever they name"
+    leaders = Crew(role) if role else Plain("administrators, and whoever they name")
     where = Room(channel) if channel else Plain("the channel they are made in")
-    said = (f"Facilitators: {leaders}. New cohorts post in ", where, ".")
+    said = ("Facilitators: ", leaders, ". New cohorts post in ", where, ".")
     return Message(
         (
             Title(f"Cairn in {community}"),

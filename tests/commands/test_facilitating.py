@@ -351,9 +351,9 @@ async def test_setup_names_the_role_and_the_channel(world: World) -> None:
     reply = await world.say("root", '/setup role=Mentor channel="#study"')
     assert text(reply) == (
         "Cairn in Home\n"
-        "Facilitators: Mentor. New cohorts post in #study. Start one with /cohort create."
+        "Facilitators: @Mentor. New cohorts post in #study. Start one with /cohort create."
     )
-    assert "Facilitators: Mentor. New cohorts post in #study." in text(
+    assert "Facilitators: @Mentor. New cohorts post in #study." in text(
         await world.say("lin", "/setup")
     )
 

@@ -67,7 +67,7 @@ async def test_it_is_checked_again_on_a_click(world: World) -> None:
     third = text(await world.press("root", "Check again"))
 
     assert "In #study Cairn still needs 1 permission.\n• Read Message History: " in second
-    assert "Facilitators: Mentor. New cohorts post in #study." in third
+    assert "Facilitators: @Mentor. New cohorts post in #study." in third
     assert third.endswith("\nCairn may do everything it needs in #study.")
 
 

@@ -331,6 +331,7 @@ def _guide() -> Named:
             gone = rooms.went_missing(s.EMOJI[:60], "#study", s.lacks(number))
             yield f"setup: {number} went missing", gone
     yield "setup: worn", rooms.set_up(s.RTL, s.EMOJI, None, ())
+    yield "setup: a role", rooms.set_up("Home", "1184000000000000003", None, ())
     for rank in Rank:
         yield f"help: {rank}", overview(REGISTRY, rank)
     for command in REGISTRY.commands:

@@ -16,6 +16,7 @@ from bot.commands.wire import unpack
 from bot.message import (
     Block,
     Bullets,
+    Crew,
     Fields,
     Line,
     Link,
@@ -33,6 +34,8 @@ from tests.wire.discord.components import check_message, check_modal
 
 ROOM = 4000
 TEXT_DISPLAY, GALLERY, BUTTON = 10, 12, 2
+SELECTED = {Kind.PERSON: 5, Kind.ROLE: 6, Kind.CHANNEL: 8}
+"""The kinds of options that are picked from a list, by the type of that."""
 
 
 @cache
@@ -80,6 +83,8 @@ def words(said: str | Line) -> Iterator[str]:
                 yield text
             case Room(channel) if channel.isdecimal():
                 yield f"<#{channel}>"
+            case Crew(role) if role.isdecimal():
+                yield f"<@&{role}>"
             case _:
                 yield plain_span(span)
 
@@ -120,16 +125,17 @@ def test_nothing_said_is_lost() -> None:
 def test_nothing_is_markup_but_ours() -> None:
     ours = {"header", "list", "bold", "code", "link", "address", "time"}
     for name, (message, _, texts) in rendered().items():
-        rooms = {
-            ("mention", f"<#{span.id}>")
+        named = {
+            ("mention", f"<#{span.id}>" if isinstance(span, Room) else f"<@&{span.role}>")
             for block in message.blocks
             for said in lines(block)
             for span in (() if isinstance(said, str) else said)
-            if isinstance(span, Room)
+            if isinstance(span, Room | Crew)
         }
+        named |= {("ping", words) for _, words in named if "&" in words}  # it is allowed none
         marks = [mark for reading in texts for mark in reading.marks]
         kinds = [kind for kind, _ in marks]
-        assert [one for one in marks if one[0] not in ours and one not in rooms] == [], name
+        assert [one for one in marks if one[0] not in ours and one not in named] == [], name
         assert kinds.count("header") <= 1, name
 
 
@@ -170,8 +176,8 @@ def filled(field: Option, component: Mapping[str, Any]) -> str:
     if component.get("options"):
         assert {one["value"] for one in component["options"]} >= set(field.choices)
         return str(component["options"][-1]["value"])
-    if field.kind in (Kind.PERSON, Kind.CHANNEL):
-        assert component["type"] in (5, 8)
+    if field.kind in SELECTED:
+        assert component["type"] == SELECTED[field.kind]
         return "123456789012345678"
     if field.kind is Kind.TEXT:
         longest = "ü" * (field.most or 1)

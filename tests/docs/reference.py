@@ -91,6 +91,8 @@ def _accepted(command: Command, option: Option) -> str:
             said = f"a name or an account, up to {option.most} characters"
         case Kind.CHANNEL:
             said = f"a channel, up to {option.most} characters"
+        case Kind.ROLE:
+            said = f"a role, up to {option.most} characters"
         case Kind.CHOICE:
             said = _listed([f"`{choice}`" for choice in option.choices])
         case _:

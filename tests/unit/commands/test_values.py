@@ -150,7 +150,7 @@ def test_what_is_no_number(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.PERSON, Kind.CHANNEL])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.PERSON, Kind.CHANNEL, Kind.ROLE])
 @given(text=st.text(st.characters(categories=["L"]), min_size=1, max_size=30))
 def test_text_as_long_as_it_may_be(kind: Kind, text: str) -> None:
     asked = option(kind, most=20)

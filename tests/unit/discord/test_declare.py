@@ -21,6 +21,7 @@ TYPES = {
     Kind.BOOLEAN: 5,
     Kind.PERSON: 6,
     Kind.CHANNEL: 7,
+    Kind.ROLE: 8,
 }
 
 
@@ -103,6 +104,7 @@ def test_a_command_as_discord_takes_it() -> None:
         (option("at", Kind.TIME), {"type": 3}),
         (option("on", Kind.BOOLEAN), {"type": 5}),
         (option("who", Kind.PERSON, least=1, most=100, complete="person"), {"type": 6}),
+        (option("led", Kind.ROLE, least=1, most=100), {"type": 8}),
         (
             option("where", Kind.CHANNEL, least=1, most=100),
             {"type": 7, "channel_types": [0, 5]},

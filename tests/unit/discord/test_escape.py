@@ -11,6 +11,7 @@ from bot.message import (
     Bold,
     Bullets,
     Code,
+    Crew,
     Fields,
     Line,
     Link,
@@ -93,6 +94,7 @@ spans = st.one_of(
     st.builds(Code, typed),
     st.builds(Link, typed, st.sampled_from(["https://a.b/c_(d)", "https://x.y", "javascript:x"])),
     st.builds(Room, st.sampled_from(["9", "x>"]) | typed),
+    st.builds(Crew, st.sampled_from(["7", "x>"]) | typed),
     st.builds(Mention, st.sampled_from(["1", "2", "x>"]), typed),
 )
 
@@ -107,7 +109,7 @@ def left_over(shown: str, mixed: Line) -> str:
         match span:
             case Mention("1", _):
                 words = ["1"]
-            case Room(text):
+            case Room(text) | Crew(text):
                 words = [text]
             case Mention(_, text) | Plain(text) | Bold(text) | Code(text):
                 words = [text]
@@ -130,8 +132,15 @@ def test_spans_side_by_side_do_not_change_each_other(mixed: Line) -> None:
     assert reading.kinds <= ours
     for kind in ("mention", "ping"):
         expected = ["<@1>" for span in mixed if isinstance(span, Mention) and span.account == "1"]
-        found = [words for mark, words in reading.marks if mark == kind and "#" not in words]
+        found = [
+            words
+            for mark, words in reading.marks
+            if mark == kind and not words.startswith(("<#", "<@&"))
+        ]
         assert found == expected
+    crews = [words for kind, words in reading.marks if kind == "mention" and "&" in words]
+    known = [one.role for one in mixed if isinstance(one, Crew) and one.role.isdigit()]
+    assert crews == [f"<@&{role}>" for role in known]
     rooms = [words for kind, words in reading.marks if kind == "mention" and "#" in words]
     assert rooms == [f"<#{one.id}>" for one in mixed if isinstance(one, Room) and one.id.isdigit()]
     assert left_over(letters(reading.words), mixed) == ""

@@ -9,7 +9,7 @@ from adapters.discord.incoming import call_of, caller_of, command_of, typing_of
 from bot.domain.people import Rank
 
 GUILD, CHANNEL, ADA, LIN = "10", "20", "30", "40"
-SUBCOMMAND, TEXT, INTEGER, BOOLEAN, USER = 1, 3, 4, 5, 6
+SUBCOMMAND, TEXT, INTEGER, BOOLEAN, USER, ROLE = 1, 3, 4, 5, 6, 8
 
 Json = dict[str, Any]
 
@@ -65,7 +65,7 @@ def test_a_command_with_options_of_every_kind() -> None:
         option("share", BOOLEAN, value=True),
         option("free", BOOLEAN, value=False),
         option("person", USER, LIN),
-        option("role", TEXT, "<@&77>"),
+        option("role", ROLE, "77"),
         option("note", TEXT, "for <@&77>"),
     ]
     call = command_of(interaction({"name": "checkin", "options": options}))

@@ -23,6 +23,7 @@ SPANS: dict[type, st.SearchStrategy[Any]] = {
     ),
     m.Mention: st.builds(m.Mention, texts, texts),
     m.Room: st.builds(m.Room, texts),
+    m.Crew: st.builds(m.Crew, texts),
 }
 spans = st.one_of(list(SPANS.values()))
 lines = st.lists(spans, max_size=3).map(tuple)

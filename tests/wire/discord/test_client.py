@@ -131,6 +131,15 @@ async def test_somebody_is_named_whom_nobody_knows_yet(cairn: Cairn) -> None:
     assert words(named) == "Facilitators of ML spring: Root and Lin."
 
 
+async def test_whom_nobody_knows_is_refused_by_name(cairn: Cairn) -> None:
+    lin = person(cairn, "lin")
+    async with cairn.running():
+        await cairn.begin()
+        refused = await cairn.root.slash(cairn.channel, "cohort approve", person=lin).settled()
+
+    assert words(refused).startswith("Nobody called “Lin” is known here;")
+
+
 async def test_a_role_makes_facilitators(cairn: Cairn) -> None:
     role = cairn.here.world.add_role(cairn.guild, "Guides")
     lin = cairn.here.world.add_person("lin")
@@ -139,13 +148,15 @@ async def test_a_role_makes_facilitators(cairn: Cairn) -> None:
     async with cairn.running():
         hand = cairn.here.hand(lin)
         before = await hand.slash(cairn.channel, "cohort create", **values).settled()
-        await cairn.root.slash(cairn.channel, "setup", role=f"<@&{role.id}>").settled()
+        shown = await cairn.root.slash(cairn.channel, "setup", role=role).settled()
         after = await hand.slash(cairn.channel, "cohort create", **values).settled()
         not_ada = await cairn.ada.slash(
             cairn.channel, "cohort create", **values | {"name": "Third"}
         ).settled()
 
     assert "is for facilitators" in words(before)
+    assert f"Facilitators: <@&{role.id}>." in words(shown)
+    assert shown.shown["mention_roles"] == []
     assert "Other" in words(after)
     assert "is for facilitators" not in words(after)
     assert "is for facilitators" in words(not_ada)
