@@ -12,7 +12,7 @@ from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice, choices
 from bot.commands.context import Ctx
 from bot.commands.lookup import Registry
-from bot.commands.spec import Command
+from bot.commands.spec import Command, Role, Scope
 from bot.commands.values import typed
 from bot.content import Library
 from bot.domain.refusal import Refusal
@@ -85,6 +85,9 @@ class App:
         if declared is None or declared.complete is None:
             return ()
         asking = replace(command, writes=False)
+        if option == "cohort":
+            # Which cohort is meant is what is being typed, and everybody may know which there are.
+            asking = replace(asking, scope=Scope.NONE, role=Role.ANYONE)
         ctx = admit(tx, self._setting, asking, call, self.clock.now())
         return choices(ctx, declared.complete, started)
 

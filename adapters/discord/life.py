@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import discord
 from aiohttp import ClientError
@@ -87,12 +88,13 @@ class Life:
                 return await self._client.login(self._token)
             except discord.LoginFailure:
                 raise Refused(FATAL[4004]) from None
+            except discord.RateLimited as error:
+                wait = max(wait, error.retry_after)
+                await self._later(error, wait)
             except (discord.HTTPException, discord.GatewayNotFound, ClientError, OSError) as error:
-                if isinstance(error, discord.HTTPException) and error.status < 500:
+                if isinstance(error, discord.HTTPException) and _is_final(error):
                     raise Refused(f"Discord refuses the login: {_one_line(error)}") from None
-                await self._forget_connection()
-                log.warning("cannot log in to Discord: %s; next try in %.0f s", error, wait)
-            await self._sleep(wait)
+                await self._later(error, wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
     async def listen(self) -> None:
@@ -127,10 +129,20 @@ class Life:
     def _changed(self, guild: str) -> None:
         self._chat.changed(guild)
 
+    async def _later(self, error: Exception, wait: float) -> None:
+        await self._forget_connection()
+        log.warning("cannot log in to Discord: %s; next try in %.0f s", error, wait)
+        await self._sleep(wait)
+
     async def _forget_connection(self) -> None:
         """Let go of what a failed login has left open."""
         await self._client.http.close()
         self._client.http.connector = MISSING
+
+
+def _is_final(error: discord.HTTPException) -> bool:
+    """Whether asking again is of no use; being asked to wait is no such answer."""
+    return error.status < 500 and error.status != HTTPStatus.TOO_MANY_REQUESTS
 
 
 def shards_meant(written: str | None) -> Shards | None:

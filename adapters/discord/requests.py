@@ -76,6 +76,7 @@ class Requests:
         self._check(subject)
         try:
             async with self._pace.turn():
+                self._check(subject)  # it may have been refused while this waited
                 return await request()
         except Exception as error:
             failure = failure_of(error, words)

@@ -15,8 +15,9 @@ class Seen:
         self._at: Bounded[Hashable, float] = Bounded(most)
 
     def again(self, thing: Hashable, within: float = inf) -> bool:
-        """Whether it came in the last so many seconds; from now on, it came now."""
+        """Whether it came in the last so many seconds; if not, it has come now."""
         now = self._seconds()
         before = self._at.pop(thing, None)
-        self._at[thing] = now
-        return before is not None and now - before <= within
+        again = before is not None and now - before <= within
+        self._at[thing] = before if again and before is not None else now
+        return again

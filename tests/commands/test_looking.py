@@ -273,3 +273,15 @@ async def test_two_cohorts_on_one_road_leave_no_doubt(spring: World) -> None:
 
 async def test_a_question_without_words_finds_nothing(spring: World) -> None:
     assert text(await spring.say("ada", "/resources topic=🐼")).startswith("Nothing was found")
+
+
+async def test_cohorts_complete_where_several_could_be_meant(spring: World) -> None:
+    again = "/cohort create name=Again start=2026-03-02 timezone=UTC leg=mathematics"
+    assert (await spring.say("lin", again)).ok
+    assert (await spring.say("ada", "/cohort join Again")).ok
+
+    for name in ("ada", "lin", "stranger"):
+        for path in (("week",), ("done",), ("cohort", "join"), ("cohort", "edit")):
+            call = Call(spring.caller(name), path)
+            found = await spring.app.complete(call, "cohort", "")
+            assert {choice.value for choice in found} == {"ML spring", "Again"}, (name, path)
