@@ -25,3 +25,12 @@ def test_the_oldest_are_forgotten() -> None:
         assert not seen.again(thing)
     assert seen.again("c")
     assert not seen.again("a")
+
+
+def test_clicking_on_and_on_is_heard_again_after_a_while() -> None:
+    clicks = iter((0.0, 1.5, 3.0, 4.5, 6.0))
+    seen = Seen(10, lambda: next(clicks))
+
+    heard = [not seen.again("next", 2.0) for _ in range(5)]
+
+    assert heard == [True, False, True, False, True]
