@@ -16,7 +16,7 @@ from tests.databases import Sqlite
 from tests.wire.discord.cairn import Cairn, said, settled
 from tests.wire.discord.permissions import Permission
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import HangUp, down, error
+from tests.wire.discord.trouble import HangUp, busy, down, error
 
 ME = "GET /users/@me"
 
@@ -145,3 +145,14 @@ async def test_hello_is_not_needed(cairn: Cairn, caplog: pytest.LogCaptureFixtur
     assert f"guild {silent.id} has no channel" in caplog.text
     assert f"guild {broken.id} heard no hello" in caplog.text
     assert "a bug in" not in caplog.text
+
+
+async def test_a_login_that_is_held_back_waits_as_long_as_it_is_told(
+    discord_here: Discord, store: Store
+) -> None:
+    naps = Naps()
+    discord_here.trouble.next(ME, busy(90), times=2)
+    async with life(discord_here, store, naps) as one:
+        await one.log_in()
+
+    assert naps.taken[0] == pytest.approx(90, abs=1)
