@@ -62,13 +62,19 @@ def shipped() -> Path:
 
 
 def folders(shelf: Path) -> tuple[Path, ...]:
-    """The roadmap folders in a folder, by name."""
-    return tuple(sorted(path.parent for path in shelf.glob("*/roadmap.yaml")))
+    """The roadmap folders in a folder, by name: those with YAML in them, whatever it may lack."""
+    inner = sorted(path for path in shelf.glob("*") if not path.name.startswith("."))
+    return tuple(path for path in inner if _holds_yaml(path))
 
 
 def folders_at(place: Path) -> tuple[Path, ...]:
-    """The folder itself if it is a roadmap, or else the roadmap folders in it."""
-    return (place,) if (place / "roadmap.yaml").is_file() else folders(place)
+    """The folder itself if it is a roadmap, or else the roadmap folders in it.
+
+    One with YAML in it and no such folders is a roadmap too, although something is wrong with it.
+    """
+    if (place / "roadmap.yaml").is_file():
+        return (place,)
+    return folders(place) or ((place,) if _holds_yaml(place) else ())
 
 
 def offered(more: Path | None = None) -> Library:
@@ -102,6 +108,10 @@ def load_library(found: Iterable[Path]) -> Library:
         roadmaps[roadmap.id] = roadmap
         sources[roadmap.edition] = files
     return Library(MappingProxyType(roadmaps), tuple(broken), MappingProxyType(sources))
+
+
+def _holds_yaml(folder: Path) -> bool:
+    return any(folder.glob("*.y*ml"))
 
 
 def _unpacked(edition: str, packed: bytes) -> Roadmap | None:

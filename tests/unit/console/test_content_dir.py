@@ -133,3 +133,67 @@ def test_the_check_names_what_should_be_better_too(
         ["small/phase-1.yaml:12", "modules[0].topics[0].id"],
         ["twin/roadmap.yaml:1", "id"],
     ]
+
+
+def mislaid(folder: Path, how: str) -> Path:
+    """A roadmap whose roadmap.yaml is not where it should be."""
+    head = write(folder, ("alpha",)) / "roadmap.yaml"
+    head.rename(folder / "roadmap.yml")
+    if how != "misnamed":
+        (folder / "roadmap.yml").unlink()
+    if how == "dangling":
+        head.symlink_to(folder / "gone.yaml")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "how, reason",
+    [
+        ("missing", "is missing"),
+        ("misnamed", "is missing"),
+        ("dangling", "cannot be read: No such file or directory"),
+    ],
+)
+def test_a_roadmap_without_its_head_is_named_beside_a_good_one(
+    rehearse: Rehearse,
+    shelf: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    how: str,
+    reason: str,
+) -> None:
+    mislaid(shelf / "evening", how)
+
+    assert main(["content", "check", str(shelf)]) == 1
+    assert f"evening/roadmap.yaml:1: {reason}\n" in capfd.readouterr().out
+
+    status, out, _ = rehearse(shelf)
+    assert (status, "The week of Alpha" in out) == (0, True)
+    logged = [row.getMessage() for row in caplog.records if row.levelno >= logging.ERROR]
+    assert f"a roadmap is left out: shelf/evening/roadmap.yaml:1: {reason}" in logged
+
+
+@pytest.mark.parametrize("place", [".", "evening"])
+@pytest.mark.parametrize("how", ["missing", "dangling"])
+def test_where_only_broken_ones_are_the_shipped_ones_are_offered(
+    rehearse: Rehearse, tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str, place: str
+) -> None:
+    mislaid(tmp_path / "shelf" / "evening", how)
+
+    status, out, _ = rehearse(tmp_path / "shelf" / place, "learn-in-public")
+
+    assert status == 0
+    assert "Learn in Public" in out
+    [error] = [row.getMessage() for row in caplog.records if row.levelno >= logging.ERROR]
+    assert error.startswith("a roadmap is left out: shelf/evening/roadmap.yaml:1: ")
+
+
+def test_what_holds_no_yaml_is_no_roadmap(shelf: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (shelf / "drafts").mkdir()
+    (shelf / "drafts" / "notes.txt").touch()
+    (shelf / ".schema").mkdir()
+    (shelf / ".schema" / "compose.yaml").touch()
+    (shelf / "compose.yaml").touch()
+
+    assert main(["content", "check", str(shelf)]) == 0
+    assert capfd.readouterr().out == "small-road 1.0.0: nothing is wrong.\n"
