@@ -104,9 +104,7 @@ class Settings(BaseSettings):
     content_dir: Annotated[Path, AfterValidator(_shelf)] | None = Field(
         None, description="A roadmap of your own, or a folder of them, besides those shipped."
     )
-    discord_token: SecretStr | None = Field(
-        None, description="The token of the bot on Discord."
-    )
+    discord_token: SecretStr | None = Field(None, description="The token of the bot on Discord.")
     discord_api_url: Http | None = Field(
         None, description="Discord's REST address, for a proxy: http://host:port/api/v10."
     )

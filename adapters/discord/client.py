@@ -92,6 +92,9 @@ class CairnClient(discord.AutoShardedClient):
     async def on_guild_channel_delete(self, channel: GuildChannel) -> None:
         self._changed(str(channel.guild.id))
 
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        self._changed(str(role.guild.id))
+
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         self._changed(str(after.guild.id))
 
