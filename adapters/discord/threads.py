@@ -40,7 +40,7 @@ class Threads:
     """Knows which posts have a thread. A thread made from a message has the message's number."""
 
     def __init__(self, client: discord.Client, requests: Requests) -> None:
-        self._http = client.http
+        self._client = client
         self._requests = requests
         self._known: Bounded[int, int] = Bounded(MOST_KNOWN)
 
@@ -63,14 +63,14 @@ class Threads:
             change["locked"] = False
         await self._requests.ask(
             Subject("reopen", thread, community),
-            lambda: self._http.edit_channel(thread, **change),
+            lambda: self._client.http.edit_channel(thread, **change),
         )
 
     async def _open(self, channel: int, message: int, subject: Subject, otherwise: str) -> int:
         gone = {NO_SUCH_MESSAGE}
         try:
             post: Mapping[str, Any] = await self._requests.ask(
-                subject, lambda: self._http.get_message(channel, message), _ASK, gone
+                subject, lambda: self._client.http.get_message(channel, message), _ASK, gone
             )
         except Refused as no:
             if no.code in gone:
@@ -82,7 +82,7 @@ class Threads:
         try:
             await self._requests.ask(
                 subject,
-                lambda: self._http.start_thread_with_message(
+                lambda: self._client.http.start_thread_with_message(
                     channel, message, name=name, auto_archive_duration=A_WEEK
                 ),
                 _ASK,
