@@ -9,6 +9,7 @@ import simcord
 
 from adapters.discord.declare import payloads
 from adapters.discord.life import Access, Life
+from adapters.discord.pace import Pace
 from adapters.discord.place import PLATFORM
 from bot.app import App
 from bot.commands.call import Call, Reply
@@ -22,6 +23,9 @@ from tests.commands.world import library
 
 MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
 """Eight in the morning in New York, an hour before the first post of a cohort that starts now."""
+
+PER_SECOND = 1000
+"""Requests that this Discord takes; a real one takes fewer, and tests of the wire see to that."""
 
 SPRING = {
     "name": "ML spring",
@@ -79,6 +83,7 @@ class Here:
         """A process of the bot, that has heard of nothing."""
         self.core = Heard(App(self.store, REGISTRY, library(), self.clock))
         self.life = Life(self.core, self._wake, self.clock, Access("token", shards="0/1"))
+        self.life._chat._requests._pace = Pace(PER_SECOND)
         self.post_through(self.life.chat)
 
     def post_through(self, chat: Chat) -> None:
