@@ -115,10 +115,6 @@ def _item(part: Part, numbers: Iterator[int]) -> _Item:
             assert_never(part)
 
 
-def _picture(image: Image, number: int) -> MediaGalleryItem:
-    return MediaGalleryItem(f"attachment://{_name(number)}", description=_alt(image))
-
-
 def _button(choice: Choice) -> _Item:
     if choice.id is None:
         return ui.Button(label=choice.label, url=choice.url)
