@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.cli.failures import Failed
+from bot.cli.lengths import too_long
 from bot.content import Library, folders_at, load_library, shipped
 from bot.content import check as content_check
 
@@ -17,7 +18,9 @@ def check(folder: str | None) -> int:
     """
     found = _folders(folder)
     library = load_library(found)
-    faults = {error for one in found for error in content_check(one)} | set(library.broken)
+    faults = {error for one in found for error in content_check(one, too_long)} | set(
+        library.broken
+    )
     for error in sorted(faults):
         print(error)
     if faults:

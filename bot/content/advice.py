@@ -1,8 +1,9 @@
 """What should be better in a roadmap that could run as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.content.fields import Field
+from bot.content.phases import phase_row
 from bot.domain.roadmap import Roadmap
 
 LEAST_RESOURCES = 3
@@ -10,16 +11,20 @@ LEAST_STYLES = 2
 """A topic that has less leaves people with nowhere to turn when one resource does not suit them."""
 
 
-def advice(roadmap: Roadmap, roots: Mapping[str, Field]) -> None:
-    """Report it where it stands."""
-    for name, root in roots.items():
-        if name.startswith("phase-"):
-            _topics(roadmap, root)
+def advice(
+    roadmap: Roadmap, roots: Mapping[str, Field], of_weeks: Iterable[tuple[int, str]]
+) -> None:
+    """Report it where it stands, and so what somebody else has to say of weeks, by number."""
+    rows = [phase_row(root) for name, root in roots.items() if name.startswith("phase-")]
+    for row in rows:
+        _topics(roadmap, row["modules"])
+    weeks = [week for row in rows for week in row["weeks"].items()]
+    for number, reason in of_weeks:
+        weeks[number - 1].fail(reason)
 
 
-def _topics(roadmap: Roadmap, root: Field) -> None:
-    row = root.row("modules", "id title summary covers goals starters weeks cards")
-    for module in row["modules"].items():
+def _topics(roadmap: Roadmap, modules: Field) -> None:
+    for module in modules.items():
         for item in module.row("topics", "id title summary")["topics"].items():
             fields = item.row("id", "title why ideas optional skills applications")
             _resources(roadmap, fields["id"])

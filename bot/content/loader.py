@@ -1,6 +1,6 @@
 """A roadmap's files → a Roadmap, or everything that is wrong with them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,17 +30,20 @@ def load(folder: Path) -> Roadmap:
     return parse(read_folder(folder))
 
 
-def check(folder: Path) -> tuple[ContentError, ...]:
+def check(
+    folder: Path, judge: Callable[[Roadmap], Iterable[tuple[int, str]]] = lambda _: ()
+) -> tuple[ContentError, ...]:
     """What is wrong with the roadmap in a folder, and what should be better; empty if all is well.
 
-    What should be better keeps no roadmap from running.
+    What should be better keeps no roadmap from running. `judge` finds more of it: numbers of weeks,
+    and why.
     """
     try:
         problems: list[ContentError] = []
         files = read_folder(folder)
         roots = _roots(files, problems)
         roadmap = _whole(files, roots, problems)
-        advice(roadmap, roots)
+        advice(roadmap, roots, judge(roadmap))
     except ContentErrors as found:
         return found.errors
     return tuple(sorted(set(problems)))

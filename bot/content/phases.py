@@ -22,12 +22,17 @@ class PhaseFile:
     starters: tuple[Field, ...]
 
 
+def phase_row(root: Field) -> Mapping[str, Field]:
+    """The fields of a phase file."""
+    return root.row("id title summary covers modules", "goals starters weeks cards")
+
+
 def read_phases(roots: Sequence[Field], ids: Ids) -> tuple[PhaseFile, ...]:
     """The phases in the order of their files; each begins where the one before it ends."""
     files: list[PhaseFile] = []
     expected: int | None = 1
     for number, root in enumerate(roots, 1):
-        row = root.row("id title summary covers modules", "goals starters weeks cards")
+        row = phase_row(root)
         first, last = row["covers"].span(high=MAX_WEEKS)
         known = row["covers"].sound
         if known and expected and first != expected:
