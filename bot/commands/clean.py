@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.domain.characters import is_fit
+from bot.domain.characters import UNFIT
 
 _INVISIBLE = frozenset({"Cf", "Zs"})
 
@@ -13,11 +13,8 @@ def clean(text: str) -> str:
 
     What nobody could see is empty.
     """
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace() or is_fit(character)
-    )
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    kept = UNFIT.sub("", spaced)
     if all(unicodedata.category(character) in _INVISIBLE for character in kept):
         return ""
     return re.sub(" {2,}", " ", kept).strip()

@@ -73,7 +73,8 @@ def compose(file: str, source: bytes) -> Node:
 
 def _refuse_unfit(text: str, problems: list[ContentError], fail: _Fail) -> None:
     """Report the first character of each line that nobody can see; none is no reason to stop."""
-    for number, line in enumerate(text.replace("\t", " ").replace("\r\n", "\n").split("\n"), 1):
+    lines = text.replace("\t", " ").replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
         if character := unfit(line):
             fail(number, "", f"has the character {character}, which nobody can see")
     if problems:

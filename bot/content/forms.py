@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from bot.domain.characters import is_fit
+from bot.domain.characters import UNFIT
 
 MAX_ID = 60
 MAX_VERSION = 20
@@ -38,7 +38,8 @@ def is_address(words: str) -> bool:
 
 def unfit(words: str) -> str | None:
     """The first character that cannot be shown, by its number; None if all can."""
-    return next((f"U+{ord(one):04X}" for one in words if not is_fit(one)), None)
+    found = UNFIT.search(words)
+    return f"U+{ord(found[0]):04X}" if found else None
 
 
 def escaped(words: str) -> str:

@@ -1,15 +1,11 @@
 """Characters that text may hold."""
 
-import unicodedata
+import re
 
-_UNPRINTABLE = frozenset({"Cc", "Cs"})
-_SPILLING = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters without a shape, and those that turn the direction of whatever stands beside them.
+UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Characters that text is neither kept nor shown with.
 
-Joiners and direction marks stay: emoji, Persian and Hebrew need them.
+They are control characters, lone surrogates, those without a shape, and those that turn the
+direction of whatever stands beside them. Joiners and direction marks are none of these: emoji,
+Persian and Hebrew need them.
 """
-
-
-def is_fit(character: str) -> bool:
-    """Whether text may be kept and shown with it; no control character is, not even a tab."""
-    return character not in _SPILLING and unicodedata.category(character) not in _UNPRINTABLE
