@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.main import main
 from bot.content import check, load
 from tests.unit.content import sample
 
@@ -97,3 +98,22 @@ def test_former_ids_lead_where_they_are_said_to(tmp_path: Path) -> None:
     assert road.is_retired("way", "lines")
     assert road.is_retired("topic", "gone")
     assert not road.is_retired("topic", "lines")
+
+
+@pytest.mark.parametrize("tail", ["aliases: {lines: ten-cups}", "retired: [milestone: lines]"])
+def test_what_the_diff_asks_for_can_be_done_for_an_id_in_force_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], tail: str
+) -> None:
+    old = with_tail(tmp_path / "old", "", ("id: ten-cups", "id: lines"))
+    new = sample.write(tmp_path / "new", sample.files())
+    head = (new / HEAD).read_text().replace("version: 1.0.0", "version: 2.0.0")
+    (new / HEAD).write_text(head)
+    diff = ["content", "diff", str(old), str(new)]
+
+    assert main(diff) == 1
+    assert "(lines) is gone without a word: list it under aliases or retired." in (
+        capsys.readouterr().out
+    )
+    (new / HEAD).write_text(f"{head}{tail}\n")
+    assert check(new) == ()
+    assert main(diff) == 0
