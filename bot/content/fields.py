@@ -25,6 +25,9 @@ from bot.content.forms import (
     unfit,
 )
 
+YEARS = (2000, 2100)
+"""A date may lie in these, as in the options of commands."""
+
 _NOTHING = ("", "~", "null")
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
@@ -185,10 +188,14 @@ class Field:
         if not isinstance(self.node, Scalar):
             return None
         try:
-            return date.fromisoformat(word if DAY.fullmatch(word) else "")
+            day = date.fromisoformat(word if DAY.fullmatch(word) else "")
         except ValueError:
             self.fail(f'"{word[:40]}" is not a date such as 2026-12-06')
             return None
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            self.fail(f"is in the year {day.year}; {YEARS[0]} to {YEARS[1]} fit")
+            return None
+        return day
 
     def choice(self, choices: type[ChoiceT]) -> ChoiceT:
         """One of a set of words; the first of them if it is none."""

@@ -91,6 +91,8 @@ def broken(folder: Path, name: str, old: str, new: str) -> list[str]:
          'there is no way "inside"'),
         (EVENTS, "2027-10-31", "2027-10-32", "[0].editions[0][1]",
          '"2027-10-32" is not a date such as 2026-12-06'),
+        (EVENTS, "2027-10-31", "9999-10-31", "[0].editions[0][1]",
+         "is in the year 9999; 2000 to 2100 fit"),
         (EVENTS, "2027-10-31", "2027-09-30", "[0].editions[0]",
          "ends on 2027-09-30 before it begins on 2027-10-01"),
         (RESOURCES, "style: read", "style: look", "[0].style",
