@@ -8,7 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from benchmarks import checkins, footprint, queues, reads, scan
+from benchmarks import (
+    checkins,
+    discord_answers,
+    discord_burst,
+    discord_life,
+    footprint,
+    queues,
+    reads,
+    scan,
+)
 from benchmarks.measure import Figure
 from benchmarks.report import printed, write
 
@@ -23,6 +32,9 @@ EVERY: dict[str, Measure] = {
     "scan": scan.figures,
     "checkins": checkins.figures,
     "footprint": footprint.figures,
+    "discord-answers": discord_answers.figures,
+    "discord-life": discord_life.figures,
+    "discord-burst": discord_burst.figures,
 }
 
 

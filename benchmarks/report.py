@@ -49,6 +49,25 @@ connections as the store has.""",
 A process with the store, the app, the runner, the ticker and the shipped roadmaps, after its
 start. The floor is a process with a discord.py client that keeps and asks for as little as it
 can.""",
+    "discord-answers": """## Discord: answers
+
+From the interaction to the callback, `/progress` as a process of its own on a Discord that runs on
+this machine: the loopback of the tests, which checks what it is sent. The floor is a bare
+discord.py client with the same lean flags that answers every interaction with “Hello”, on another
+one in the same run. Twenty people ask one after the other, or so many times a second without
+waiting. What is then waited for in vain for ten seconds is lost; a promise is a callback. Both bots,
+the loopback and the database share the cores, so that the 99th percentile at 200 a second differs
+widely from run to run.""",
+    "discord-life": """## Discord: start and guilds
+
+`cairn run` itself, from the start of the process to the callback of the first command, which is
+given as soon as the gateway knows the bot. The memory is what a process with 2,500 guilds of
+20 channels and 10 roles has more than one with 500, for each guild more. The floor is the bare
+client.""",
+    "discord-burst": """## Discord: a thousand posts at once
+
+A thousand cohorts whose week begins at the same moment, on a Discord that enforces its limits. The
+floor is what the limit alone takes: 50 requests in a second.""",
 }
 
 

@@ -34,7 +34,7 @@ class Willing:
 async def figures(folder: Path, *, quick: bool) -> list[Figure]:
     cohorts, due = (2_000, 100) if quick else (100_000, 1_000)
     full = folder / "scan.db"
-    _settle(full, cohorts, due)
+    settle(full, cohorts, due)
     shelf = library()
     statements = await _statements(folder, full, shelf, due)
     copy = folder / "copy.db"
@@ -62,7 +62,7 @@ async def figures(folder: Path, *, quick: bool) -> list[Figure]:
     ]
 
 
-def _settle(path: Path, cohorts: int, due: int) -> None:
+def settle(path: Path, cohorts: int, due: int) -> None:
     """Cohorts begin today or later; each has its next job of each kind waiting."""
     population = Population(path)
     population.close()
