@@ -55,7 +55,7 @@ From the interaction to the callback, `/progress` as a process of its own on a D
 this machine: the loopback of the tests, which checks what it is sent. The floor is a bare
 discord.py client with the same lean flags that answers every interaction with “Hello”, on another
 one in the same run. Twenty people ask one after the other, or so many times a second without
-waiting. What is then waited for in vain for ten seconds is lost; a promise is a callback. Both bots,
+waiting. What is then waited for in vain for ten seconds is lost; a promise counts. Both bots,
 the loopback and the database share the cores, so that the 99th percentile at 200 a second differs
 widely from run to run.""",
     "discord-life": """## Discord: start and guilds
