@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.escape import visible
-from adapters.discord.markdown import marked, text_of
+from adapters.discord.markdown import is_id, marked, text_of
 from bot.message import (
     Bold,
     Bullets,
@@ -139,10 +139,10 @@ def test_spans_side_by_side_do_not_change_each_other(mixed: Line) -> None:
         ]
         assert found == expected
     crews = [words for kind, words in reading.marks if kind == "mention" and "&" in words]
-    known = [one.role for one in mixed if isinstance(one, Crew) and one.role.isdigit()]
+    known = [one.role for one in mixed if isinstance(one, Crew) and is_id(one.role)]
     assert crews == [f"<@&{role}>" for role in known]
     rooms = [words for kind, words in reading.marks if kind == "mention" and "#" in words]
-    assert rooms == [f"<#{one.id}>" for one in mixed if isinstance(one, Room) and one.id.isdigit()]
+    assert rooms == [f"<#{one.id}>" for one in mixed if isinstance(one, Room) and is_id(one.id)]
     assert left_over(letters(reading.words), mixed) == ""
     if any(isinstance(span, Bold) and said(span.text) for span in mixed):
         assert "bold" in reading.kinds
