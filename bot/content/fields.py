@@ -20,13 +20,11 @@ from bot.content.forms import (
     MAX_ADDRESS,
     MAX_VERSION,
     VERSION,
+    YEARS,
     fault_of_id,
     is_address,
     unfit,
 )
-
-YEARS = (2000, 2100)
-"""A date may lie in these, as in the options of commands."""
 
 _NOTHING = ("", "~", "null")
 

@@ -12,6 +12,8 @@ MAX_ADDRESS = 500
 ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+YEARS = (2000, 2100)
+"""A date may lie in these, as in the options of commands."""
 ADDRESS = re.compile(
     r"https?://[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?(?::[0-9]{1,5})?"
     r"(?:[/?#][!#-&(-;=?-\[\]-_a-{}~]*)?"

@@ -3,7 +3,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.console.render import Look, render
@@ -82,10 +82,11 @@ def test_nothing_in_a_message_can_steer_the_terminal(message: Message, colour: b
 
 @given(MESSAGES, st.integers(20, 90))
 def test_nothing_that_is_said_is_lost(message: Message, cells: int) -> None:
-    # As one text, a return at the end of a line would make one line break with it.
-    assume("\r\n" not in plain(message))
-    shown = "".join(render(message, Look(cells)))
-    assert bare(shown) == bare(harmless(plain(message)))
+    shown, said = bare("".join(render(message, Look(cells)))), bare(harmless(plain(message)))
+    if "\r\n" in plain(message):
+        # As one text, a return at the end of a line makes one line break with what follows it.
+        shown, said = shown.replace("␍", ""), said.replace("␍", "")
+    assert shown == said
 
 
 def test_a_message_at_a_glance() -> None:
