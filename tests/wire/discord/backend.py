@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 
 from tests.fakes.clock import FakeClock
+from tests.wire.changes import Changes
 from tests.wire.discord.call import Record
-from tests.wire.discord.changes import Changes
 from tests.wire.discord.gateway import Gateway
 from tests.wire.discord.interaction import Interaction
 from tests.wire.discord.limits import Limits
 from tests.wire.discord.permissions import Permission
 from tests.wire.discord.post import Post
 from tests.wire.discord.refusals import Json, Refused
-from tests.wire.discord.trouble import Trouble
 from tests.wire.discord.world import Channel, Guild, World
+from tests.wire.trouble import Trouble
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from bot.commands.complete import Choice
 from bot.commands.registry import REGISTRY
 from bot.storage.store import Store
 from tests.commands.world import library
-from tests.wire.discord.changes import Changes
+from tests.wire.changes import Changes
 from tests.wire.discord.components import TEXT, walk
 from tests.wire.discord.interaction import Interaction
 from tests.wire.discord.people import Hand

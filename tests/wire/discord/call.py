@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from aiohttp import BodyPartReader, web
 
 from tests.wire.discord.refusals import Json
-from tests.wire.discord.trouble import matches
+from tests.wire.trouble import matches
 
 Answer: TypeAlias = Json | list[Json] | None
 

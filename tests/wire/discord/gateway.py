@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from aiohttp import WSMsgType, web
 
+from tests.wire.changes import Changes
 from tests.wire.discord import line as ops
 from tests.wire.discord import payloads
-from tests.wire.discord.changes import Changes
 from tests.wire.discord.line import Line, Session
 from tests.wire.discord.refusals import Json
 from tests.wire.discord.snowflakes import shard_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.wire.discord.changes import Changes
+from tests.wire.changes import Changes
 from tests.wire.discord.refusals import Json, Refused
 from tests.wire.discord.world import Channel, Person
 

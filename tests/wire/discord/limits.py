@@ -5,7 +5,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from time import monotonic
 
-from tests.wire.discord.trouble import Fail, busy, matches
+from tests.wire.discord.trouble import busy
+from tests.wire.trouble import Fail, matches
 
 USUAL = {
     "POST /channels/*/messages": (5, 5.0),

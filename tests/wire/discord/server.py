@@ -16,8 +16,8 @@ from tests.wire.discord.call import Answer, Call, read
 from tests.wire.discord.life import Life
 from tests.wire.discord.people import Hand
 from tests.wire.discord.refusals import Refused
-from tests.wire.discord.trouble import Fail, Hold
 from tests.wire.discord.world import Person
+from tests.wire.trouble import Fail, Hold
 
 API = "/api/v10"
 GATEWAY = "/gateway"

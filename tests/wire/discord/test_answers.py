@@ -17,7 +17,8 @@ from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.discord.cairn import Cairn, Gated, said, settled, words
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import HangUp, error
+from tests.wire.discord.trouble import error
+from tests.wire.trouble import HangUp
 
 CALLBACK = "POST /interactions/*/*/callback"
 EDIT = "PATCH /webhooks/*/*/messages/*"

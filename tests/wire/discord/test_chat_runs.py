@@ -24,8 +24,8 @@ from tests.jobs.road import library
 from tests.wire.discord.chatting import OPEN, SEND, logged_in, shown
 from tests.wire.discord.permissions import Permission
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import HangUp
 from tests.wire.discord.world import Channel, Guild, Person
+from tests.wire.trouble import HangUp
 
 ROAD = library(6)
 HISTORY = "GET /channels/*/messages"

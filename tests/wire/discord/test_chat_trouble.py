@@ -21,8 +21,9 @@ from tests.wire.discord.chatting import (
 )
 from tests.wire.discord.permissions import Permission
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import HangUp, busy, down, error
+from tests.wire.discord.trouble import busy, down, error
 from tests.wire.discord.world import Channel, Guild, Person
+from tests.wire.trouble import HangUp
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -16,7 +16,8 @@ from tests.databases import Sqlite
 from tests.wire.discord.cairn import Cairn, said, settled
 from tests.wire.discord.permissions import Permission
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import HangUp, busy, down, error
+from tests.wire.discord.trouble import busy, down, error
+from tests.wire.trouble import HangUp
 
 ME = "GET /users/@me"
 

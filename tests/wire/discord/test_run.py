@@ -18,7 +18,8 @@ from tests.fakes.clock import FakeClock
 from tests.wire.discord.cairn import Cairn, settled, words
 from tests.wire.discord.process import connected, ended, run, stopping
 from tests.wire.discord.server import Discord, pointed_at, serving
-from tests.wire.discord.trouble import HangUp, down
+from tests.wire.discord.trouble import down
+from tests.wire.trouble import HangUp
 
 CALLBACK = "POST /interactions/*/*/callback"
 SEND = "POST /channels/*/messages"

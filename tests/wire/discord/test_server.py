@@ -8,8 +8,9 @@ from discord import ui
 
 from tests.wire.discord.bare import Bare, layout, running, text_channel
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import HangUp, busy, down, error
+from tests.wire.discord.trouble import busy, down, error
 from tests.wire.discord.world import Channel, Guild, Person
+from tests.wire.trouble import HangUp
 
 SEND = "POST /channels/*/messages"
 CALLBACK = "POST /interactions/*/*/callback"
