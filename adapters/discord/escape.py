@@ -2,19 +2,7 @@
 
 import re
 
-ADDRESS = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
-    r"(?:[/?#](?:(?!@everyone|@here)[\w\-.~:/?#@!$&'()+,;=%])*)?",
-    re.IGNORECASE,
-)
-"""A web address whose host is what it says, and that holds nothing Discord takes for markup."""
-
-_TYPED_ADDRESS = re.compile(r"(https?://\S+)", re.IGNORECASE)
-_AFTER_ADDRESS = ".,:;!?'\"*~|`>]}”’»"
-"""What stands after an address in a sentence, rather than being its end."""
-
-_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, what turns the reading order of the words after it, and half characters."""
+from bot.message.typed import ADDRESS, parted
 
 _CALM = re.compile(r"(?:[^\W_]|[ \n.,;()?!'’“”–·-])*")
 """Text in which nothing has to be looked for."""
@@ -30,11 +18,6 @@ _INVITE = re.compile(
 _LINE_START = re.compile(r"^([^\S\n]*)([#>+-]|[0-9]+(?=[.)]))", re.MULTILINE)
 
 
-def visible(text: str) -> str:
-    """The text without characters that steer instead of being read; a tab is a space."""
-    return _STEERING.sub("", text.replace("\t", " "))
-
-
 def inline(text: str) -> str:
     """The text for the middle of a line: its web addresses stay addresses, the rest is only words.
 
@@ -42,10 +25,7 @@ def inline(text: str) -> str:
     """
     if _CALM.fullmatch(text):
         return text
-    parts = _TYPED_ADDRESS.split(visible(text))
-    return "".join(
-        _address(part) if place % 2 else _words(part) for place, part in enumerate(parts)
-    )
+    return "".join(f"<{part}>" if is_address else _words(part) for part, is_address in parted(text))
 
 
 def beginnings(line: str) -> str:
@@ -56,14 +36,6 @@ def beginnings(line: str) -> str:
 def address(url: str) -> str:
     """A web address to be followed, shown as it is; anything else is only words."""
     return f"<{url}>" if ADDRESS.fullmatch(url) else inline(url)
-
-
-def _address(typed: str) -> str:
-    """An address in a sentence, with the punctuation after it."""
-    url = typed.rstrip(_AFTER_ADDRESS)
-    while url.endswith(")") and url.count(")") > url.count("("):
-        url = url[:-1].rstrip(_AFTER_ADDRESS)
-    return f"<{url}>{_words(typed[len(url) :])}" if ADDRESS.fullmatch(url) else _words(typed)
 
 
 def quiet(text: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias, assert_never
 
-from adapters.discord.escape import visible
 from adapters.discord.limits import (
     BUTTON_LABEL,
     BUTTON_URL,
@@ -15,11 +14,8 @@ from adapters.discord.limits import (
     ID,
     IN_ROW,
     TEXT,
-    cut,
-    size,
 )
-from adapters.discord.markdown import Worded, text_of
-from adapters.discord.shorten import shortened
+from adapters.discord.markdown import measure, text_of
 from bot.commands.wire import fits, pack
 from bot.message import (
     Block,
@@ -32,8 +28,12 @@ from bot.message import (
     Plain,
     Span,
     Text,
+    Worded,
     line,
 )
+from bot.message.length import cut, size
+from bot.message.shorten import shortened
+from bot.message.typed import visible
 
 ROOM = COMPONENTS - 1
 PICTURES = FILES - 1
@@ -90,7 +90,7 @@ def laid_out(message: Message) -> list[Part]:
         blocks.append(Text(line("There is no room for: ", *left_out)))
     texts = _texts(blocks, message.notify)
     if sum(size(text) + 1 for text in texts) > TEXT:
-        blocks = shortened(blocks, message.notify, TEXT)
+        blocks = shortened(blocks, measure(message.notify), TEXT)
         texts = _texts(blocks, message.notify)
     parts: list[Part] = []
     for block, text in zip(blocks, texts, strict=True):

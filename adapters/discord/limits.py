@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 from discord import ComponentType
 
+from bot.message.length import size
+
 COMPONENTS = 40
 """Components of a message, counting those inside others."""
 
@@ -50,26 +52,6 @@ _LISTS: Mapping[ComponentType, tuple[str, int, int]] = {
     ComponentType.radio_group: ("options", 2, IN_RADIO),
     ComponentType.select: ("options", 1, IN_SELECT),
 }
-
-
-def size(text: str) -> int:
-    """Characters as the strictest of Discord's counters has them: an emoji is two or more."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def cut(text: str, most: int) -> str:
-    """The beginning of a text, with an ellipsis where there was more."""
-    if size(text) <= most:
-        return text
-    kept = text[: most - 1]
-    while size(kept) > most - 1:
-        kept = kept[:-1]
-    return f"{whole(kept)}…"
-
-
-def whole(text: str) -> str:
-    """A text that was cut, without space or half an emoji at its end."""
-    return text.rstrip().rstrip("\u200d")
 
 
 def message_breaches(components: Sequence[Json]) -> list[str]:

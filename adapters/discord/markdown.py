@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 from itertools import groupby
-from typing import TypeAlias, assert_never
+from typing import assert_never
 from urllib.parse import urlsplit
 
-from adapters.discord.escape import ADDRESS, address, beginnings, inline, quiet, visible
+from adapters.discord.escape import address, beginnings, inline, quiet
 from bot.message import (
     Bold,
     Bullets,
@@ -24,14 +24,15 @@ from bot.message import (
     Time,
     TimeStyle,
     Title,
+    Worded,
 )
+from bot.message.length import size
 from bot.message.plain import bar, plain_span
+from bot.message.shorten import Measure
+from bot.message.typed import ADDRESS, visible
 
 BAR_CELLS = 10
 """Cells of a bar, so that label, bar and count stand on one line of a phone."""
-
-Worded: TypeAlias = Title | Text | Fields | Bullets | Progress
-"""The blocks that are shown as text."""
 
 _STYLES = {TimeStyle.FULL: "F", TimeStyle.DAY: "D", TimeStyle.CLOCK: "t"}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
@@ -59,6 +60,14 @@ def text_of(block: Worded, notify: Collection[str] = ()) -> str:
             return f"{_on_one_line(beginnings(inline(label)))} {drawn}".strip()
         case _:
             assert_never(block)
+
+
+def measure(notify: Collection[str]) -> Measure:
+    """How Discord counts what a message says."""
+    return Measure(
+        block=lambda block: size(text_of(block, notify)) + 1,
+        line=lambda spans: size(marked(spans, notify)),
+    )
 
 
 def is_id(text: str) -> bool:

@@ -17,7 +17,6 @@ from adapters.discord.limits import (
     LABEL,
     MODAL_TITLE,
     PLACEHOLDER,
-    cut,
     modal_breaches,
 )
 from bot.commands.form import Form
@@ -25,6 +24,7 @@ from bot.commands.spec import Kind, Option
 from bot.commands.wire import fits, pack, unpack
 from bot.domain.refusal import Refusal
 from bot.message import Button
+from bot.message.length import cut
 
 PARAGRAPH = 150
 """Characters from which on a text gets a field of several lines."""

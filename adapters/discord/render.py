@@ -9,10 +9,11 @@ from typing import Any, TypeAlias, assert_never
 from discord import AllowedMentions, File, MediaGalleryItem, Object, ui
 
 from adapters.discord.fit import PICTURES, Choice, Gallery, Part, Row, Rule, Words, laid_out
-from adapters.discord.limits import ALT, MENTIONS, cut, message_breaches
+from adapters.discord.limits import ALT, MENTIONS, message_breaches
 from adapters.discord.markdown import is_id
 from adapters.discord.press import Press
 from bot.message import Image, Message
+from bot.message.length import cut
 
 _Item: TypeAlias = ui.Item[Any]
 

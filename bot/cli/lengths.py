@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from adapters.discord.limits import TEXT, size
-from adapters.discord.markdown import Worded, text_of
+from adapters.discord.limits import TEXT
+from adapters.discord.markdown import text_of
 from bot.domain.calendar import CalendarWeek, Pace
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.ids import CohortId, CommunityId
 from bot.domain.roadmap import Roadmap, Run, Week, run
-from bot.message import Message
+from bot.message import Message, Worded
+from bot.message.length import size
 from bot.views import posts
 from bot.views.scene import Scene
 from bot.views.week import Walk, week

@@ -23,6 +23,7 @@ from bot.message.blocks import (
     Time,
     TimeStyle,
     Title,
+    Worded,
     line,
 )
 from bot.message.codec import decode, encode
@@ -51,6 +52,7 @@ __all__ = [
     "Time",
     "TimeStyle",
     "Title",
+    "Worded",
     "decode",
     "encode",
     "line",

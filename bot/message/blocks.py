@@ -139,7 +139,10 @@ class Divider:
     pass
 
 
-Block: TypeAlias = Title | Text | Fields | Bullets | Progress | Image | Buttons | Divider
+Worded: TypeAlias = Title | Text | Fields | Bullets | Progress
+"""The blocks that are shown as text."""
+
+Block: TypeAlias = Worded | Image | Buttons | Divider
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from adapters.discord.limits import message_breaches, modal_breaches, size
-from adapters.discord.markdown import Worded, text_of
+from adapters.discord.limits import message_breaches, modal_breaches
+from adapters.discord.markdown import text_of
 from adapters.discord.modal import answers_of, modal_of
 from adapters.discord.render import files_of, view_of
 from bot.commands.form import Form, form_of
@@ -26,7 +26,9 @@ from bot.message import (
     Text,
     Time,
     Title,
+    Worded,
 )
+from bot.message.length import size
 from bot.message.plain import plain_span
 from tests.contract.catalogue import catalogue
 from tests.contract.discord_reader import Reading, read

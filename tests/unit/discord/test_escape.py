@@ -5,7 +5,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.discord.escape import visible
 from adapters.discord.markdown import is_id, marked, text_of
 from bot.message import (
     Bold,
@@ -25,6 +24,7 @@ from bot.message import (
     Title,
     line,
 )
+from bot.message.typed import visible
 from tests.contract.discord_reader import read
 
 ATTACKS = [

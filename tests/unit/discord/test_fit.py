@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.limits import message_breaches, size
+from adapters.discord.limits import message_breaches
 from adapters.discord.render import allowed, files_of, view_of
 from bot.commands.wire import unpack
 from bot.message import (
@@ -27,6 +27,7 @@ from bot.message import (
     Title,
     line,
 )
+from bot.message.length import size
 from tests.wire.discord.components import check_message
 
 TEXT_DISPLAY, GALLERY, SEPARATOR, BUTTON = 10, 12, 14, 2

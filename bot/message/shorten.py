@@ -1,13 +1,11 @@
 """Messages that say more than fits: their longest parts are cut, and say how much is missing."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from adapters.discord.limits import cut, size, whole
-from adapters.discord.markdown import Worded, marked, text_of
-from bot.message import (
+from bot.message.blocks import (
     Block,
     Bold,
     Bullets,
@@ -19,18 +17,14 @@ from bot.message import (
     Span,
     Text,
     Title,
+    Worded,
     line,
 )
+from bot.message.length import cut, whole
 from bot.message.plain import plain_line
 
-LEAST = 200
-"""Characters that a part may keep; where there is no room for so many, the last parts go."""
-
 _NAME = 40
-"""Characters that names and labels keep; each may need two on Discord."""
-
-_TAIL = 40
-"""Room for the line that says how much is left out."""
+"""Characters that names and labels keep; each may need two where they are shown."""
 
 _WORD = 40
 """Characters that are given up so that no word is cut in two."""
@@ -38,37 +32,48 @@ _WORD = 40
 _Row = TypeVar("_Row")
 
 
-def shortened(blocks: Sequence[Block], notify: Collection[str], room: int) -> list[Block]:
-    """Blocks of which all the text, with a newline after each, has at most `room` characters."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a platform counts what a message says.
+
+    A `block` is counted with what parts it from the next, `frame` of it being the same for every
+    list, however many rows it has. A part may keep `least`; where there is no room for so many, the
+    last parts go. `tail` is the room for the line that says how much is left out.
+    """
+
+    block: Callable[[Worded], int]
+    line: Callable[[Line], int]
+    least: int = 200
+    tail: int = 40
+    frame: int = 0
+
+
+def shortened(blocks: Sequence[Block], measure: Measure, room: int) -> list[Block]:
+    """Blocks of which all the text takes at most so much room."""
     sizes = {
-        place: _taken(block, notify)
+        place: measure.block(block)
         for place, block in enumerate(blocks)
         if isinstance(block, Worded)
     }
     if sum(sizes.values()) <= room:
         return list(blocks)
     dropped = 0
-    while _level(sizes.values(), room - _TAIL) < LEAST:
+    while (level := _level(sizes.values(), room - measure.tail, measure.least)) < measure.least:
         sizes.popitem()
         dropped += 1
-    level = _level(sizes.values(), room - _TAIL)
     kept: list[Block] = []
     for place, block in enumerate(blocks):
         if not isinstance(block, Worded):
             kept.append(block)
         elif place in sizes:
-            kept += [block] if sizes[place] <= level else _within(block, notify, level)
+            kept += [block] if sizes[place] <= level else _within(block, measure, level)
         elif dropped:
             kept.append(Text(line(f"… and {dropped} more parts")))
             dropped = 0
     return kept
 
 
-def _taken(block: Worded, notify: Collection[str]) -> int:
-    return size(text_of(block, notify)) + 1
-
-
-def _level(sizes: Iterable[int], room: int) -> int:
+def _level(sizes: Iterable[int], room: int, least: int) -> int:
     """How long a part may be when those that are shorter leave their room to the others."""
     ascending = sorted(sizes)
     for place, one in enumerate(ascending):
@@ -76,45 +81,47 @@ def _level(sizes: Iterable[int], room: int) -> int:
         if one > share:
             return share
         room -= one
-    return max(ascending[-1], LEAST)
+    return max(ascending[-1], least)
 
 
-def _within(block: Worded, notify: Collection[str], room: int) -> list[Block]:
-    """The block, and what is left out of it, in so much room; that is `LEAST` or more."""
+def _within(block: Worded, measure: Measure, room: int) -> list[Block]:
+    """The block, and what is left out of it, in so much room; that is the least or more."""
     match block:
         case Title(text):
-            said = _cut(line(text), room, lambda part: _taken(_titled(part), notify) <= room)
+            said = _cut(line(text), room, lambda part: measure.block(_titled(part)) <= room)
             return [_titled(said)]
         case Text(spans):
-            return [Text(_cut(spans, room, lambda part: _taken(Text(part), notify) <= room))]
+            return [Text(_cut(spans, room, lambda part: measure.block(Text(part)) <= room))]
         case Progress(label):
             return [replace(block, label=cut(label, _NAME))]
         case Bullets(items):
-            lines = (_cut_to(item, notify, room // 2) for item in items)
-            return _first(lines, len(items), lambda rows: replace(block, items=rows), notify, room)
+            lines = (_cut_to(item, measure, room // 2) for item in items)
+            return _first(lines, len(items), lambda rows: replace(block, items=rows), measure, room)
         case Fields(pairs):
-            facts = ((cut(name, _NAME), _cut_to(said, notify, room // 3)) for name, said in pairs)
-            return _first(facts, len(pairs), Fields, notify, room)
+            facts = ((cut(name, _NAME), _cut_to(said, measure, room // 3)) for name, said in pairs)
+            return _first(facts, len(pairs), Fields, measure, room)
 
 
 def _first(
     rows: Iterable[_Row],
     count: int,
     made: Callable[[tuple[_Row, ...]], Bullets | Fields],
-    notify: Collection[str],
+    measure: Measure,
     room: int,
 ) -> list[Block]:
     """As many of `count` rows as there is room for, and how many more there are."""
     kept: list[_Row] = []
     ends: list[int] = []
+    taken = measure.frame
     for row in rows:
+        taken += measure.block(made((row,))) - measure.frame + len(str(count))
         kept.append(row)
-        ends.append((ends[-1] if ends else 0) + _taken(made((row,)), notify) + len(str(count)))
-        if ends[-1] > room:
+        ends.append(taken)
+        if taken > room:
             break
     else:
         return [made(tuple(kept))]
-    del kept[bisect_left(ends, room - _TAIL) :]
+    del kept[bisect_left(ends, room - measure.tail) :]
     return [made(tuple(kept)), Text(line(f"… and {count - len(kept):,} more"))]
 
 
@@ -122,8 +129,8 @@ def _titled(spans: Line) -> Title:
     return Title(plain_line(spans))
 
 
-def _cut_to(spans: Line, notify: Collection[str], room: int) -> Line:
-    return _cut(spans, room, lambda said: size(marked(said, notify)) <= room)
+def _cut_to(spans: Line, measure: Measure, room: int) -> Line:
+    return _cut(spans, room, lambda said: measure.line(said) <= room)
 
 
 def _cut(spans: Line, room: int, fits: Callable[[Line], bool]) -> Line:

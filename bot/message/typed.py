@@ -1,0 +1,43 @@
+"""Text as somebody typed it: what of it is read, and where it has addresses."""
+
+import re
+from collections.abc import Iterator
+
+ADDRESS = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
+    r"(?:[/?#](?:(?!@everyone|@here)[\w\-.~:/?#@!$&'()+,;=%])*)?",
+    re.IGNORECASE,
+)
+"""A web address whose host is what it says, and that holds nothing a platform takes for markup."""
+
+_TYPED_ADDRESS = re.compile(r"(https?://\S+)", re.IGNORECASE)
+_AFTER_ADDRESS = ".,:;!?'\"*~|`>]}”’»"
+"""What stands after an address in a sentence, rather than being its end."""
+
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, what turns the reading order of the words after it, and half characters."""
+
+
+def visible(text: str) -> str:
+    """The text without characters that steer instead of being read; a tab is a space."""
+    return _STEERING.sub("", text.replace("\t", " "))
+
+
+def parted(text: str) -> Iterator[tuple[str, bool]]:
+    """What is visible of the text in pieces, and whether each is an address to be followed."""
+    for place, part in enumerate(_TYPED_ADDRESS.split(visible(text))):
+        if place % 2:
+            url = _address(part)
+            if ADDRESS.fullmatch(url):
+                yield url, True
+                yield part[len(url) :], False
+                continue
+        yield part, False
+
+
+def _address(typed: str) -> str:
+    """An address in a sentence, without the punctuation after it."""
+    url = typed.rstrip(_AFTER_ADDRESS)
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(_AFTER_ADDRESS)
+    return url
