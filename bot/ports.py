@@ -62,7 +62,10 @@ class Rooms(Protocol):
     """What a platform has told of the places there."""
 
     def lacks(self, place: Place) -> Sequence[Lack] | None:
-        """What is missing in a place; None where nothing is known of it. Asks nobody."""
+        """What is missing in a place, be it the place itself; None where nothing is known of it.
+
+        Asks nobody.
+        """
         ...
 
 
@@ -89,3 +92,7 @@ class PermanentFailure(Exception):
         super().__init__(cause)
         self.cause = cause
         self.fix = fix
+
+
+class Departed(PermanentFailure):
+    """Whom a direct message was for is not in the place's community any more."""

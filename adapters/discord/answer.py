@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from discord import Interaction, InteractionType
 from discord import app_commands as discord_commands
 
+from adapters.discord.acceptable import CHOICE_MAX
 from adapters.discord.delivery import Delivery
 from adapters.discord.incoming import Typing, call_of, command_of, typing_of
 from adapters.discord.modal import answers_of, modal_of
@@ -32,9 +33,6 @@ REMEMBERED = 10_000
 
 DOUBLE = 2.0
 """Seconds in which a second click of somebody on one button is no wish of its own."""
-
-CHOICE_MAX = 100
-"""Characters of what is shown of a choice, and of what is sent for it."""
 
 _EXPIRED = (
     "This button is from an earlier Cairn and does nothing any more; /help lists what there is."

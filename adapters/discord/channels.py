@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from discord import Client, Guild, Member, PermissionOverwrite, Permissions, TextChannel
+from discord import Guild, Member, PermissionOverwrite, Permissions, TextChannel
 
 from adapters.discord.invite import PERMISSIONS, Asked
+from adapters.discord.servers import Servers
 from bot.domain.places import Lack, Place
 
 MANAGE_THREADS = Asked(
@@ -14,23 +15,43 @@ MANAGE_THREADS = Asked(
 )
 """Needed where somebody has locked the week's thread, and nowhere else."""
 
+_CHOOSE = "Choose another channel with /cohort edit; what was posted and done there is kept."
+
+GONE = Lack("Channel", "is gone", _CHOOSE, unusable=True)
+UNFIT = Lack(
+    "Text channel", "is neither a text nor an announcement channel", _CHOOSE, unusable=True
+)
+LEFT = Lack(
+    "Server",
+    "is in a server that Cairn is not in any more",
+    "Whoever manages that server can invite Cairn again. All of the cohort is kept, and the posts "
+    "that are due from then on go out; /cohort post post=week brings the week under way.",
+    unusable=True,
+)
+
 
 class Lacks(Mapping[str, tuple[Lack, ...]]):
     """What is missing in a channel, by its number: worked out for each that is asked for.
 
-    Most commands ask for none. Nothing is requested of Discord: discord.py remembers what it was
-    told. The threads of the database may ask, for every look into that memory takes one value or
-    one copy out of it.
+    Nothing is known of a server that Discord has not told of, or that has an outage. Most commands
+    ask for none. Nothing is requested of Discord: discord.py remembers what it was told. The
+    threads of the database may ask, for every look into that memory takes one value or one copy out
+    of it.
     """
 
     def __init__(self, guild: Guild) -> None:
         self._guild = guild
 
     def __getitem__(self, channel: str) -> tuple[Lack, ...]:
-        found = self._guild.get_channel(int(channel)) if channel.isdecimal() else None
-        if not isinstance(found, TextChannel):
+        if self._guild.unavailable or not channel.isdecimal():
             raise KeyError(channel)
-        return tuple(_lacks(found, self._guild.me))
+        me: Member | None = self._guild.me
+        if me is None:
+            raise KeyError(channel)
+        found = self._guild.get_channel_or_thread(int(channel))
+        if found is None:
+            return (GONE,)
+        return tuple(_lacks(found, me)) if isinstance(found, TextChannel) else (UNFIT,)
 
     def __iter__(self) -> Iterator[str]:
         return (str(channel.id) for channel in self._guild.text_channels)
@@ -42,12 +63,13 @@ class Lacks(Mapping[str, tuple[Lack, ...]]):
 class Remembered:
     """The places of every server that this process is told of."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, servers: Servers) -> None:
+        self._servers = servers
 
     def lacks(self, place: Place) -> tuple[Lack, ...] | None:
-        known = place.community.isdecimal()
-        guild = self._client.get_guild(int(place.community)) if known else None
+        if self._servers.has_left(place.community):
+            return (LEFT,)
+        guild = self._servers.find(place.community)
         return Lacks(guild).get(place.channel) if guild else None
 
 

@@ -1,6 +1,7 @@
 """Discord as a chat to post in."""
 
 from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import discord
@@ -10,7 +11,11 @@ from adapters.discord.failures import (
     LOCKED,
     NO_SUCH_CHANNEL,
     NO_SUCH_MESSAGE,
-    Refused,
+    NO_SUCH_SERVER,
+    NOT_HERE,
+    SILENT,
+    WORDS,
+    No,
     Words,
 )
 from adapters.discord.history import PAGE, find, mark
@@ -18,11 +23,15 @@ from adapters.discord.place import address, number_of, numbers_of
 from adapters.discord.render import allowed, files_of, tone_of_post, view_of
 from adapters.discord.requests import Requests, Subject
 from adapters.discord.threads import Threads
-from bot.ports import Clock, Outgoing
+from bot.domain.places import Place
+from bot.ports import Clock, Departed, Outgoing, PermanentFailure, TemporaryFailure
 
 T = TypeVar("T")
 
 CLOSED = frozenset({ARCHIVED, LOCKED})
+
+UNINVITED = timedelta(hours=1)
+"""How long to wait with a word to somebody of a server that the bot is not in any more."""
 
 _DELETED = ("404: it arrived and was deleted", "Keep Cairn’s posts")
 _IN_A_CHANNEL: Words = {NO_SUCH_MESSAGE: _DELETED}
@@ -38,18 +47,37 @@ _IN_A_THREAD: Words = {
 class DiscordChat:
     """Posts and edits through a client that is logged in."""
 
-    def __init__(self, client: discord.Client, clock: Clock) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        clock: Clock,
+        has_left: Callable[[str], bool] = lambda community: False,
+    ) -> None:
+        """`has_left` tells of a server whether the bot was in it and is not any more."""
         self._client = client
+        self._has_left = has_left
         self._requests = Requests(client, clock)
         self._threads = Threads(client, self._requests)
 
     async def post(self, outgoing: Outgoing) -> str:
         """The message's address; the nonce and a mark in it keep a second try from doubling it."""
+        if outgoing.place.direct:
+            try:
+                return await self._post(outgoing)
+            except No as no:
+                if no.code not in SILENT:
+                    raise
+                raise await self._unheard(outgoing.place, no) from no
+        self._check(outgoing.place)
+        return await self._post(outgoing)
+
+    async def _post(self, outgoing: Outgoing) -> str:
         room = await self._room(outgoing)
         there = await self._earlier(room, outgoing) if outgoing.ambiguous else None
         return address(room, there or await self._say(room, outgoing))
 
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
+        self._check(outgoing.place)
         room, number = numbers_of(message_id)
         message = self._client.get_partial_messageable(room).get_partial_message(number)
         await self._even_if_closed(
@@ -65,6 +93,30 @@ class DiscordChat:
     def changed(self, community: str) -> None:
         """Channels, roles or permissions of a server are different from before."""
         self._requests.changed(community)
+
+    def _check(self, place: Place) -> None:
+        """Raises PermanentFailure when the bot is not in the place's server any more."""
+        if self._has_left(place.community):
+            raise PermanentFailure(*WORDS[NO_SUCH_SERVER])
+
+    async def _unheard(self, place: Place, no: No) -> Exception:
+        """What to make of somebody who cannot be written to: they may not be there any more.
+
+        Where the bot is not there itself, all is as it was once it comes back.
+        """
+        if self._has_left(place.community):
+            return TemporaryFailure(WORDS[NO_SUCH_SERVER][0], UNINVITED, ambiguous=False)
+        if not place.community.isdecimal():
+            return no
+        server, number = int(place.community), number_of(place)
+        try:
+            await self._requests.ask(
+                Subject("member", number, place.community),
+                lambda: self._client.http.get_member(server, number),
+            )
+        except No as away:
+            return Departed(no.cause, no.fix) if away.code in NOT_HERE else no
+        return no
 
     async def _room(self, outgoing: Outgoing) -> int:
         """The channel, thread or direct conversation to speak in."""
@@ -133,12 +185,12 @@ class DiscordChat:
         passing = CLOSED.union(passing)
         try:
             return await self._requests.ask(subject, request, words, passing)
-        except Refused as closed:
+        except No as closed:
             if closed.code not in CLOSED:
                 raise
             try:
                 await self._threads.reopen(room, subject.community, locked=closed.code == LOCKED)
-            except Refused as kept:
+            except No as kept:
                 self._requests.remember(subject, closed)
                 raise closed from kept
         return await self._requests.ask(subject, request, words, passing)

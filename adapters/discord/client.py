@@ -14,6 +14,7 @@ from yarl import URL
 
 from adapters.discord.answer import Answers
 from adapters.discord.greeting import greet
+from adapters.discord.servers import Servers
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class CairnClient(discord.AutoShardedClient):
         self._changed = changed
         self._identify_every = identify_every
         self._all_shards = shards is None
+        self.servers = Servers(self)
 
     async def setup_hook(self) -> None:
         """Ask how many shards there are; the gateway's address is settled already."""
@@ -79,9 +81,20 @@ class CairnClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._answers.answer(interaction)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell whoever listens; which servers there are is noted at that very moment."""
+        if event == "shard_connect":
+            self.servers.named(*args)
+        elif event in ("guild_available", "guild_join"):
+            self.servers.told_of(*args)
+        super().dispatch(event, *args, **kwargs)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         self._changed(str(guild.id))
         await greet(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        log.info("the bot is not in guild %s any more; its cohorts are kept", guild.id)
 
     async def on_guild_channel_create(self, channel: GuildChannel) -> None:
         self._changed(str(channel.guild.id))

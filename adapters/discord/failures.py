@@ -18,12 +18,19 @@ Words: TypeAlias = Mapping[int, tuple[str, str]]
 OLD_EDITS = 30046
 OPENING_TOO_FAST = 40003
 NO_SUCH_CHANNEL = 10003
+NO_SUCH_SERVER = 10004
 NO_SUCH_MESSAGE = 10008
 MISSING_PERMISSION = 50013
 WRONG_KIND_OF_CHANNEL = 50024
 ARCHIVED = 50083
 HAS_A_THREAD = 160004
 LOCKED = 160005
+
+NOT_HERE = frozenset({10007, 10013})
+"""No member of a server, and no account any more."""
+
+SILENT = frozenset({10013, 50007, 50033, 50278})
+"""Nobody can be written to: no account, not let in, no such recipient, no server in common."""
 
 NOT_DISCORD = 0
 """The code of an answer that carries none: it comes from something in between."""
@@ -36,6 +43,7 @@ WORDS: Words = {
     10004: ("404: Cairn is not in this server any more", "Invite Cairn again"),
     10008: ("404: the message was deleted", "Keep the posts that Cairn updates"),
     10013: ("404: the account is gone", "Write from an account that exists"),
+    50033: ("400: nobody can be written to there", "Write from an account that exists"),
     40058: ("400: a forum takes no messages of its own", _CHOOSE),
     50001: ("403: Cairn cannot see the channel", "Let Cairn view the channel; /setup checks it"),
     50005: ("403: somebody else wrote the message", "Let Cairn post a new one"),
@@ -65,7 +73,7 @@ HELD_BACK = timedelta(minutes=15)
 _MOST_SAID = 200
 
 
-class Refused(PermanentFailure):
+class No(PermanentFailure):
     """Discord's own no, with the status and the code it gave."""
 
     def __init__(self, cause: str, fix: str, status: int, code: int) -> None:
@@ -105,7 +113,7 @@ def _of_answer(answer: discord.HTTPException, words: Words) -> TemporaryFailure 
     if answer.status == 403 and answer.code == NOT_DISCORD:
         return _later("403: refused on the way to Discord", HELD_BACK)
     cause, fix = words.get(answer.code) or WORDS.get(answer.code) or _unknown(answer)
-    return Refused(cause, fix, answer.status, answer.code)
+    return No(cause, fix, answer.status, answer.code)
 
 
 def _later(reason: str, wait: timedelta | None) -> TemporaryFailure:

@@ -127,4 +127,5 @@ def _mentioned(interaction: Interaction[Any]) -> Iterator[Caller]:
             name=nick or user.get("global_name") or user["username"],
             community=None if member is None else _community(interaction),
             community_name="" if member is None else _community_name(interaction),
+            automated=bool(user.get("bot")),
         )

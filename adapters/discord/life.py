@@ -34,7 +34,7 @@ FATAL = {
 """The ends of a connection after which another try is no use."""
 
 
-class Refused(Exception):
+class ShutOut(Exception):
     """Discord does not let the bot in, and trying again does not help."""
 
 
@@ -62,7 +62,7 @@ class Life:
         settle_endpoints(access.api, access.gateway)
         self._answers = Answers(core, wake)
         self._client = CairnClient(self._answers, self._changed, shards_meant(access.shards))
-        self._chat = DiscordChat(self._client, clock)
+        self._chat = DiscordChat(self._client, clock, self._client.servers.has_left)
         self._token = access.token
         self._sleep = sleep
 
@@ -74,26 +74,26 @@ class Life:
     @property
     def rooms(self) -> Rooms:
         """What is known of channels, from the connection on."""
-        return Remembered(self._client)
+        return Remembered(self._client.servers)
 
     async def log_in(self) -> None:
         """Log in, as soon as Discord can be reached.
 
         Raises:
-            Refused: Discord does not know the token, or what answers is not Discord.
+            ShutOut: Discord does not know the token, or what answers is not Discord.
         """
         wait = FIRST_WAIT
         while True:
             try:
                 return await self._client.login(self._token)
             except discord.LoginFailure:
-                raise Refused(FATAL[4004]) from None
+                raise ShutOut(FATAL[4004]) from None
             except discord.RateLimited as error:
                 wait = max(wait, error.retry_after)
                 await self._later(error, wait)
             except (discord.HTTPException, discord.GatewayNotFound, ClientError, OSError) as error:
                 if isinstance(error, discord.HTTPException) and _is_final(error):
-                    raise Refused(f"Discord refuses the login: {_one_line(error)}") from None
+                    raise ShutOut(f"Discord refuses the login: {_one_line(error)}") from None
                 await self._later(error, wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
@@ -101,14 +101,14 @@ class Life:
         """Answer until `leave`; connections that break are made anew.
 
         Raises:
-            Refused: Discord ended the connection for good.
+            ShutOut: Discord ended the connection for good.
         """
         try:
             await self._client.connect()
         except discord.PrivilegedIntentsRequired:
-            raise Refused(FATAL[4014]) from None
+            raise ShutOut(FATAL[4014]) from None
         except discord.ConnectionClosed as closed:
-            raise Refused(FATAL.get(closed.code, f"Discord hung up: {closed}")) from None
+            raise ShutOut(FATAL.get(closed.code, f"Discord hung up: {closed}")) from None
 
     async def settle(self, within: float) -> None:
         """Return when everything that came is answered, or after so many seconds."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 import discord
 
 from adapters.discord.bounded import Bounded
-from adapters.discord.failures import HELD_BACK, Refused, Words, failure_of
+from adapters.discord.failures import HELD_BACK, No, Words, failure_of
 from adapters.discord.pace import Pace
 from bot.ports import Clock, TemporaryFailure
 
@@ -71,7 +71,7 @@ class Requests:
 
         Raises:
             TemporaryFailure: it may go through later.
-            Refused: it will not, until somebody changes something.
+            No: it will not, until somebody changes something.
         """
         self._check(subject)
         try:
@@ -82,7 +82,7 @@ class Requests:
             failure = failure_of(error, words)
             if failure is None:
                 raise
-            if isinstance(failure, Refused) and failure.code not in passing:
+            if isinstance(failure, No) and failure.code not in passing:
                 self.remember(subject, failure)
             elif isinstance(error, discord.HTTPException) and error.status == 401:
                 self._without_token()
@@ -93,7 +93,7 @@ class Requests:
         for subject in [one for one in self._refused if one.community == community]:
             del self._refused[subject]
 
-    def remember(self, subject: Subject, no: Refused) -> None:
+    def remember(self, subject: Subject, no: No) -> None:
         """Make no further request about the subject for a while, if another would count."""
         if no.status in REMEMBERED:
             until = self._clock.now() + REFUSED_FOR
@@ -108,7 +108,7 @@ class Requests:
             raise TemporaryFailure("Discord does not accept the token", wait, ambiguous=False)
         known = self._refused.get(subject)
         if known is not None and now < known.until:
-            raise Refused(known.cause, known.fix, known.status, known.code)
+            raise No(known.cause, known.fix, known.status, known.code)
 
     def _without_token(self) -> None:
         self._no_token_until = self._clock.now() + REFUSED_FOR

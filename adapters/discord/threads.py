@@ -12,7 +12,7 @@ from adapters.discord.failures import (
     MISSING_PERMISSION,
     NO_SUCH_MESSAGE,
     WRONG_KIND_OF_CHANNEL,
-    Refused,
+    No,
     Words,
 )
 from adapters.discord.place import numbers_of
@@ -72,7 +72,7 @@ class Threads:
             post: Mapping[str, Any] = await self._requests.ask(
                 subject, lambda: self._client.http.get_message(channel, message), _ASK, gone
             )
-        except Refused as no:
+        except No as no:
             if no.code in gone:
                 return message  # its thread outlives a post
             raise
@@ -87,7 +87,7 @@ class Threads:
                 ),
                 _ASK,
             )
-        except Refused as no:
+        except No as no:
             if no.code == WRONG_KIND_OF_CHANNEL:
                 return channel
             if no.code != HAS_A_THREAD:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from os import getpid
 from secrets import token_hex
 
-from adapters.discord.life import Access, Life, Refused
+from adapters.discord.life import Access, Life, ShutOut
 from adapters.discord.place import PLATFORM
 from bot.app import App
 from bot.cli import logs
@@ -96,8 +96,8 @@ async def _live(life: Life, tickers: Sequence[Ticker], told: asyncio.Event) -> N
         if living.done():
             living.result()
             raise Failed("Discord ended the connection.")
-    except Refused as refused:
-        raise Failed(f"{refused}.") from None
+    except ShutOut as no:
+        raise Failed(f"{no}.") from None
     finally:
         log.info("stopping")
         stopping.cancel()

@@ -16,7 +16,7 @@ class Caller:
     belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one. `roles`
     are what the platform calls the roles they have there, one of which may make a facilitator.
     `names_channels` says that the platform takes any name for a channel, so that the core may make
-    one up.
+    one up. Somebody who is `automated` is no person, and only mentioned.
     """
 
     platform: str
@@ -28,6 +28,7 @@ class Caller:
     zone: str | None = None
     names_channels: bool = False
     roles: tuple[str, ...] = ()
+    automated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,11 +117,19 @@ def is_a_name(name: str) -> None:
         raise Refusal("The option name cannot begin with “id:”; choose another name.")
 
 
+def is_a_place(ctx: Ctx, channel: str) -> None:
+    """Raises Refusal for a channel that is gone, or of a kind that takes no posts."""
+    unusable = [lack for lack in ctx.lacks.get(channel, ()) if lack.unusable]
+    if unusable:
+        raise Refusal(f"That channel {unusable[0].why}; choose another one.")
+
+
 def place_meant(ctx: Ctx, channel: str | None, name: str) -> Place:
     """The channel that is named, the one this was said in, the community's own, or a new name.
 
     Raises:
-        Refusal: none is known, and the platform does not take any name.
+        Refusal: none is known, and the platform does not take any name; or nothing can be posted
+            in it.
     """
     home = ctx.home
     chosen = channel or ctx.channel or home.channel
@@ -130,6 +138,7 @@ def place_meant(ctx: Ctx, channel: str | None, name: str) -> Place:
             raise Refusal("Say where it posts with channel=….")
         slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
         chosen = f"#{slug or 'cohort'}"
+    is_a_place(ctx, chosen)
     return Place(home.platform, home.external_id, brief(chosen, NAME_MAX))
 
 

@@ -12,8 +12,9 @@ def person_meant(ctx: Ctx, text: str) -> Person:
     """The person of the cohort's community that a name, an account id or a mention means.
 
     Raises:
-        Refusal: nobody, or more than one, is called that here.
+        Refusal: nobody, or more than one, is called that here; or it is a bot.
     """
+    _is_a_person(ctx, text)
     people = ctx.tx.people.called(ctx.cohort.community, text)
     if len(people) == 1:
         return people[0]
@@ -29,13 +30,27 @@ def person_named(ctx: Ctx, text: str) -> Person:
     """As `person_meant`, for commands that write: somebody the platform knows becomes known.
 
     Raises:
-        Refusal: nobody, or more than one, is called that here.
+        Refusal: nobody, or more than one, is called that here; or it is a bot.
     """
+    _is_a_person(ctx, text)
     mentioned = [one for one in ctx.mentions if _is_called(one, text) and _is_here(ctx, one)]
     if len(mentioned) != 1 or ctx.tx.people.called(ctx.cohort.community, text):
         return person_meant(ctx, text)
     [one] = mentioned
     return introduce(ctx.tx, one, ctx.cohort.community, ctx.now)
+
+
+def is_around(ctx: Ctx, text: str) -> None:
+    """Raises Refusal for somebody of whom the platform says that they are not in the community."""
+    mentioned = [one for one in ctx.mentions if _is_called(one, text)]
+    if mentioned and not any(_is_here(ctx, one) for one in mentioned):
+        raise Refusal(f"{brief(mentioned[0].name)} is not here any more; name somebody who is.")
+
+
+def _is_a_person(ctx: Ctx, text: str) -> None:
+    automated = [one for one in ctx.mentions if one.automated and _is_called(one, text)]
+    if automated:
+        raise Refusal(f"{brief(automated[0].name)} is a bot; name a person.")
 
 
 def _is_called(one: Caller, text: str) -> bool:

@@ -4,14 +4,19 @@ from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
+from bot.commands.facilitating import is_a_place
 from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Commands, Kind, Opt, Role
-from bot.domain.people import Rank
+from bot.domain.people import Community, Rank
 from bot.domain.refusal import Refusal
 from bot.message import Block, Bold, Bullets, Button, Code, Line, Message, Text, Title, line
+from bot.services.plan import ON
 from bot.views import channels as view
 
 commands = Commands()
+
+EVERYBODY = frozenset({"everyone", "here"})
+"""What platforms call a role that all people have."""
 
 ROLES = {
     Role.ANYONE: "everybody",
@@ -53,16 +58,46 @@ def setup(
 ) -> Reply:
     """Set the facilitator role and the channel for new cohorts; show both, and what is missing.
 
-    What is checked is the channel that is named or, if none is, the one this is said in.
+    What is checked is the channel that is named or, if none is, the one this is said in; and
+    besides, whether there is any use in the other channels that Cairn is to post in.
     """
     home = ctx.home
+    if channel:
+        is_a_place(ctx, channel)
+    if role:
+        _is_of_some(home, role)
     looked_at = channel or ctx.channel or ""
     again = Button("Check again", ("setup",), (("channel", channel),) if channel else ())
     role, channel = role or home.facilitator_role, channel or home.channel
     ctx.tx.communities.set_up(home.id, role, channel)
     lacks = ctx.lacks.get(looked_at)
     checked = () if lacks is None else view.check(looked_at, lacks, again)
-    return Reply(view.set_up(home.name, role, channel, checked))
+    others = _elsewhere(ctx, channel, looked_at)
+    return Reply(view.set_up(home.name, role, channel, (*others, *checked)))
+
+
+def _is_of_some(home: Community, role: str) -> None:
+    """Raises Refusal for the role that all people of a community have."""
+    if role == home.external_id or role.removeprefix("@").casefold() in EVERYBODY:
+        raise Refusal(
+            "The option role cannot be @everyone, which would make everybody a facilitator; "
+            "choose a role that only facilitators have."
+        )
+
+
+def _elsewhere(ctx: Ctx, channel: str | None, looked_at: str) -> list[Block]:
+    """The community's own channel and those of its cohorts, where there is no use in them."""
+    said: list[Block] = []
+    if channel and channel != looked_at and view.is_unusable(ctx.lacks.get(channel, ())):
+        said.append(Text(view.warning(channel, ctx.lacks[channel])))
+    for cohort in ctx.tx.cohorts.in_community(ctx.home.id):
+        if cohort.state in ON:
+            said += [
+                view.stranded(cohort.name, where, lacks)
+                for where, lacks in ctx.missing(cohort.places).items()
+                if view.is_unusable(lacks)
+            ]
+    return said
 
 
 def overview(registry: Registry, rank: Rank) -> Message:

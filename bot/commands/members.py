@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.commands.call import File, Reply
 from bot.commands.context import Ctx
-from bot.commands.found import person_meant, person_named
+from bot.commands.found import is_around, person_meant, person_named
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
 from bot.domain.refusal import Refusal
@@ -43,6 +43,8 @@ def facilitator(
     remove: Annotated[bool, Opt("Take the role back instead")] = False,
 ) -> Reply:
     """Name somebody a facilitator of the cohort, or take it back; both are written down."""
+    if not remove:
+        is_around(ctx, person)
     who = person_named(ctx, person)
     leaders = ctx.tx.facilitators.of(ctx.cohort.id)
     if remove:

@@ -1,13 +1,14 @@
 """A look, once a day, at whether anything is missing where the cohorts post."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.domain.ids import CohortId
 from bot.domain.places import Lack, Place
 from bot.domain.queue import NewJob
-from bot.jobs.notices import LACKS, names_in
+from bot.jobs.notices import LACKS, lacks_key, names_in
 from bot.ports import Rooms
 from bot.services.plan import ON
 from bot.storage.store import Store
@@ -62,13 +63,13 @@ class Lookout:
 def _job(spot: Spot, lacks: Sequence[Lack], now: datetime) -> NewJob:
     cohort, place = spot
     return NewJob(
-        key=f"cohort:{cohort}:{LACKS}:{place.platform}:{place.channel}:{now.date().isoformat()}",
+        key=lacks_key(cohort, place, lacks, now.date()),
         kind=LACKS,
         day=now.date(),
         due_at=now,
         cohort=cohort,
         payload={
             "place": place.channel,
-            "lacks": [[lack.name, lack.why, lack.fix] for lack in lacks],
+            "lacks": [astuple(lack) for lack in lacks],
         },
     )

@@ -1,12 +1,13 @@
 """What comes of a place that cannot be reached, or not in every way: words to facilitators."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.content import Library
 from bot.domain.cohorts import Cohort
-from bot.domain.places import Lack
+from bot.domain.ids import CohortId
+from bot.domain.places import Lack, Place
 from bot.domain.queue import Delivery, Job, NewJob
 from bot.domain.schedule import PostKind
 from bot.jobs.post import Post, Ran, cohort_of
@@ -21,6 +22,11 @@ from bot.views import direct as view
 LACKS = "lacks"
 """The job that says what is missing in a place of a cohort since it was last looked at."""
 
+GONE = "gone"
+"""In the place of that, what its key says where the place itself is missing."""
+
+TOLD = "the facilitators were told"
+
 SILENCE = timedelta(days=7)
 """After one word about a place and a cause, how long there is no other while nothing arrives."""
 
@@ -32,8 +38,8 @@ def notice_of(delivery: Delivery, failure: PermanentFailure, now: datetime) -> N
     if delivery.cohort is None:
         return None
     place = delivery.place
-    about = f"cohort:{delivery.cohort}:{PostKind.NOTICE}:{place.platform}:{place.channel}"
-    beginning = f"{about}:{failure.cause}:"
+    about = _beginning(delivery.cohort, PostKind.NOTICE, place.platform, place.channel)
+    beginning = f"{about}{failure.cause}:"
     return NewJob(
         key=f"{beginning}{delivery.id}",
         kind=PostKind.NOTICE,
@@ -55,10 +61,10 @@ def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """One word to each facilitator, unless they were told and nothing has arrived since."""
     cohort = cohort_of(tx, job)
     said = {name: str(value) for name, value in job.payload.items()}
-    told = tx.deliveries.told_at(cohort.id, said["about"])
-    arrived = tx.deliveries.arrived_at(cohort.id, said["platform"], said["place"])
-    if told and told > now - SILENCE and (arrived is None or arrived <= told):
-        return Ran(skipped="the facilitators were told")
+    place = (said["platform"], said["place"])
+    beginnings = (said["about"], _beginning(cohort.id, GONE, *place))
+    if any(_is_told(tx, cohort, place, beginning, now) for beginning in beginnings):
+        return Ran(skipped=TOLD)
     message = view.notice(cohort.name, said["post"], said["place"], said["cause"], said["fix"])
     return Ran(_to_facilitators(tx, cohort, message, now))
 
@@ -72,13 +78,34 @@ def lacking(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
         return Ran(skipped="nothing is missing any more")
     if cohort.state not in ON or channel not in {place.channel for place in cohort.places}:
         return Ran(skipped="nothing is posted there any more")
+    platform = next(place.platform for place in cohort.places if place.channel == channel)
+    beginning = _beginning(cohort.id, PostKind.NOTICE, platform, channel)
+    if channels.is_unusable(lacks) and _is_told(tx, cohort, (platform, channel), beginning, now):
+        return Ran(skipped=TOLD)
     message = channels.went_missing(cohort.name, channel, lacks)
     return Ran(_to_facilitators(tx, cohort, message, now))
 
 
 def names_in(payload: Mapping[str, Any]) -> set[str]:
     """What was missing when such a job was left."""
-    return {name for name, _, _ in payload["lacks"]}
+    return {name for name, *_ in payload["lacks"]}
+
+
+def lacks_key(cohort: CohortId, place: Place, lacks: Sequence[Lack], day: date) -> str:
+    """The key of the job that says what is missing in a place, as it was found on a day."""
+    kind = GONE if channels.is_unusable(lacks) else LACKS
+    return f"{_beginning(cohort, kind, place.platform, place.channel)}{day.isoformat()}"
+
+
+def _beginning(cohort: CohortId, kind: str, platform: str, channel: str) -> str:
+    return f"cohort:{cohort}:{kind}:{platform}:{channel}:"
+
+
+def _is_told(tx: Tx, cohort: Cohort, place: tuple[str, str], beginning: str, now: datetime) -> bool:
+    """Whether a word of that beginning has reached them, and nothing has arrived in the place."""
+    told = tx.deliveries.told_at(cohort.id, beginning)
+    arrived = tx.deliveries.arrived_at(cohort.id, *place)
+    return bool(told and told > now - SILENCE and (arrived is None or arrived <= told))
 
 
 def _to_facilitators(tx: Tx, cohort: Cohort, message: Message, now: datetime) -> tuple[Post, ...]:

@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content import Library
 from bot.domain.cohorts import Cohort, CohortState
+from bot.domain.ids import PersonId
 from bot.domain.lateness import GRACE, verdict
 from bot.domain.people import Person, StreakMode, Unreached
 from bot.domain.queue import Delivery, Job, NewJob
 from bot.domain.schedule import PostKind
 from bot.domain.zones import instant, zone
 from bot.jobs.post import Post, Ran
-from bot.ports import PermanentFailure
-from bot.services.memberships import active_cohorts
+from bot.ports import Departed, PermanentFailure
+from bot.services.memberships import active_cohorts, depart
 from bot.services.plan import next_reminder
 from bot.services.reminders import MOST_A_WEEK, QUIET_FROM, give_up, is_quiet
 from bot.storage.tx import Tx
@@ -57,23 +58,37 @@ def unreached_of(delivery: Delivery, failure: PermanentFailure, now: datetime) -
     """The job that comes of a direct message which cannot be delivered."""
     if delivery.person is None:
         return None
+    place = delivery.place
+    departed = (place.platform, place.community) if isinstance(failure, Departed) else None
     return NewJob(
         key=f"person:{delivery.person}:{UNREACHED}:{delivery.id}",
         kind=UNREACHED,
         day=now.date(),
         due_at=now,
         person=delivery.person,
-        payload={"cause": failure.cause, "fix": failure.fix},
+        payload={"cause": failure.cause, "fix": failure.fix, "departed": departed},
     )
 
 
 def unreached(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
-    """No more reminders: the person hears of it in the next answer that only they see."""
+    """No more reminders: the person hears of it in the next answer that only they see.
+
+    Somebody who is not in the community any more leaves its cohorts too.
+    """
     if job.person is None:
         raise LookupError(f"job {job.key} has no person")
     why = Unreached(str(job.payload["cause"]), str(job.payload["fix"]))
     stopped = give_up(tx, job.person, why, now)
-    return Ran(skipped=None if stopped else "they have no reminders")
+    left = _departed(tx, job, job.person, now)
+    return Ran(skipped=None if stopped or left else "they have no reminders")
+
+
+def _departed(tx: Tx, job: Job, person: PersonId, now: datetime) -> bool:
+    departed = job.payload.get("departed")
+    community = tx.communities.known(*departed) if departed else None
+    if community is None:
+        return False
+    return depart(tx, community, tx.people.with_ids([person])[person], now)
 
 
 def _reason_to_keep_silent(

@@ -134,6 +134,11 @@ class Sender:
             again = retry_at(delivery.attempts, watch.moment, None)
             return Settled(Retry(delivery.id, again, "no answer in time", ambiguous=True))
         except PermanentFailure as failure:
+            # The number of the failure is in the cause: nothing that anybody wrote.
+            log.warning(
+                "delivery %s (%s of cohort %s) has failed for good: %s",
+                *(delivery.id, delivery.kind, delivery.cohort, failure.cause),
+            )
             failed = Failed(delivery.id, failure.cause)
             return Settled(failed, notice_of(delivery, failure, watch.moment))
         except Exception as error:

@@ -14,7 +14,7 @@ from bot.domain.cohorts import (
     RollEntry,
 )
 from bot.domain.days import Era
-from bot.domain.people import DAY_START, Person
+from bot.domain.people import DAY_START, Community, Person
 from bot.domain.progress import beyond
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
@@ -96,6 +96,28 @@ def leave(tx: Tx, membership: Membership, person: Person, now: datetime) -> None
         tx.memberships.set_state(membership, MembershipState.LEFT, ended_on=membership.ended_on)
         return
     tx.memberships.set_state(membership, MembershipState.LEFT, ended_on=person.today(now))
+
+
+def depart(tx: Tx, community: Community, person: Person, now: datetime) -> bool:
+    """Take somebody out of the cohorts of a community they are not in any more.
+
+    What they did stays for a return, as after any leave. The only facilitator of a cohort stays
+    its facilitator. Returns whether anything has changed.
+    """
+    theirs = {cohort.id for cohort in tx.cohorts.in_community(community.id)}
+    present = (MembershipState.ACTIVE, MembershipState.WAITING)
+    left = [
+        membership
+        for membership in tx.memberships.of(person.id)
+        if membership.cohort in theirs and membership.state in present
+    ]
+    for membership in left:
+        leave(tx, membership, person, now)
+    led = theirs & tx.facilitators.cohorts_of(person.id)
+    given_up = [cohort for cohort in led if len(tx.facilitators.of(cohort)) > 1]
+    for cohort in given_up:
+        tx.facilitators.dismiss(cohort, person.id)
+    return bool(left or given_up)
 
 
 def active_cohorts(

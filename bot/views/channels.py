@@ -14,6 +14,7 @@ from bot.message import (
     Message,
     Plain,
     Room,
+    Span,
     Text,
     Title,
     line,
@@ -38,7 +39,10 @@ def set_up(
 
 
 def check(channel: str, lacks: Sequence[Lack], again: Button) -> tuple[Block, ...]:
-    """Each thing that is missing in a channel, what it is for and how it is granted."""
+    """Each thing that is missing in a channel, what it is for and how it is granted.
+
+    `again` looks once more.
+    """
     if not lacks:
         return (Text(line("Cairn may do everything it needs in ", Room(channel), ".")),)
     return (*_missing(channel, lacks), Buttons((again,)))
@@ -49,20 +53,40 @@ def went_missing(cohort: str, channel: str, lacks: Sequence[Lack]) -> Message:
     return Message((Title(f"{cohort}: something is missing"), *_missing(channel, lacks)))
 
 
+def stranded(cohort: str, channel: str, lacks: Sequence[Lack]) -> Block:
+    """That a cohort posts where nothing can be posted, and what helps."""
+    return Text(line(f"{cohort} posts in ", *_whole(channel, lacks)))
+
+
 def warning(channel: str, lacks: Sequence[Lack]) -> Line:
     """What is missing in a channel and how it is granted, in two sentences."""
+    if is_unusable(lacks):
+        return line(*_whole(channel, lacks))
     names = listed([lack.name for lack in lacks])
     said = " ".join([f" Cairn still needs {names}.", *_fixes(lacks)])
     return line("In ", Room(channel), said)
 
 
+def is_unusable(lacks: Sequence[Lack]) -> bool:
+    """Whether it is the channel itself that is missing."""
+    return any(lack.unusable for lack in lacks)
+
+
 def _missing(channel: str, lacks: Sequence[Lack]) -> tuple[Block, ...]:
+    if is_unusable(lacks):
+        return (Text(line(*_whole(channel, lacks))),)
     missing = count(len(lacks), "permission")
     return (
         Text(line("In ", Room(channel), f" Cairn still needs {missing}.")),
         Bullets(tuple(line(Bold(lack.name), f": {lack.why}") for lack in lacks)),
         *(Text(line(fix)) for fix in _fixes(lacks)),
     )
+
+
+def _whole(channel: str, lacks: Sequence[Lack]) -> tuple[Span | str, ...]:
+    """A channel that is no use: what the matter is, and what helps."""
+    reasons = "; it ".join(lack.why for lack in lacks if lack.unusable)
+    return Room(channel), f" {reasons}. {' '.join(_fixes(lacks))}"
 
 
 def _fixes(lacks: Sequence[Lack]) -> tuple[str, ...]:

@@ -159,9 +159,27 @@ def test_threads_have_to_be_managed_where_the_latest_is_locked(
     assert names(lacks(threads=threads, mine=ALL | flags("manage_threads"))) == []
 
 
-def test_of_other_channels_nothing_is_known() -> None:
+def test_a_channel_that_is_gone_or_takes_no_posts_is_no_use() -> None:
+    found = lacks(threads=[thread(40)])
+    for channel, why in (("99", "is gone"), (VOICE, "is neither"), ("40", "is neither")):
+        [lack] = found[channel]
+        assert lack.unusable
+        assert lack.why.startswith(why)
+        assert "/cohort edit" in lack.fix
+
+
+def test_of_what_is_no_channel_nothing_is_known() -> None:
     found = lacks()
     assert list(found) == [GENERAL]
     assert len(found) == 1
-    for channel in (VOICE, "99", "general", "#general", ""):
+    for channel in ("general", "#general", ""):
         assert channel not in found
+
+
+def test_nothing_is_known_of_a_server_that_has_an_outage_or_was_not_told_of() -> None:
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    payload: Any = {"id": str(GUILD), "unavailable": True}
+    assert GENERAL not in Lacks(discord.Guild(data=payload, state=client._connection))
+    known = lacks()
+    known._guild.unavailable = True
+    assert GENERAL not in known

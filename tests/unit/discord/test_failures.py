@@ -9,7 +9,7 @@ import discord
 import pytest
 from aiohttp.client_reqrep import ConnectionKey
 
-from adapters.discord.failures import WORDS, Refused, failure_of
+from adapters.discord.failures import WORDS, No, failure_of
 from bot.ports import TemporaryFailure
 
 MINUTE = timedelta(minutes=1)
@@ -102,7 +102,7 @@ def test_what_will_not_until_somebody_changes_something(
     status: int, code: int, cause: str, fix: str
 ) -> None:
     failure = failure_of(answer(status, code, "No cats"))
-    assert isinstance(failure, Refused)
+    assert isinstance(failure, No)
     assert cause in failure.cause
     assert fix in failure.fix
     assert (failure.status, failure.code) == (status, code)
@@ -118,7 +118,7 @@ def test_a_form_that_discord_refuses_is_logged_as_a_bug(caplog: pytest.LogCaptur
 
 def test_words_that_know_more_stand_first() -> None:
     failure = failure_of(answer(404, 10003), {10003: ("the thread is gone", "Make one")})
-    assert isinstance(failure, Refused)
+    assert isinstance(failure, No)
     assert (failure.cause, failure.fix) == ("the thread is gone", "Make one")
 
 
@@ -128,7 +128,7 @@ def test_a_bug_is_no_failure_of_discord() -> None:
 
 def test_a_long_answer_is_cut_to_one_line() -> None:
     failure = failure_of(answer(404, 77777, "x" * 999 + "\nsecond"))
-    assert isinstance(failure, Refused)
+    assert isinstance(failure, No)
     assert len(failure.cause) < 250
     assert "second" not in failure.cause
 

@@ -20,6 +20,16 @@ class Life:
         del self._backend.world.guilds[guild.id]
         self._backend.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
 
+    def black_out(self, guild: Guild) -> None:
+        """The guild has an outage: nobody has left it."""
+        data = {"id": str(guild.id), "unavailable": True}
+        self._backend.gateway.dispatch("GUILD_DELETE", data, guild.id)
+
+    def light_up(self, guild: Guild) -> None:
+        """The outage is over."""
+        data = payloads.guild(guild, self._backend.world) | {"unavailable": False}
+        self._backend.gateway.dispatch("GUILD_CREATE", data, guild.id)
+
     def leave(self, guild: Guild, person: Person) -> None:
         """A member goes. Only a bot with the members intent hears of it."""
         del guild.members[person.id]

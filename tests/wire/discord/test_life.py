@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.life import Access, Life, Refused
+from adapters.discord.life import Access, Life, ShutOut
 from bot.app import App
 from bot.commands.registry import REGISTRY
 from bot.storage.store import Store
@@ -89,7 +89,7 @@ async def test_a_login_that_is_refused_is_not_tried_again(
 ) -> None:
     discord_here.trouble.always(ME, down(status))
     async with life(discord_here, store) as one:
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(ShutOut, match=words):
             await one.log_in()
 
     assert len(discord_here.record.of(ME)) == 1
@@ -107,7 +107,7 @@ async def test_some_ends_are_for_good(
         listening = asyncio.create_task(one.listen())
         await discord_here.changes.until(lambda: discord_here.gateway.connected)
         discord_here.gateway.drop(code)
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(ShutOut, match=words):
             await listening
 
     assert len(discord_here.gateway.identified) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.channels import Remembered
+from adapters.discord.channels import GONE, Remembered
 from bot.domain.places import Place
 from bot.storage.store import Store
 from tests.databases import Sqlite
@@ -104,12 +104,12 @@ async def test_what_is_remembered_of_every_place(cairn: Cairn, study: Channel) -
         return Place("discord", str(guild), str(channel))
 
     async with cairn.running() as client:
-        remembered = Remembered(client)
+        remembered = Remembered(client.servers)
         await cairn.root.slash(cairn.channel, "help").settled()
 
         assert remembered.lacks(place(cairn.channel.id)) == ()
         named = [lack.name for lack in remembered.lacks(place(study.id)) or ()]
         assert named == ["Send Messages", "Create Public Threads"]
-        assert remembered.lacks(place(1)) is None
-        assert remembered.lacks(place(study.id, 1)) is None
+        assert remembered.lacks(place(1)) == (GONE,)
+        assert remembered.lacks(place("#study")) is None
         assert remembered.lacks(place(study.id, "")) is None
