@@ -23,6 +23,8 @@ from bot.views.answers import bug, sentence
 
 log = logging.getLogger(__name__)
 
+REPEATED = "That is done. The rest of the answer was lost on its way here."
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -71,6 +73,8 @@ class App:
 
     def _run(self, tx: Tx, command: Command, call: Call) -> Reply:
         now = self.clock.now()
+        if command.writes and call.key is not None and not tx.calls.note(call.key, now):
+            return Reply(sentence(REPEATED), repeated=True)
         ctx = admit(tx, self._setting, command, call, now)
         arguments = typed(command, _without_cohort(command, call.args), _civil_date(ctx))
         reply = command.handler(ctx, **arguments)

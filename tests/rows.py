@@ -1,19 +1,23 @@
 """Rows that tests of the queue need."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Table, insert, select
 
 from bot.domain.ids import CohortId, JobId, PersonId
 from bot.domain.places import Place
 from bot.domain.queue import NewJob
-from bot.storage.tables import cohorts, communities, jobs, persons
+from bot.storage.tables import cohorts, communities, jobs, metadata, persons
 from bot.storage.tx import Tx
 
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
 DAY = date(2026, 3, 2)
 LEASE = timedelta(minutes=5)
 PLACE = Place("console", "home", "#ml-spring")
+
+Snapshot = Mapping[str, list[tuple[Any, ...]]]
 
 
 def new_job(
@@ -60,6 +64,14 @@ def add_cohort(tx: Tx, name: str = "ML spring") -> CohortId:
 def everything(tx: Tx, table: Table) -> list[dict[str, object]]:
     """All rows of a table as they are."""
     return [dict(row) for row in tx._connection.execute(select(table).order_by("id")).mappings()]
+
+
+def snapshot(tx: Tx) -> Snapshot:
+    """Every row of every table."""
+    return {
+        table.name: sorted((tuple(row) for row in tx._connection.execute(select(table))), key=repr)
+        for table in metadata.sorted_tables
+    }
 
 
 def _add(tx: Tx, table: Table, row: dict[str, object]) -> int:

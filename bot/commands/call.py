@@ -38,7 +38,9 @@ class Call:
     `channel` is the platform's id of the channel it was given in, None in a direct conversation.
     `mentions` are people the options may mean whom Cairn need not know yet, as the platform says
     them. `lacks` says what is missing in channels of the caller's community, by the platform's id;
-    of one that is not in it nothing is known, which is not to say that nothing is missing.
+    of one that is not in it nothing is known, which is not to say that nothing is missing. `key` is
+    what the platform calls this one deed, the same however often it tells of it; None where it
+    cannot tell twice.
     """
 
     caller: Caller
@@ -47,6 +49,7 @@ class Call:
     channel: str | None = None
     mentions: tuple[Caller, ...] = ()
     lacks: Mapping[str, tuple[Lack, ...]] = field(default_factory=dict)
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Reply:
     """The answer to one call.
 
     `ok` is false for a refusal; `incident` is the number of a bug in the log. `due` says that the
-    call left work which is due at once, so that nobody waits for the next tick.
+    call left work which is due at once, so that nobody waits for the next tick. `repeated` says
+    that the call had been handled before and nothing was done now: its answer went out then, and
+    this one is shown only to somebody who was promised another.
     """
 
     message: Message
@@ -71,3 +76,4 @@ class Reply:
     incident: str | None = None
     file: File | None = None
     due: bool = False
+    repeated: bool = False

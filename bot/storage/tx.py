@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from bot.storage.audit import Audit
+from bot.storage.calls import Calls
 from bot.storage.checkins import CheckIns
 from bot.storage.cohorts import Cohorts
 from bot.storage.communities import Communities
@@ -38,6 +39,10 @@ class Tx:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self._connection)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self._connection)
 
     @cached_property
     def checkins(self) -> CheckIns:

@@ -19,11 +19,11 @@ from bot.domain.refusal import Refusal
 from bot.jobs.runner import Runner
 from bot.message import Button, plain
 from bot.storage.store import Store
-from bot.storage.tables import metadata
 from bot.storage.tx import Tx
 from bot.views.answers import sentence
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
+from tests.rows import Snapshot, snapshot
 
 MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
 """Eight in the morning in New York, an hour before the first post of a cohort that starts now."""
@@ -33,8 +33,6 @@ HOME, ELSEWHERE = "Home", "Elsewhere"
 SPRING = (
     '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York leg=python-and-sql'
 )
-
-Snapshot = Mapping[str, list[tuple[Any, ...]]]
 
 
 @cache
@@ -137,16 +135,7 @@ class World:
 
     async def snapshot(self) -> Snapshot:
         """Every row of every table."""
-
-        def read(tx: Tx) -> Snapshot:
-            return {
-                table.name: sorted(
-                    (tuple(r) for r in tx._connection.execute(select(table))), key=repr
-                )
-                for table in metadata.sorted_tables
-            }
-
-        return await self.store.read(read)
+        return await self.store.read(snapshot)
 
 
 def text(reply: Reply) -> str:

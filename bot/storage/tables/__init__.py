@@ -2,6 +2,7 @@
 
 from bot.storage.tables.audit import audit
 from bot.storage.tables.base import metadata
+from bot.storage.tables.calls import handled_calls
 from bot.storage.tables.cohorts import (
     cohort_pauses,
     cohort_places,
@@ -38,6 +39,7 @@ __all__ = [
     "editions",
     "facilitators",
     "goals",
+    "handled_calls",
     "holidays",
     "jobs",
     "memberships",
