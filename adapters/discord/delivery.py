@@ -44,7 +44,13 @@ class Delivery:
         self._promised: bool | None = None
 
     async def say(self, reply: Reply) -> None:
-        """Show the reply. What cannot be shown is said to be so, and why is in the log."""
+        """Show the reply. What cannot be shown is said to be so, and why is in the log.
+
+        Whoever hears of a call for the second time leaves it to the first to answer.
+        """
+        if reply.repeated and self._promised is None:
+            log.info("%s was handled before, by another process", self._about)
+            return
         failed = await self._try(lambda: self._send(reply), reply.incident, self._tries(reply))
         if failed is not None and _can_confess(failed):
             await self.confess(self._lost(failed, reply.incident))

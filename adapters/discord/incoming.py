@@ -55,6 +55,7 @@ def call_of(interaction: Interaction[Any], path: tuple[str, ...], args: Mapping[
         channel=_channel(interaction),
         mentions=tuple(_mentioned(interaction)),
         lacks=Lacks(interaction.guild) if interaction.guild else {},
+        key=f"{PLATFORM}:{interaction.id}",
     )
 
 

@@ -3,6 +3,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -57,4 +58,7 @@ async def _begin(url: str) -> None:
     store = await Store.open(url)
     async with settled(store) as community:
         await community.begin()
+        # The next Discord gives the same ids to other interactions.
+        tomorrow = community.clock.now() + timedelta(days=1)
+        await store.claim(lambda tx: tx.calls.forget(tomorrow))
     await store.close()

@@ -6,10 +6,13 @@ from typing import Any
 
 from simcord import InteractionResult, MemberActor
 
+from bot.app import App
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Kind
+from tests.commands.world import library
 from tests.on_discord.here import SPRING, Here
 from tests.on_discord.reading import answer, labels, words
+from tests.rows import snapshot
 
 RUST = SPRING | {"name": "Rust", "start": "2026-04-06"}
 
@@ -89,6 +92,7 @@ async def test_every_command(here: Here) -> None:
         shown = last[step.who] = await _take(here, step, last.get(step.who))
         assert step.says in words(shown), (step, words(shown))
         assert answer(shown).ephemeral, step
+        await _tell_again(here)
 
     used = {call.command for call in here.core.calls}
     assert used == {command.path for command in REGISTRY.commands}
@@ -131,6 +135,19 @@ async def test_a_role_makes_facilitators(here: Here) -> None:
 
     assert words(before).startswith("/cohort create is for facilitators")
     assert words(after).startswith("## ML spring is set up")
+
+
+async def _tell_again(here: Here) -> None:
+    """The last call reaches another process as well, which changes nothing."""
+    call = here.core.calls[-1]
+    command = REGISTRY.find(call.command)
+    before = await here.store.read(snapshot)
+
+    reply = await App(here.store, REGISTRY, library(), here.clock).handle(call)
+
+    assert command is not None
+    assert reply.repeated is command.writes, call
+    assert await here.store.read(snapshot) == before, call
 
 
 async def _take(here: Here, step: Step, last: InteractionResult | None) -> InteractionResult:

@@ -70,6 +70,7 @@ def test_a_command_with_options_of_every_kind() -> None:
     ]
     call = command_of(interaction({"name": "checkin", "options": options}))
     assert call.command == ("checkin",)
+    assert call.key == "discord:1"
     assert call.channel == CHANNEL
     assert call.args == {
         "done": "  chapter 1 ",
