@@ -20,6 +20,7 @@ from bot.content import Library, offered
 from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
+from bot.jobs.tidying import Tidying
 from bot.storage import migrate
 from bot.storage.store import Store
 
@@ -29,7 +30,10 @@ TICK = 5.0
 """Seconds between two looks for due work."""
 
 LOOK = 900.0
-"""Seconds until places are looked at that nothing was known of; the others are done for the day."""
+"""Seconds until what is done once a day looks whether a new one has begun.
+
+Places of which nothing was known are looked at again then.
+"""
 
 FINISH_WITHIN = 3.0
 """Seconds that answers and posts on their way have to arrive once the process is told to stop."""
@@ -74,7 +78,8 @@ async def _serve(url: str, library: Library, access: Access) -> None:
         worker = f"{getpid()}-{token_hex(4)}"
         ticker = Ticker(Runner(store, library, {PLATFORM: life.chat}, worker), clock, TICK)
         lookout = Ticker(Lookout(store, {PLATFORM: life.rooms}), clock, LOOK)
-        await _live(life, (ticker, lookout), told)
+        tidying = Ticker(Tidying(store), clock, LOOK)
+        await _live(life, (ticker, lookout, tidying), told)
     finally:
         await store.close()
 

@@ -70,6 +70,16 @@ async def post_a_week(cairn: Cairn) -> None:
     await cairn.root.slash(cairn.channel, "cohort post", post="week").settled()
 
 
+async def handle(url: str) -> bool:
+    """Handle a call of long ago; False when it was handled before."""
+    long_ago = SystemClock().now() - timedelta(days=7)
+    store = await Store.open(url)
+    try:
+        return await store.write(lambda tx: tx.calls.note("discord:1", long_ago))
+    finally:
+        await store.close()
+
+
 async def sent_from(url: str) -> int:
     """How many posts the database says have arrived."""
 
@@ -100,8 +110,9 @@ async def let_leases_end(url: str) -> None:
 
 @pytest.mark.parametrize("one", [SIGTERM, SIGINT])
 async def test_it_answers_and_stops_when_it_is_told_to(
-    cairn: Cairn, settings: dict[str, str], tmp_path: Path, one: Signals
+    cairn: Cairn, settings: dict[str, str], url: str, tmp_path: Path, one: Signals
 ) -> None:
+    assert await handle(url)
     async with run(tmp_path, **settings) as process:
         await connected(cairn.here)
         asked = await cairn.ada.slash(cairn.channel, "help").settled()
@@ -115,6 +126,7 @@ async def test_it_answers_and_stops_when_it_is_told_to(
     assert "Traceback" not in err
     assert "Unclosed" not in err
     assert cairn.here.world.token not in err
+    assert await handle(url)  # it was tidied away
 
 
 async def test_an_answer_on_its_way_arrives_before_it_stops(
