@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from adapters.discord.escape import address, beginnings, inline, quiet
 from bot.message import (
@@ -29,14 +28,12 @@ from bot.message import (
 from bot.message.length import size
 from bot.message.plain import bar, plain_span
 from bot.message.shorten import Measure
-from bot.message.typed import ADDRESS, visible
+from bot.message.typed import ADDRESS, misleads, visible
 
 BAR_CELLS = 10
 """Cells of a bar, so that label, bar and count stand on one line of a phone."""
 
 _STYLES = {TimeStyle.FULL: "F", TimeStyle.DAY: "D", TimeStyle.CLOCK: "t"}
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
-"""What looks like the name of a site in the words of a link."""
 
 
 def text_of(block: Worded, notify: Collection[str] = ()) -> str:
@@ -138,14 +135,7 @@ def _link(text: str, url: str) -> str:
     """Words that lead to an address, as long as nobody could take them for another address."""
     if text == url or not text.strip():
         return address(url)
-    if not ADDRESS.fullmatch(url) or _misleads(text, url) or re.search(r"[\[\]`\n]", text):
+    if not ADDRESS.fullmatch(url) or misleads(text, url) or re.search(r"[\[\]`\n]", text):
         return f"{inline(text)} ({address(url)})"
     target = url.replace("(", "%28").replace(")", "%29")
     return f"[{inline(text.strip())}](<{target}>)"
-
-
-def _misleads(text: str, url: str) -> bool:
-    host = f".{urlsplit(url).hostname}"
-    return "://" in text or not all(
-        host.endswith(f".{name.lower()}") for name in _HOST.findall(text)
-    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 ADDRESS = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
@@ -13,6 +14,9 @@ ADDRESS = re.compile(
 _TYPED_ADDRESS = re.compile(r"(https?://\S+)", re.IGNORECASE)
 _AFTER_ADDRESS = ".,:;!?'\"*~|`>]}”’»"
 """What stands after an address in a sentence, rather than being its end."""
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+"""What looks like the name of a site in the words of a link."""
 
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, what turns the reading order of the words after it, and half characters."""
@@ -33,6 +37,14 @@ def parted(text: str) -> Iterator[tuple[str, bool]]:
                 yield part[len(url) :], False
                 continue
         yield part, False
+
+
+def misleads(words: str, url: str) -> bool:
+    """Whether the words of a link could be taken for another address than it leads to."""
+    host = f".{urlsplit(url).hostname}"
+    return "://" in words or not all(
+        host.endswith(f".{name.lower()}") for name in _HOST.findall(words)
+    )
 
 
 def _address(typed: str) -> str:
