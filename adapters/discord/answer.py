@@ -38,6 +38,7 @@ _EXPIRED = (
     "This button is from an earlier Cairn and does nothing any more; /help lists what there is."
 )
 _EXPIRED_FORM = "This form has expired, and nothing was changed. Please give the command again."
+_NO_BUTTON = "Cairn does not know this button, and nothing was changed; /help lists what there is."
 _UNKNOWN = "Cairn does not know what this is; /help lists what there is."
 
 
@@ -114,8 +115,8 @@ class Answers:
 
     async def _click(self, interaction: Interaction[Any], delivery: Delivery) -> None:
         meant = unpack(_custom_id(interaction))
-        if meant is None:
-            await delivery.say(_sentence(_EXPIRED))
+        if meant is None or self._core.registry.find(meant[0]) is None:
+            await delivery.say(_sentence(_NO_BUTTON if meant is None else _EXPIRED))
             return
         call = call_of(interaction, *meant)
         form = self._form(call)
@@ -127,7 +128,7 @@ class Answers:
 
     async def _submit(self, interaction: Interaction[Any], delivery: Delivery) -> None:
         meant = answers_of(interaction.data or {})
-        if meant is None:
+        if meant is None or self._core.registry.find(meant[0]) is None:
             await delivery.say(_sentence(_EXPIRED_FORM))
             return
         await self._reply(call_of(interaction, *meant), delivery)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from adapters.discord.greeting import greet
 from adapters.discord.servers import Servers
 
 log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to reach the gateway, of which discord.py spends its five by itself."""
 
 IDENTIFY_EVERY = 5.0
 """Seconds between two new sessions: Discord takes one shard after the other."""
@@ -47,8 +51,10 @@ class CairnClient(discord.AutoShardedClient):
         changed: Callable[[str], object],
         shards: Shards | None = None,
         identify_every: float = IDENTIFY_EVERY,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         """All shards there are, unless some of them are named."""
+        logging.getLogger("discord.shard").addFilter(in_one_line)
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         some: dict[str, Any] = (
             {"shard_ids": shards.ids, "shard_count": shards.count} if shards else {}
@@ -68,6 +74,8 @@ class CairnClient(discord.AutoShardedClient):
         self._identify_every = identify_every
         self._all_shards = shards is None
         self.servers = Servers(self)
+        self._sleep = sleep
+        self._launches: Counter[int] = Counter()
 
     async def setup_hook(self) -> None:
         """Ask how many shards there are; the gateway's address is settled already."""
@@ -77,6 +85,14 @@ class CairnClient(discord.AutoShardedClient):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if not initial:
             await asyncio.sleep(self._identify_every)
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard; discord.py comes back here after each failure, and each waits longer."""
+        failures = self._launches[shard_id]
+        self._launches[shard_id] += 1
+        if failures:
+            await self._sleep(min(2.0**failures, LONGEST_PAUSE))
+        await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._answers.answer(interaction)
@@ -120,6 +136,14 @@ class CairnClient(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.error("a bug in %s", event_method, exc_info=True)  # noqa: LOG014 - it is being handled
+
+
+def in_one_line(record: logging.LogRecord) -> bool:
+    """Why the gateway cannot be reached is said in one line, without the way through a library."""
+    if record.exc_info and (error := record.exc_info[1]) is not None:
+        record.msg = f"{record.getMessage()} ({type(error).__name__}: {error})".replace("\n", " ")
+        record.args, record.exc_info = (), None
+    return True
 
 
 def settle_endpoints(api: str | None, gateway: str | None) -> None:

@@ -1,11 +1,14 @@
 """The way of an answer to whoever asked: at once, or in place of what was promised."""
 
+import asyncio
 import gzip
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from secrets import token_hex
+from time import monotonic
 from typing import Any
 
 from aiohttp import ClientError
@@ -25,6 +28,12 @@ LATE = {10015: "too late", 10062: "too late", ANSWERED: "after another", 50027: 
 REFUSED = 400
 TRIES = 2
 
+WAITS = 2.8
+"""Seconds from hearing of an interaction in which its first answer has to be on its way."""
+
+HURRY = 0.7
+"""Seconds for one try of it: after an error of the server, discord.py by itself pauses for more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -42,6 +51,7 @@ class Delivery:
         self._interaction = interaction
         self._about = about
         self._promised: bool | None = None
+        self._until = monotonic() + WAITS
 
     async def say(self, reply: Reply) -> None:
         """Show the reply. What cannot be shown is said to be so, and why is in the log.
@@ -63,41 +73,75 @@ class Delivery:
     async def promise(self, *, private: bool) -> None:
         """Keep the interaction open: the answer comes later, and only its reader may see it."""
         response = self._interaction.response
-        if await self._try(lambda: response.defer(ephemeral=private, thinking=True)) is None:
+        promised = await self._try(
+            lambda: self._first(lambda: response.defer(ephemeral=private, thinking=True))
+        )
+        if promised is None:
             self._promised = private
 
     async def let_be(self) -> None:
         """Take note of a click without a word."""
-        await self._try(self._interaction.response.defer)
+        await self._try(lambda: self._first(self._interaction.response.defer))
 
     async def open(self, form: ui.Modal) -> None:
         """Show a form. What comes back from it needs nobody to remember it."""
-        failed = await self._try(lambda: self._interaction.response.send_modal(form))
+        response = self._interaction.response
+        failed = await self._try(lambda: self._first(lambda: response.send_modal(form)))
         if failed is not None and _can_confess(failed):
             await self.confess(self._lost(failed, None))
 
     async def suggest(self, choices: Sequence[Choice[str | int | float]]) -> None:
-        await self._try(lambda: self._interaction.response.autocomplete(choices))
+        response = self._interaction.response
+        await self._try(lambda: self._first(lambda: response.autocomplete(choices)))
 
     def _tries(self, reply: Reply) -> int:
         """An answer in the place of another is not sent twice: both might arrive."""
         return TRIES if self._promised in (None, reply.private) else 1
 
     async def _send(self, reply: Reply) -> None:
-        letter = _letter(reply, self._interaction.filesize_limit)
         if self._promised is None:
-            await self._interaction.response.send_message(
-                view=letter.view,
-                files=letter.files,
-                ephemeral=reply.private,
-                allowed_mentions=letter.mentions,
-            )
-        elif self._promised == reply.private:
+            await self._first(lambda: self._answer(reply), patient=reply.file is not None)
+            return
+        letter = _letter(reply, self._interaction.filesize_limit)
+        if self._promised == reply.private:
             await self._interaction.edit_original_response(
                 view=letter.view, attachments=letter.files, allowed_mentions=letter.mentions
             )
         else:
             await self._elsewhere(reply, letter)
+
+    async def _answer(self, reply: Reply) -> None:
+        letter = _letter(reply, self._interaction.filesize_limit)
+        await self._interaction.response.send_message(
+            view=letter.view,
+            files=letter.files,
+            ephemeral=reply.private,
+            allowed_mentions=letter.mentions,
+        )
+
+    async def _first(self, give: Callable[[], Awaitable[Any]], *, patient: bool = False) -> None:
+        """Give the first answer, again and again while Discord waits for it.
+
+        A large one takes its time: `patient` leaves all there is to one try.
+
+        Raises:
+            TimeoutError: Discord has not said in time that it has one.
+        """
+        within = WAITS if patient else HURRY
+        for number in count(1):
+            left = self._until - monotonic()
+            try:
+                async with asyncio.timeout(min(left, within) if number > 1 else within):
+                    await give()
+            except TimeoutError:
+                if monotonic() >= self._until:
+                    raise TimeoutError("Discord took no answer in time") from None
+            except HTTPException as error:
+                if number > 1 and error.code == ANSWERED:
+                    return
+                raise
+            else:
+                return
 
     async def _elsewhere(self, reply: Reply, letter: Letter) -> None:
         """Who may see an answer is settled with the promise, so that another takes its place."""

@@ -14,12 +14,16 @@ from adapters.discord.answer import Answers, Core
 from adapters.discord.channels import Remembered
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import CairnClient, Shards, settle_endpoints
+from bot.commands.call import Call, Reply
+from bot.commands.complete import Choice
 from bot.ports import Chat, Clock, Rooms
 
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between two tries to log in while Discord cannot be reached."""
+
+SETUP = ("setup",)
 
 LEAVE_WITHIN = 1.0
 """Seconds that Discord has to take note of the end."""
@@ -28,8 +32,9 @@ FATAL = {
     4004: "Discord does not know the token in CAIRN_DISCORD_TOKEN",
     4010: "Discord does not know one of the shards in CAIRN_DISCORD_SHARDS",
     4011: "the bot is in too many servers for the shards in CAIRN_DISCORD_SHARDS",
-    4013: "Discord does not take what the bot wants to hear",
-    4014: "Discord does not let the bot hear what it wants to hear",
+    4012: "Discord does not speak the language of this version of Cairn any more: update Cairn",
+    4013: "Discord does not know what this version of Cairn asks to hear: update Cairn",
+    4014: "Discord does not let the bot hear what Cairn asks to hear",
 }
 """The ends of a connection after which another try is no use."""
 
@@ -48,6 +53,23 @@ class Access:
     shards: str | None = None
 
 
+class Renewing:
+    """The bot, after whose `/setup` what Discord refused before is tried again at once."""
+
+    def __init__(self, core: Core, changed: Callable[[str], object]) -> None:
+        self._core = core
+        self._changed = changed
+        self.registry = core.registry
+
+    async def handle(self, call: Call) -> Reply:
+        if call.command == SETUP and call.caller.community:
+            self._changed(call.caller.community)
+        return await self._core.handle(call)
+
+    async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]:
+        return await self._core.complete(call, option, started)
+
+
 class Life:
     """One process of the bot on Discord. There can be one at a time."""
 
@@ -60,7 +82,7 @@ class Life:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         settle_endpoints(access.api, access.gateway)
-        self._answers = Answers(core, wake)
+        self._answers = Answers(Renewing(core, self._changed), wake)
         self._client = CairnClient(self._answers, self._changed, shards_meant(access.shards))
         self._chat = DiscordChat(self._client, clock, self._client.servers.has_left)
         self._token = access.token

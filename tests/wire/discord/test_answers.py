@@ -4,6 +4,7 @@ import gzip
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.discord.cairn import Cairn, Gated, said, settled, words
 from tests.wire.discord.server import Discord
-from tests.wire.discord.trouble import error
+from tests.wire.discord.trouble import down, error
 from tests.wire.trouble import HangUp
 
 CALLBACK = "POST /interactions/*/*/callback"
@@ -215,6 +216,57 @@ async def test_an_answer_survives_a_connection_that_breaks(
     shown = asked.followups[0] if asked.followups else asked.shown
     assert said(shown) == "Hello"
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("deed", ["help", "button", "form", "choices", "later"])
+async def test_an_answer_comes_in_time_after_errors_of_the_server(
+    cairn: Cairn,
+    bot: Scripted,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    deed: str,
+) -> None:
+    monkeypatch.setattr("adapters.discord.delivery.HURRY", 0.05)
+    bot.reply = Reply(message("Well", Button("Ask", ("ask",)), Button("More", ("help",))))
+    later = deed == "later"
+    async with cairn.running(patience=0.0 if later else 10.0):
+        if later:
+            cairn.core.open.clear()
+        else:
+            shown = await cairn.ada.slash(cairn.channel, "help").settled()
+        cairn.here.trouble.next(CALLBACK, down(502), times=3)
+        began = monotonic()
+        match deed:
+            case "help" | "later":
+                asked = cairn.ada.slash(cairn.channel, "help")
+            case "choices":
+                asked = cairn.ada.type(cairn.channel, "help", "command")
+            case _:
+                label = "Ask" if deed == "form" else "More"
+                asked = cairn.ada.press(shown.shown, label)
+        await asked.answered()
+        assert monotonic() - began < 1.0
+        cairn.core.open.set()
+        if deed not in ("form", "choices"):
+            assert said((await asked.settled()).shown) == "Well"
+    assert caplog.records == []
+
+
+async def test_an_answer_that_nobody_takes_is_given_up_and_logged(
+    cairn: Cairn,
+    bot: Scripted,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.discord.delivery.HURRY", 0.02)
+    monkeypatch.setattr("adapters.discord.delivery.WAITS", 0.1)
+    cairn.here.trouble.always(CALLBACK, down(502))
+    async with cairn.running():
+        cairn.ada.slash(cairn.channel, "help")
+        await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
+
+    [logged] = caplog.records
+    assert "no answer to application_command help: Discord took no answer" in logged.getMessage()
 
 
 async def test_choices_that_discord_would_refuse_are_cut_or_left_out(

@@ -97,7 +97,13 @@ async def test_a_login_that_is_refused_is_not_tried_again(
 
 @pytest.mark.parametrize(
     "code, words",
-    [(4004, "CAIRN_DISCORD_TOKEN"), (4011, "CAIRN_DISCORD_SHARDS"), (4014, "wants to hear")],
+    [
+        (4004, "CAIRN_DISCORD_TOKEN"),
+        (4011, "CAIRN_DISCORD_SHARDS"),
+        (4012, "update Cairn"),
+        (4013, "update Cairn"),
+        (4014, "asks to hear"),
+    ],
 )
 async def test_some_ends_are_for_good(
     discord_here: Discord, store: Store, code: int, words: str
