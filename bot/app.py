@@ -19,7 +19,7 @@ from bot.domain.refusal import Refusal
 from bot.ports import Clock
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-from bot.views.answers import bug, sentence
+from bot.views.answers import bug, refused, sentence
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class App:
             run = self.store.write if command.writes else self.store.read
             return await run(lambda tx: self._run(tx, command, call))
         except Refusal as refusal:
-            return Reply(sentence(str(refusal)), ok=False)
+            return Reply(refused(refusal), ok=False, option=refusal.option)
         except Exception:
             incident = token_hex(4)
             log.exception("incident %s in /%s", incident, " ".join(call.command))
@@ -68,7 +68,7 @@ class App:
     def _command(self, path: tuple[str, ...]) -> Command:
         command = self.registry.find(path)
         if command is None:
-            raise Refusal(self.registry.unknown(path))
+            raise self.registry.unknown(path)
         return command
 
     def _run(self, tx: Tx, command: Command, call: Call) -> Reply:

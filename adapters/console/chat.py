@@ -77,7 +77,9 @@ class Session:
             return False
         try:
             await self._do(typed, word.lower(), rest.strip())
-        except (Refusal, NoButton) as no:
+        except Refusal as refusal:
+            self._reply(said(*refusal.parts, ok=False))
+        except NoButton as no:
             self._reply(said(str(no), ok=False))
         except ScriptError as wrong:
             self._reply(said(f"{wrong.reason}.", ok=False))

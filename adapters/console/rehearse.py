@@ -15,7 +15,7 @@ from bot.commands.call import Call, Caller, Reply
 from bot.commands.form import form_of
 from bot.commands.parse import parse
 from bot.domain.refusal import Refusal
-from bot.message import Message, Text, line
+from bot.message import Message, Text, Usage, line
 
 _LATEST_YEAR = 2200
 
@@ -112,7 +112,7 @@ class _Stage:
         try:
             command, args = parse(self.process.core.registry, step.text)
         except Refusal as refusal:
-            self._answer(caller, said(str(refusal), ok=False), step.channel)
+            self._answer(caller, said(*refusal.parts, ok=False), step.channel)
             return
         await self._call(self._said(caller, command.path, args, step.channel))
 
@@ -181,9 +181,9 @@ def viewer(caller: Caller) -> Viewer:
     return Viewer(caller.account, caller.community or COMMUNITY)
 
 
-def said(text: str, *, ok: bool = True) -> Reply:
+def said(*parts: str | Usage, ok: bool = True) -> Reply:
     """A private answer of one sentence."""
-    return Reply(Message((Text(line(text)),)), private=True, ok=ok)
+    return Reply(Message((Text(line(*parts)),)), private=True, ok=ok)
 
 
 def answer(caller: Caller, reply: Reply, channel: str | None) -> Shown:

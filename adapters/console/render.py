@@ -27,6 +27,7 @@ from bot.message import (
     Text,
     Time,
     Title,
+    Usage,
 )
 from bot.message.plain import BAR_CELLS, bar, plain_span
 
@@ -114,7 +115,7 @@ def _piece(span: Span, zone: str | None) -> Piece:
             return Piece(plain_span(span))
         case Bold():
             return Piece(plain_span(span), BOLD)
-        case Code():
+        case Code() | Usage():
             return Piece(plain_span(span), CYAN)
         case Link():
             return Piece(plain_span(span), UNDERLINE)

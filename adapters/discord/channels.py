@@ -25,7 +25,7 @@ LEFT = Lack(
     "Server",
     "is in a server that Cairn is not in any more",
     "Whoever manages that server can invite Cairn again. All of the cohort is kept, and the posts "
-    "that are due from then on go out; /cohort post post=week brings the week under way.",
+    "that are due from then on go out; /cohort post post:week brings the week under way.",
     unusable=True,
 )
 

@@ -39,7 +39,7 @@ _IN_A_THREAD: Words = {
     NO_SUCH_MESSAGE: _DELETED,
     NO_SUCH_CHANNEL: (
         "404: the week’s thread is gone",
-        "Bring the week back with /cohort post post=week",
+        "Bring the week back with /cohort post post:week",
     ),
 }
 

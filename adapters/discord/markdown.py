@@ -23,6 +23,7 @@ from bot.message import (
     Time,
     TimeStyle,
     Title,
+    Usage,
     Worded,
 )
 from bot.message.length import size
@@ -34,6 +35,8 @@ BAR_CELLS = 10
 """Cells of a bar, so that label, bar and count stand on one line of a phone."""
 
 _STYLES = {TimeStyle.FULL: "F", TimeStyle.DAY: "D", TimeStyle.CLOCK: "t"}
+_TYPED = {"yes": "True", "no": "False"}
+"""What Discord calls the two values of a boolean option."""
 
 
 def text_of(block: Worded, notify: Collection[str] = ()) -> str:
@@ -72,6 +75,12 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal()
 
 
+def used(command: Usage) -> str:
+    """A command as it stands in Discord's own field: `/reminders on:True`."""
+    pairs = (f" {name}:{_TYPED.get(value, value)}" for name, value in command.options)
+    return f"/{command.command}{''.join(pairs)}"
+
+
 def marked(spans: Line, notify: Collection[str] = ()) -> str:
     """Spans as markdown that begins a line."""
     return beginnings("".join(_span(span, notify) for span in _joined(spans))).strip()
@@ -98,8 +107,8 @@ def _span(span: Span, notify: Collection[str]) -> str:
             return inline(text)
         case Bold(text):
             return _bold(visible(text))
-        case Code(text):
-            return _code(visible(text))
+        case Code() | Usage():
+            return _code(visible(span.text) if isinstance(span, Code) else used(span))
         case Link(text, url):
             return _link(visible(text), url)
         case Time(at, _, style):

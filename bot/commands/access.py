@@ -15,6 +15,7 @@ from bot.content import Library
 from bot.domain.cohorts import Cohort
 from bot.domain.people import Community, Person, Rank
 from bot.domain.refusal import Refusal
+from bot.domain.usage import usage
 from bot.storage.tx import Tx
 
 
@@ -118,10 +119,13 @@ def _cohort(command: Command, choice: Choice) -> Cohort | None:
         return None
     if candidates:
         shown = ", ".join(f"“{brief(cohort.name)}”" for cohort in candidates[:5])
-        raise Refusal(f"Several cohorts could be meant, such as {shown}; say cohort=… as well.")
+        raise Refusal(
+            f"Several cohorts could be meant, such as {shown}; say which with the option cohort.",
+            option="cohort",
+        )
     if command.role in (Role.MEMBER, Role.INSIDER):
-        raise Refusal("You are not in a cohort here yet; /cohort list shows them.")
-    raise Refusal("There is no cohort here yet; /cohort create starts one.")
+        raise Refusal("You are not in a cohort here yet; ", usage("cohort list"), " shows them.")
+    raise Refusal("There is no cohort here yet; ", usage("cohort create"), " starts one.")
 
 
 def _check(command: Command, ctx: Ctx) -> None:
@@ -138,19 +142,24 @@ def _check(command: Command, ctx: Ctx) -> None:
     )
     if may(command.role, ctx.caller.rank, member=member, facilitates=facilitates):
         return
-    raise Refusal(_refused(command, ctx.found))
+    raise _refused(command, ctx.found)
 
 
-def _refused(command: Command, cohort: Cohort | None) -> str:
+def _refused(command: Command, cohort: Cohort | None) -> Refusal:
+    asked = usage(command.name)
     match command.role:
         case Role.FACILITATOR if cohort:
-            return f"/{command.name} is for facilitators of {cohort.name}."
+            return Refusal(asked, f" is for facilitators of {cohort.name}.")
         case Role.MEMBER | Role.INSIDER if cohort:
-            return f"You are not in {cohort.name}; /cohort join brings you in."
+            return Refusal(
+                f"You are not in {cohort.name}; ", usage("cohort join"), " brings you in."
+            )
         case Role.MEMBER | Role.INSIDER:
-            return "You are not in a cohort yet; /cohort list shows them."
+            return Refusal("You are not in a cohort yet; ", usage("cohort list"), " shows them.")
         case _:
-            return (
-                f"/{command.name} is for facilitators of this community; "
-                "whoever runs it can name you one with /setup."
+            return Refusal(
+                asked,
+                " is for facilitators of this community; whoever runs it can name you one with ",
+                usage("setup"),
+                ".",
             )

@@ -13,6 +13,7 @@ from bot.commands.undo import undo_buttons
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Occurrence, PostKind, Slot
+from bot.domain.usage import usage
 from bot.domain.zones import clock_changes
 from bot.message import Button
 from bot.services import cohorts as life
@@ -134,12 +135,17 @@ def skip(
     if position is None:
         raise Refusal(f"Every week of {cohort.name} has begun, so there is none left to skip.")
     if position > cohort.length:
-        raise Refusal(f"{cohort.name} has weeks 1 to {cohort.length}; there is no week {week}.")
+        raise Refusal(
+            f"{cohort.name} has weeks 1 to {cohort.length}; there is no week {week}.", option="week"
+        )
     first = calendar.begins(position)
     if first < today:
         raise Refusal(
-            f"Week {position} began on {day_words(first)}; skip a later week, "
-            "or give days off with /cohort holiday."
+            f"Week {position} began on {day_words(first)}; "
+            "skip a later week, or give days off with ",
+            usage("cohort holiday"),
+            ".",
+            option="week",
         )
     last = first + timedelta(days=6)
     cohort, moves = take_off(
@@ -203,7 +209,9 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
     if week is None or cohort.state.over:
         raise Refusal(f"{cohort.name} is not on the road today, so there is nothing to post.")
     if cohort.state is CohortState.PAUSED:
-        raise Refusal(f"{cohort.name} is paused, so nothing is posted; /cohort resume goes on.")
+        raise Refusal(
+            f"{cohort.name} is paused, so nothing is posted; ", usage("cohort resume"), " goes on."
+        )
     if kind is PostKind.EVENT and not next_news(ctx.tx, cohort, ctx.run.roadmap, today):
         raise Refusal(
             f"{cohort.name} has no event ahead of it on its roadmap, so there is nothing to post."
@@ -229,7 +237,9 @@ def _days(text: str, kind: PostKind) -> tuple[int, ...]:
     single = kind is not PostKind.CHECKIN
     if not days or len(words) != len(days) or (single and len(days) > 1):
         what = "one day from 1 to 7" if single else "days from 1 to 7, such as 3,5"
-        raise Refusal(f"The option day cannot be “{text}”; the {kind} post takes {what}.")
+        raise Refusal(
+            f"The option day cannot be “{text}”; the {kind} post takes {what}.", option="day"
+        )
     return tuple(days)
 
 

@@ -64,15 +64,16 @@ class File:
 class Reply:
     """The answer to one call.
 
-    `ok` is false for a refusal; `incident` is the number of a bug in the log. `due` says that the
-    call left work which is due at once, so that nobody waits for the next tick. `repeated` says
-    that the call had been handled before and nothing was done now: its answer went out then, and
-    this one is shown only to somebody who was promised another.
+    `ok` is false for a refusal, which may be about one `option`; `incident` is the number of a bug
+    in the log. `due` says that the call left work which is due at once, so that nobody waits for
+    the next tick. `repeated` says that the call had been handled before and nothing was done now:
+    its answer went out then, and this one is shown only to somebody who was promised another.
     """
 
     message: Message
     private: bool = True
     ok: bool = True
+    option: str | None = None
     incident: str | None = None
     file: File | None = None
     due: bool = False

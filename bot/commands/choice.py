@@ -10,6 +10,7 @@ from bot.domain.cohorts import Cohort, Membership, MembershipState
 from bot.domain.people import Community, Person
 from bot.domain.places import Place
 from bot.domain.refusal import Refusal
+from bot.domain.usage import usage
 from bot.storage.tx import Tx
 
 MEMBERS = (MembershipState.ACTIVE, MembershipState.FINISHED)
@@ -37,7 +38,9 @@ class Choice:
     def named(self, text: str) -> Cohort:
         wanted = clean(text[:400]).casefold()
         if not wanted:
-            raise Refusal("The option cohort is empty; it takes the name of a cohort.")
+            raise Refusal(
+                "The option cohort is empty; it takes the name of a cohort.", option="cohort"
+            )
         there = self._reachable()
         for fits in (
             [c for c in there if wanted == f"id:{c.id}"],
@@ -47,7 +50,10 @@ class Choice:
             if len(meant := _open_first(fits)) == 1:
                 return meant[0]
         raise Refusal(
-            f"There is no cohort “{brief(text)}” here; /cohort list shows those there are."
+            f"There is no cohort “{brief(text)}” here; ",
+            usage("cohort list"),
+            " shows those there are.",
+            option="cohort",
         )
 
     def likely(self, command: Command) -> list[Cohort]:

@@ -106,5 +106,7 @@ class Ctx:
         found = self.library.roadmaps.get(name)
         if found is None:
             names = ", ".join(sorted(self.library.roadmaps))
-            raise Refusal(f"There is no roadmap “{name[:40]}”; there are: {names}.")
+            raise Refusal(
+                f"There is no roadmap “{name[:40]}”; there are: {names}.", option="roadmap"
+            )
         return found

@@ -114,7 +114,9 @@ def resume(ctx: Ctx) -> Reply:
 def is_a_name(name: str) -> None:
     """Raises Refusal for what would be taken for the number of a cohort."""
     if name.casefold().startswith("id:"):
-        raise Refusal("The option name cannot begin with “id:”; choose another name.")
+        raise Refusal(
+            "The option name cannot begin with “id:”; choose another name.", option="name"
+        )
 
 
 def is_a_place(ctx: Ctx, channel: str) -> None:
@@ -135,7 +137,7 @@ def place_meant(ctx: Ctx, channel: str | None, name: str) -> Place:
     chosen = channel or ctx.channel or home.channel
     if chosen is None:
         if not ctx.caller.names_channels:
-            raise Refusal("Say where it posts with channel=….")
+            raise Refusal("Say where it posts with the option channel.", option="channel")
         slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
         chosen = f"#{slug or 'cohort'}"
     is_a_place(ctx, chosen)
@@ -148,9 +150,12 @@ def _stretch(road: Roadmap, leg: str | None) -> Run:
     except UnknownLeg:
         names = ", ".join(known.id for known in road.legs)
         if not names:
-            raise Refusal(f"{road.title} has no legs; leave leg out and walk it whole.") from None
+            raise Refusal(
+                f"{road.title} has no legs; leave leg out and walk it whole.", option="leg"
+            ) from None
         raise Refusal(
-            f"{road.title} has no leg “{(leg or '')[:40]}”; there are: {names}."
+            f"{road.title} has no leg “{(leg or '')[:40]}”; there are: {names}.",
+            option="leg",
         ) from None
 
 

@@ -19,10 +19,14 @@ def person_meant(ctx: Ctx, text: str) -> Person:
     if len(people) == 1:
         return people[0]
     if people:
-        raise Refusal(f"Several people here are called “{brief(text)}”; name the account instead.")
+        raise Refusal(
+            f"Several people here are called “{brief(text)}”; name the account instead.",
+            option="person",
+        )
     shown = next((one.name for one in ctx.mentions if _is_called(one, text)), text)
     raise Refusal(
-        f"Nobody called “{brief(shown)}” is known here; people are once they have used a command."
+        f"Nobody called “{brief(shown)}” is known here; people are once they have used a command.",
+        option="person",
     )
 
 

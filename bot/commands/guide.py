@@ -9,7 +9,7 @@ from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Commands, Kind, Opt, Role
 from bot.domain.people import Community, Rank
 from bot.domain.refusal import Refusal
-from bot.message import Block, Bold, Bullets, Button, Code, Line, Message, Text, Title, line
+from bot.message import Block, Bold, Bullets, Button, Code, Line, Message, Text, Title, line, usage
 from bot.services.plan import ON
 from bot.views import channels as view
 
@@ -43,7 +43,7 @@ def help_(
         return Reply(about(found))
     if words and ctx.registry.group(words[0]):
         return Reply(_group(words[0], ctx.registry.group(words[0])))
-    raise Refusal(ctx.registry.unknown(words))
+    raise ctx.registry.unknown(words)
 
 
 @commands.command("setup", "Set Cairn up in this community", role=Role.ORGANIZER, writes=True)
@@ -111,7 +111,7 @@ def overview(registry: Registry, rank: Rank) -> Message:
             Bullets(tuple(_row(command) for command in everyday)),
             Text(line(Bold("For facilitators"))),
             Bullets(tuple(_row(command) for command in leading)),
-            Text(line("/help command=checkin explains one of them.")),
+            Text(line(usage("help", command="checkin"), " explains one of them.")),
         )
     )
 
@@ -122,19 +122,21 @@ def about(command: Command) -> Message:
     options: tuple[Block, ...] = (Bullets(items),) if items else ()
     return Message(
         (
-            Title(f"/{command.name}"),
-            Text(line(f"{command.help}. For {ROLES[command.role]}.")),
+            Title(command.help),
+            Text(line(usage(command.name), f", for {ROLES[command.role]}.")),
             *options,
         )
     )
 
 
 def _group(name: str, commands: tuple[Command, ...]) -> Message:
-    return Message((Title(f"/{name} …"), Bullets(tuple(_row(command) for command in commands))))
+    return Message(
+        (Title(f"{name.capitalize()} …"), Bullets(tuple(_row(command) for command in commands)))
+    )
 
 
 def _row(command: Command) -> Line:
-    return line(Code(f"/{command.name}"), f" {command.help}")
+    return line(usage(command.name), f" {command.help}")
 
 
 def _option(command: Command, name: str) -> Line:

@@ -17,5 +17,8 @@ def checked_link(text: str) -> str:
         Refusal: it is none.
     """
     if not _ADDRESS.fullmatch(text):
-        raise Refusal("The option link takes a web address that begins with https:// or http://.")
+        raise Refusal(
+            "The option link takes a web address that begins with https:// or http://.",
+            option="link",
+        )
     return text

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from bot.commands.clean import brief, clean
 from bot.commands.spec import Command
+from bot.domain.refusal import Refusal
+from bot.domain.usage import usage
 
 _ALIKE = 0.7
 """How much a word is like a command for that to be what was meant."""
@@ -43,15 +45,16 @@ class Registry:
         """The commands below a first word, such as `cohort`."""
         return tuple(c for c in self.listed if len(c.path) > 1 and c.path[0] == name)
 
-    def unknown(self, words: Sequence[str]) -> str:
+    def unknown(self, words: Sequence[str]) -> Refusal:
         """What to say to words that are no command: the nearest one, or where to look."""
         first = clean(words[0][:400]) if words else ""
         if not first:
-            return "Say a command; /help lists them all."
+            return Refusal("Say a command; ", usage("help"), " lists them all.")
         below = self.group(first)
         if below:
             names = ", ".join(command.path[1] for command in below)
-            return f"/{first} goes with one of: {names}."
+            return Refusal(usage(first), f" goes with one of: {names}.")
         near = get_close_matches(first[:40], [c.path[0] for c in self.listed], n=1, cutoff=_ALIKE)
-        hint = f"did you mean /{near[0]}? " if near else ""
-        return f"There is no command “{brief(first)}”; {hint}/help lists them all."
+        hint = ("did you mean ", usage(near[0]), "? ") if near else ()
+        said = f"There is no command “{brief(first)}”; "
+        return Refusal(said, *hint, usage("help"), " lists them all.")

@@ -10,6 +10,7 @@ from bot.commands.clean import brief
 from bot.commands.lookup import Registry
 from bot.commands.spec import Command, Kind
 from bot.domain.refusal import Refusal
+from bot.domain.usage import usage
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»"}
 _PARTED = re.compile(
@@ -55,7 +56,7 @@ def parse(registry: Registry, text: str) -> tuple[Command, dict[str, str]]:
     path = [word.text.lower() for word in takewhile(lambda word: word.name is None, words)]
     command = registry.longest(path)
     if command is None:
-        raise Refusal(registry.unknown(path))
+        raise registry.unknown(path)
     return command, _arguments(command, words[len(command.path) :])
 
 
@@ -134,7 +135,9 @@ def _arguments(command: Command, words: Sequence[Word]) -> dict[str, str]:
         elif word.name is None:
             loose.append(_closed(word))
         elif word.name in named | flags:
-            raise Refusal(f"The option {brief(word.name)} is there twice; give it once.")
+            raise Refusal(
+                f"The option {brief(word.name)} is there twice; give it once.", option=word.name
+            )
         else:
             named[word.name] = word.text
             open_ = word.name if _goes_on(command, word) else None
@@ -191,7 +194,7 @@ def _loose(
     while words:
         if not free:
             extra = brief(" ".join(word.text for word in words), 60)
-            raise Refusal(f"/{command.name} has no place for “{extra}”; {takes(command)}")
+            raise Refusal(usage(command.name), f" has no place for “{extra}”; {takes(command)}")
         option = free.pop(0)
         if option.kind in (Kind.TEXT, Kind.ROLE) and not words[0].quoted:
             given[option.name] = " ".join(word.text for word in words)

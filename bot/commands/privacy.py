@@ -10,6 +10,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.people import Person
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
+from bot.domain.usage import usage
 from bot.services.editions import walked
 from bot.services.privacy import export_of, forget
 from bot.views.answers import sentence
@@ -35,7 +36,11 @@ def export(ctx: Ctx) -> Reply:
 def delete(ctx: Ctx, confirm: Annotated[bool, Opt("Yes, delete everything about me")]) -> Reply:
     """Delete every row about the person, at once."""
     if not confirm:
-        raise Refusal("Nothing was deleted; /privacy delete confirm=yes does it, for good.")
+        raise Refusal(
+            "Nothing was deleted; ",
+            usage("privacy delete", confirm="yes"),
+            " does it, for good.",
+        )
     rows = forget(ctx.tx, _somebody(ctx), ctx.now)
     return Reply(
         sentence(f"Done: {rows} rows about you are deleted, and nothing about you is left."),

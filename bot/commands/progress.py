@@ -36,7 +36,10 @@ def progress(
     membership = ctx.mine if mine else _membership(ctx, who)
     if who is None or membership is None or membership.state not in MEMBERS:
         name = f"{who.shown} is" if who and not mine else "You are"
-        raise Refusal(f"{name} not in {ctx.cohort.name}; person=… names somebody who is.")
+        raise Refusal(
+            f"{name} not in {ctx.cohort.name}; the option person names somebody who is.",
+            option="person",
+        )
     if not mine:
         _may_look(ctx, who, share=share)
     today = ctx.cohort.today(ctx.now)

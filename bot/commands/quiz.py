@@ -10,6 +10,7 @@ from bot.commands.wire import fits
 from bot.domain.quiz import Quiz, Result, result
 from bot.domain.refusal import Refusal
 from bot.domain.sheet import Sheet, Stale, read
+from bot.domain.usage import usage
 from bot.message import Button
 from bot.views import quiz as view
 from bot.views.track import Crossroads, take_all, take_button
@@ -39,7 +40,9 @@ def answer(at: Crossroads, text: str | None = None) -> Reply:
     """
     questions = at.road.quiz
     if questions is None:
-        raise Refusal(f"{at.road.title} has no questionnaire; /track shows what can be chosen.")
+        raise Refusal(
+            f"{at.road.title} has no questionnaire; ", usage("track"), " shows what can be chosen."
+        )
     try:
         sheet = read(questions, text) if text else Sheet()
     except Stale:

@@ -32,7 +32,8 @@ def week(
     position = number or max(1, place_on(ctx.cohort.calendar, member, today))
     if position > run.length:
         raise Refusal(
-            f"{ctx.cohort.name} has weeks 1 to {run.length}; there is no week {position}."
+            f"{ctx.cohort.name} has weeks 1 to {run.length}; there is no week {position}.",
+            option="number",
         )
     walk = Walk(
         cohort=ctx.cohort,
@@ -85,4 +86,7 @@ def _phase(road: Roadmap, number: int) -> Phase:
     for phase in road.phases:
         if phase.number == number:
             return phase
-    raise Refusal(f"{road.title} has phases 1 to {len(road.phases)}; there is no phase {number}.")
+    raise Refusal(
+        f"{road.title} has phases 1 to {len(road.phases)}; there is no phase {number}.",
+        option="phase",
+    )

@@ -69,7 +69,8 @@ def _is_free(ctx: Ctx, alias: str) -> None:
     if any(other.id != ctx.person.id for other in others):
         raise Refusal(
             f"Somebody here is called “{brief(alias)}” already; "
-            "the option alias takes another name."
+            "the option alias takes another name.",
+            option="alias",
         )
 
 

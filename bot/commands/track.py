@@ -16,6 +16,7 @@ from bot.domain.branches import Branch, Taken
 from bot.domain.cohorts import Membership
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Roadmap
+from bot.domain.usage import usage
 from bot.message import Button
 from bot.services.ways import branch_meant, choose, way_meant
 from bot.views import track as view
@@ -68,8 +69,8 @@ def _membership(ctx: Ctx) -> Membership:
     if membership := walking(ctx):
         return membership
     if ctx.found:
-        raise Refusal(f"You are not in {ctx.found.name}; /cohort join brings you in.")
-    raise Refusal("You are not in a cohort here yet; /cohort list shows them.")
+        raise Refusal(f"You are not in {ctx.found.name}; ", usage("cohort join"), " brings you in.")
+    raise Refusal("You are not in a cohort here yet; ", usage("cohort list"), " shows them.")
 
 
 def _wanted(road: Roadmap, said: Mapping[str, str], choice: str | None) -> dict[str, str | None]:

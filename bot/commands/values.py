@@ -9,6 +9,7 @@ from bot.commands.clean import brief, clean
 from bot.commands.parse import takes
 from bot.commands.spec import Command, Kind, Option
 from bot.domain.refusal import Refusal
+from bot.domain.usage import usage
 
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
@@ -33,14 +34,16 @@ def typed(command: Command, args: Mapping[str, str], today: date) -> dict[str, A
     """
     for name in args:
         if command.option(name) is None:
-            raise Refusal(f"/{command.name} has no option “{brief(name)}”; {takes(command)}")
+            raise Refusal(usage(command.name), f" has no option “{brief(name)}”; {takes(command)}")
     values: dict[str, Any] = {}
     for option in command.options:
         if option.name in args:
             values[option.parameter] = value(option, args[option.name], today)
         elif option.required:
             raise Refusal(
-                f"/{command.name} needs {option.name} ({option.help}); {accepts(option)}."
+                usage(command.name),
+                f" needs {option.name} ({option.help}); {accepts(option)}.",
+                option=option.name,
             )
     return values
 
@@ -55,7 +58,7 @@ def value(option: Option, text: str, today: date) -> Any:
         raise _too_long(option, len(text))
     cleaned = clean(text)
     if not cleaned:
-        raise Refusal(f"The option {option.name} is empty; {accepts(option)}.")
+        raise Refusal(f"The option {option.name} is empty; {accepts(option)}.", option=option.name)
     match option.kind:
         case Kind.INTEGER:
             return _integer(option, cleaned)
@@ -89,12 +92,16 @@ def accepts(option: Option) -> str:
 
 
 def _wrong(option: Option, text: str) -> Refusal:
-    return Refusal(f"The option {option.name} cannot be “{brief(text)}”; {accepts(option)}.")
+    return Refusal(
+        f"The option {option.name} cannot be “{brief(text)}”; {accepts(option)}.",
+        option=option.name,
+    )
 
 
 def _too_long(option: Option, length: int) -> Refusal:
     return Refusal(
-        f"The option {option.name} is too long ({length:,} characters); {accepts(option)}."
+        f"The option {option.name} is too long ({length:,} characters); {accepts(option)}.",
+        option=option.name,
     )
 
 

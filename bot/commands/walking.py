@@ -34,7 +34,10 @@ def road_of(ctx: Ctx) -> Roadmap:
 def several(cohorts: list[Cohort]) -> Refusal:
     """What somebody is told who could mean any of these."""
     shown = ", ".join(f"“{brief(cohort.name)}”" for cohort in cohorts[:5])
-    return Refusal(f"Several cohorts could be meant, such as {shown}; say cohort=… as well.")
+    return Refusal(
+        f"Several cohorts could be meant, such as {shown}; say which with the option cohort.",
+        option="cohort",
+    )
 
 
 def joined(ctx: Ctx) -> list[Cohort]:

@@ -20,5 +20,7 @@ def zone_meant(text: str) -> str:
     if len(cities) == 1:
         return cities[0]
     raise Refusal(
-        f"The option timezone cannot be “{text[:40]}”; it takes an IANA name such as Europe/Berlin."
+        f"The option timezone cannot be “{text[:40]}”; "
+        "it takes an IANA name such as Europe/Berlin.",
+        option="timezone",
     )

@@ -1,5 +1,6 @@
 """The neutral message: blocks and spans that every adapter renders in its own way."""
 
+from bot.domain.usage import ANY, Usage, usage
 from bot.message.blocks import (
     Block,
     Bold,
@@ -30,6 +31,7 @@ from bot.message.codec import decode, encode
 from bot.message.plain import plain
 
 __all__ = [
+    "ANY",
     "Block",
     "Bold",
     "Bullets",
@@ -52,9 +54,11 @@ __all__ = [
     "Time",
     "TimeStyle",
     "Title",
+    "Usage",
     "Worded",
     "decode",
     "encode",
     "line",
     "plain",
+    "usage",
 ]

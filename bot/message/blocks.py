@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.domain.usage import Usage
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -68,7 +70,7 @@ class Crew:
     role: str
 
 
-Span: TypeAlias = Plain | Bold | Code | Link | Time | Mention | Room | Crew
+Span: TypeAlias = Plain | Bold | Code | Link | Time | Mention | Room | Crew | Usage
 Line: TypeAlias = tuple[Span, ...]
 
 

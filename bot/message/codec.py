@@ -6,12 +6,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from bot.domain.usage import Usage
 from bot.message import blocks as b
 
 _KINDS: Mapping[str, type] = {
     kind.__name__.lower(): kind
     for kind in (
-        *(b.Plain, b.Bold, b.Code, b.Link, b.Time, b.Mention, b.Room, b.Crew, b.Button),
+        *(b.Plain, b.Bold, b.Code, b.Link, b.Time, b.Mention, b.Room, b.Crew, b.Button, Usage),
         *(b.Title, b.Text, b.Fields, b.Bullets, b.Progress, b.Image, b.Buttons, b.Divider),
         b.Message,
     )

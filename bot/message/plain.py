@@ -3,6 +3,7 @@
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from bot.domain.usage import Usage
 from bot.message.blocks import (
     Block,
     Bold,
@@ -89,6 +90,8 @@ def plain_span(span: Span) -> str:
             return channel if channel.startswith("#") else f"#{channel}"
         case Crew(role):
             return role if role.startswith("@") else f"@{role}"
+        case Usage():
+            return str(span)
         case _:
             assert_never(span)
 

@@ -19,10 +19,15 @@ def pause(tx: Tx, person: Person, until: date, reason: str | None, now: datetime
     """
     today = person.today(now)
     if until < today:
-        raise Refusal(f"{until.isoformat()} is over; the option until takes today or a later day.")
+        raise Refusal(
+            f"{until.isoformat()} is over; the option until takes today or a later day.",
+            option="until",
+        )
     if until - today > LONGEST:
         raise Refusal(
-            f"A pause takes up to {LONGEST.days} days; {(today + LONGEST).isoformat()} is the last."
+            f"A pause takes up to {LONGEST.days} days; "
+            f"{(today + LONGEST).isoformat()} is the last.",
+            option="until",
         )
     before = tx.pauses.of(person.id)
     current = _current(before, today)

@@ -83,13 +83,15 @@ def _may_backdate(tx: Tx, person: Person, day: date, now: datetime) -> None:
     if now - start_of(person.eras, day) > BACKDATED_FOR:
         raise Refusal(
             "Yesterday began more than 48 hours ago, so it can no longer be checked in; "
-            "today is still open."
+            "today is still open.",
+            option="day",
         )
     used = tx.checkins.backdated(person.id, day - timedelta(days=6))
     if used >= BACKDATED_A_WEEK:
         raise Refusal(
             "You checked in for a day before twice in the last seven days already; "
-            "that is the limit, and today is still open."
+            "that is the limit, and today is still open.",
+            option="day",
         )
 
 

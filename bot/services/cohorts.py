@@ -12,6 +12,7 @@ from bot.domain.places import Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
 from bot.domain.schedule import Slot
+from bot.domain.usage import usage
 from bot.services.plan import ON, bring_week_along, replan
 from bot.storage.tx import Tx
 
@@ -89,13 +90,19 @@ def edit(tx: Tx, library: Library, before: Cohort, after: Cohort, now: datetime)
     if (after.start, after.pace) != (before.start, before.pace):
         if before.today(now) >= before.begins:
             raise Refusal(
-                f"{before.name} began on {before.begins.isoformat()}, so its start and pace stay; "
-                "/cohort skip and /cohort holiday move what is still ahead."
+                f"{before.name} began on {before.begins.isoformat()}, so its start and pace stay; ",
+                usage("cohort skip"),
+                " and ",
+                usage("cohort holiday"),
+                " move what is still ahead.",
             )
         _is_ahead(after, now)
     members, _ = tx.memberships.totals(before.id)
     if after.capacity is not None and after.capacity < members:
-        raise Refusal(f"{before.name} has {members} members, so capacity cannot be less than that.")
+        raise Refusal(
+            f"{before.name} has {members} members, so capacity cannot be less than that.",
+            option="capacity",
+        )
     tx.cohorts.save(after)
     replan(tx, library, after, now)
     return bring_week_along(tx, after, now)
@@ -132,7 +139,7 @@ def pause(tx: Tx, library: Library, cohort: Cohort, now: datetime) -> Cohort:
         Refusal: it is paused or over.
     """
     if cohort.state is CohortState.PAUSED:
-        raise Refusal(f"{cohort.name} is paused already; /cohort resume goes on.")
+        raise Refusal(f"{cohort.name} is paused already; ", usage("cohort resume"), " goes on.")
     is_not_over(cohort)
     tx.cohorts.begin_pause(cohort.id, cohort.today(now))
     return _moved_to(tx, library, cohort, CohortState.PAUSED, now)
@@ -189,7 +196,9 @@ def _moved_to(
 def name_is_free(tx: Tx, community: CommunityId, name: str) -> None:
     """Raises Refusal when a cohort that is not over has the name."""
     if tx.cohorts.name_taken(community, name):
-        raise Refusal(f"There is a cohort called “{name}” here already; choose another name.")
+        raise Refusal(
+            f"There is a cohort called “{name}” here already; choose another name.", option="name"
+        )
 
 
 def _is_ahead(cohort: Cohort, now: datetime) -> None:
@@ -197,7 +206,8 @@ def _is_ahead(cohort: Cohort, now: datetime) -> None:
     if end_day < cohort.today(now):
         raise Refusal(
             f"A run that starts on {cohort.start.isoformat()} would have ended on "
-            f"{end_day.isoformat()}; choose a later start."
+            f"{end_day.isoformat()}; choose a later start.",
+            option="start",
         )
 
 

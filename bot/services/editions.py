@@ -52,7 +52,8 @@ def road_meant(tx: Tx, library: Library, cohort: Cohort, version: str) -> Roadma
         if version.casefold() == LATEST and is_later(cohort.roadmap_version, current.version):
             raise Refusal(
                 f"The latest version here is {current.version}, and {cohort.name} walks on "
-                f"{cohort.roadmap_version}; version={current.version} goes back to the earlier one."
+                f"{cohort.roadmap_version}; the version {current.version} goes back to the "
+                "earlier one."
             )
         return current
     known = tx.editions.of(cohort.roadmap)

@@ -26,12 +26,18 @@ def take_off(
     is_not_over(cohort)
     if last < first:
         raise Refusal(
-            f"The holiday ends on {last.isoformat()}, before it begins; swap from and to."
+            f"The holiday ends on {last.isoformat()}, before it begins; swap from and to.",
+            option="to",
         )
     if (last - first).days >= MOST_DAYS_OFF:
-        raise Refusal(f"A holiday takes up to {MOST_DAYS_OFF} days; finish the cohort for longer.")
+        raise Refusal(
+            f"A holiday takes up to {MOST_DAYS_OFF} days; finish the cohort for longer.",
+            option="to",
+        )
     if first < cohort.today(now):
-        raise Refusal(f"{first.isoformat()} is over; a holiday begins today or later.")
+        raise Refusal(
+            f"{first.isoformat()} is over; a holiday begins today or later.", option="from"
+        )
     if first > cohort.calendar.end or last < cohort.start:
         raise Refusal(
             f"{cohort.name} runs from {cohort.start.isoformat()} to "

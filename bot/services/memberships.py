@@ -18,6 +18,7 @@ from bot.domain.people import DAY_START, Community, Person
 from bot.domain.progress import beyond
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
+from bot.domain.usage import usage
 from bot.services.people import FALLBACK_ZONE
 from bot.storage.tx import Tx
 
@@ -48,11 +49,15 @@ def join(
         Refusal: the cohort is over or full, or they are in it already and ask for nothing else.
     """
     if cohort.state.over:
-        raise Refusal(f"{cohort.name} is {cohort.state}; /cohort list shows what is open.")
+        raise Refusal(
+            f"{cohort.name} is {cohort.state}; ", usage("cohort list"), " shows what is open."
+        )
     known = tx.memberships.between(person.id, cohort.id)
     if known and known.state is MembershipState.ACTIVE:
         if plan is None:
-            raise Refusal(f"You are in {cohort.name} already; /progress shows where you are.")
+            raise Refusal(
+                f"You are in {cohort.name} already; ", usage("progress"), " shows where you are."
+            )
         tx.memberships.set_plan(known.id, plan, _shift(plan, cohort, known.joined_on))
         return _now(tx, person, cohort), False
     waits = cohort.joining is Joining.APPROVAL
@@ -160,8 +165,9 @@ def _has_room(tx: Tx, cohort: Cohort) -> None:
     members, _ = tx.memberships.totals(cohort.id)
     if cohort.capacity is not None and members >= cohort.capacity:
         raise Refusal(
-            f"{cohort.name} is full ({members} of {cohort.capacity} places are taken); "
-            "/cohort list shows what is open."
+            f"{cohort.name} is full ({members} of {cohort.capacity} places are taken); ",
+            usage("cohort list"),
+            " shows what is open.",
         )
 
 

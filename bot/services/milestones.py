@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.cohorts import Membership
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Milestone, Run
+from bot.domain.usage import usage
 from bot.storage.completions import Completion
 from bot.storage.tx import Tx
 
@@ -28,10 +29,14 @@ def milestone_meant(run: Run, text: str) -> Milestone:
         if len(fits) == 1:
             return fits[0]
         if fits:
-            raise Refusal(f"“{text[:40]}” fits several milestones: {_listed(fits)}; say which.")
+            raise Refusal(
+                f"“{text[:40]}” fits several milestones: {_listed(fits)}; say which.",
+                option="milestone",
+            )
     raise Refusal(
         f"There is no milestone “{text[:40]}” on this road; "
-        f"it takes a title, an id or a week's number, such as “{milestones[0].title}”."
+        f"it takes a title, an id or a week's number, such as “{milestones[0].title}”.",
+        option="milestone",
     )
 
 
@@ -56,7 +61,9 @@ def mark_done(
         Refusal: it is done already.
     """
     if milestone.id in done_on(tx, run, membership):
-        raise Refusal(f"“{milestone.title}” is marked done already; /undone takes it back.")
+        raise Refusal(
+            f"“{milestone.title}” is marked done already; ", usage("undone"), " takes it back."
+        )
     link, note = evidence
     tx.completions.add(membership, Completion(milestone.id, link, note, now))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.cohorts import Membership
 from bot.domain.portfolio import MOST, Project, called
 from bot.domain.refusal import Refusal
+from bot.domain.usage import ANY, usage
 from bot.storage.tx import Tx
 
 _NUMBER = re.compile(r"id:\d+", re.IGNORECASE)
@@ -30,7 +31,9 @@ def show(
         _may_add(shown, title)
         return tx.projects.add(membership.id, title, link or None, now), None
     if link is None or (link or None) == known.link:
-        raise Refusal(f"“{known.title}” is in your portfolio already; another link=… changes it.")
+        raise Refusal(
+            f"“{known.title}” is in your portfolio already; another link changes it.", option="link"
+        )
     tx.projects.relink(known.id, link or None)
     return replace(known, link=link or None), known
 
@@ -50,8 +53,9 @@ def _may_add(shown: Sequence[Project], title: str) -> None:
     _is_no_number(title)
     if len(shown) >= MOST:
         raise Refusal(
-            f"Your portfolio holds {MOST} projects, and that is the most; "
-            "/portfolio remove=… makes room."
+            f"Your portfolio holds {MOST} projects, and that is the most; ",
+            usage("portfolio", remove=ANY),
+            " makes room.",
         )
 
 
@@ -77,7 +81,9 @@ def _meant(shown: Sequence[Project], text: str) -> Project:
 def _is_no_number(text: str) -> None:
     if _NUMBER.fullmatch(text):
         raise Refusal(
-            "That project is not in your portfolio any more; /portfolio lists those that are."
+            "That project is not in your portfolio any more; ",
+            usage("portfolio"),
+            " lists those that are.",
         )
 
 

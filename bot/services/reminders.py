@@ -40,7 +40,8 @@ def remind(
         return known
     if at is not None and is_quiet(at):
         raise Refusal(
-            f"Reminders come from {QUIET_TO:%H:%M} to {QUIET_FROM:%H:%M}, not at {at:%H:%M}."
+            f"Reminders come from {QUIET_TO:%H:%M} to {QUIET_FROM:%H:%M}, not at {at:%H:%M}.",
+            option="time",
         )
     before = known or DEFAULT
     wanted = Reminder(
@@ -82,9 +83,12 @@ def weekdays_meant(text: str) -> tuple[int, ...]:
     unknown = next((word for word in words if word not in _WEEKDAYS), None)
     if unknown is not None or not words:
         raise Refusal(
-            f"The option days cannot be “{text[:40]}”; it takes weekdays such as mon,wed,fri."
+            f"The option days cannot be “{text[:40]}”; it takes weekdays such as mon,wed,fri.",
+            option="days",
         )
     days = tuple(sorted({_WEEKDAYS.index(word) for word in words}))
     if len(days) > MOST_A_WEEK:
-        raise Refusal(f"Reminders come on at most {MOST_A_WEEK} days a week; name fewer days.")
+        raise Refusal(
+            f"Reminders come on at most {MOST_A_WEEK} days a week; name fewer days.", option="days"
+        )
     return days

@@ -1,5 +1,6 @@
 """Answers that are one sentence or two."""
 
+from bot.domain.refusal import Refusal
 from bot.message import Button, Buttons, Message, Text, Title, line
 
 
@@ -13,6 +14,11 @@ def titled(title: str | None, text: str, *buttons: Button) -> Message:
     head = (Title(title),) if title else ()
     tail = (Buttons(buttons),) if buttons else ()
     return Message((*head, Text(line(text)), *tail))
+
+
+def refused(refusal: Refusal) -> Message:
+    """The words of a refusal."""
+    return Message((Text(line(*refusal.parts)),))
 
 
 def bug(incident: str) -> Message:

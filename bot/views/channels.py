@@ -18,6 +18,7 @@ from bot.message import (
     Text,
     Title,
     line,
+    usage,
 )
 from bot.views.wording import count, listed
 
@@ -32,7 +33,7 @@ def set_up(
     return Message(
         (
             Title(f"Cairn in {community}"),
-            Text(line(*said, " Start one with /cohort create.")),
+            Text(line(*said, " Start one with ", usage("cohort create"), ".")),
             *checked,
         )
     )

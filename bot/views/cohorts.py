@@ -14,6 +14,7 @@ from bot.domain.cohorts import (
 from bot.domain.places import Lack
 from bot.domain.roadmap import Run
 from bot.message import (
+    ANY,
     Block,
     Bold,
     Bullets,
@@ -28,6 +29,7 @@ from bot.message import (
     Time,
     Title,
     line,
+    usage,
 )
 from bot.views.channels import warning
 from bot.views.paces import asks
@@ -74,8 +76,8 @@ def listing(rows: Sequence[tuple[Cohort, Run | None, int, bool]], now: datetime)
             (
                 Text(
                     line(
-                        "There is no cohort here yet. A facilitator starts one with "
-                        "/cohort create name=… start=… timezone=…"
+                        "There is no cohort here yet. A facilitator starts one with ",
+                        usage("cohort create", name=ANY, start=ANY, timezone=ANY),
                     )
                 ),
             )
@@ -205,7 +207,7 @@ def created(
             Text(when),
             *(Text(warning(*one)) for one in missing.items()),
             *asks(run, cohort.pace, "Whoever joins"),
-            Text(line("People join with /cohort join. You are its facilitator.")),
+            Text(line("People join with ", usage("cohort join"), ". You are its facilitator.")),
             Buttons(
                 (
                     join_button(cohort),
@@ -234,7 +236,8 @@ def members(
     asked = f", {waiting} waiting" if waiting else ""
     title = f"{cohort.name}: {count(len(rows) - waiting, 'member')}{asked}"
     if waiting:
-        more.append(Text(line("/cohort approve person=… lets somebody in who waits.")))
+        approve = usage("cohort approve", person=ANY)
+        more.append(Text(line(approve, " lets somebody in who waits.")))
     return Message((Title(title), Bullets(items), *more))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.message import Button, Buttons, Message, Room, Text, Title, line
+from bot.message import Button, Buttons, Message, Room, Text, Title, line, usage
 from bot.views.wording import listed
 
 
@@ -16,17 +16,19 @@ def reminder(
     """
     where = listed(list(cohorts))
     if missed == 0:
-        said = f"What did you get done for {where} today? One line is enough."
+        said = line(f"What did you get done for {where} today? One line is enough.")
     elif missed == 1:
-        said = f"No check-in since last time, and that is fine. One line for {where} is enough."
+        kind = "No check-in since last time, and that is fine."
+        said = line(f"{kind} One line for {where} is enough.")
     else:
         kept = " and keeps your streak as it is" if with_streak else ""
-        said = (
-            f"It has been quiet for a while in {where}. If life is full, /pause until=friday gives "
-            f"you a break{kept}. No more reminders come until you check in again."
+        said = line(
+            f"It has been quiet for a while in {where}. If life is full, ",
+            usage("pause", until="friday"),
+            f" gives you a break{kept}. No more reminders come until you check in again.",
         )
     stop = Button("Stop reminders", ("reminders",), (("on", "no"),))
-    return Message((Text(line(said)), Buttons((button, stop))))
+    return Message((Text(said), Buttons((button, stop))))
 
 
 def notice(cohort: str, post: str, place: str, cause: str, fix: str) -> Message:
@@ -35,6 +37,12 @@ def notice(cohort: str, post: str, place: str, cause: str, fix: str) -> Message:
         (
             Title(f"The {post} post of {cohort} could not be delivered"),
             Text(line("Place: ", Room(place), f". Cause: {cause}.")),
-            Text(line(f"What helps: {fix}. Then /cohort post post={post} brings it back.")),
+            Text(
+                line(
+                    f"What helps: {fix}. Then ",
+                    usage("cohort post", post=post),
+                    " brings it back.",
+                )
+            ),
         )
     )

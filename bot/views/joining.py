@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.cohorts import Cohort, Membership, MembershipState, Plan
 from bot.domain.roadmap import Run
-from bot.message import Block, Button, Buttons, Message, Text, Title, line
+from bot.message import Block, Button, Buttons, Message, Text, Title, line, usage
 from bot.views.paces import asks
 from bot.views.wording import count, long_day, progress_button, this_cohort
 
@@ -39,7 +39,15 @@ def joined(
         blocks += _late(cohort, membership, late)
     else:
         blocks.append(
-            Text(line("Type /checkin on the days you study and /progress to see the road."))
+            Text(
+                line(
+                    "Type ",
+                    usage("checkin"),
+                    " on the days you study and ",
+                    usage("progress"),
+                    " to see the road.",
+                )
+            )
         )
     return Message((*blocks, Buttons((*_plans(cohort, membership, late), *_first_steps(cohort)))))
 

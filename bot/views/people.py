@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.people import Pause, Person, Reminder, Unreached, Visibility
-from bot.message import Button, Buttons, Divider, Fields, Line, Message, Text, Title, line
+from bot.message import Button, Buttons, Divider, Fields, Line, Message, Text, Title, line, usage
 from bot.views.wording import brief, clock, count, listed, long_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -13,7 +13,9 @@ _SEEN_BY = {
     Visibility.COHORT: "your cohort",
     Visibility.PRIVATE: "you and your facilitators",
 }
-_SILENCED = "Your reminders are off as well. /reminders on=yes turns them on again."
+_SILENCED = line(
+    "Your reminders are off as well. ", usage("reminders", on="yes"), " turns them on again."
+)
 
 
 def settings(
@@ -39,7 +41,7 @@ def settings(
         ("Progress seen by", line(_SEEN_BY[person.visibility])),
         ("Reminders", line(_when(reminder) if reminder and reminder.on else "off")),
     )
-    said = (Text(line(_SILENCED)),) if silenced else ()
+    said = (Text(_SILENCED),) if silenced else ()
     buttons = (Buttons(undo),) if undo else ()
     return Message((Title("Your settings"), Fields(pairs), *said, *buttons))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.cohorts import Cohort
 from bot.domain.portfolio import Project
 from bot.message import (
+    ANY,
     Block,
     Bold,
     Bullets,
@@ -16,12 +17,14 @@ from bot.message import (
     Text,
     Title,
     line,
+    usage,
 )
 from bot.views.wording import progress_button, within
 
-_EMPTY = (
-    "Whatever you build on this road can be shown here; "
-    '/portfolio title="…" link=https://… adds a project.'
+_EMPTY = line(
+    "Whatever you build on this road can be shown here; ",
+    usage("portfolio", title=ANY, link=ANY),
+    " adds a project.",
 )
 _ON_CARD = 5
 """Projects that a progress card names."""
@@ -38,7 +41,7 @@ def portfolio(
         (
             Title(f"Your portfolio in {cohort.name}"),
             *([Text(said)] if said else []),
-            *([_bullets(projects)] if projects else [Text(line(_EMPTY))]),
+            *([_bullets(projects)] if projects else [Text(_EMPTY)]),
             Buttons((*undo, progress_button(cohort))),
         )
     )

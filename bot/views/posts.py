@@ -9,12 +9,12 @@ from bot.message import (
     Bold,
     Bullets,
     Buttons,
-    Code,
     Line,
     Message,
     Text,
     Title,
     line,
+    usage,
 )
 from bot.views.resources import resource_line
 from bot.views.scene import Scene
@@ -91,14 +91,14 @@ def prompt(scene: Scene) -> Message | None:
         blocks.append(Text(line(Bold("This half is for doing"))))
         blocks.append(Bullets(tuple(line(task) for task in tasks)))
         if any(content.variants for _, content in scene.contents):
-            blocks.append(Text(line("/week shows what belongs to your way.")))
+            blocks.append(Text(line(usage("week"), " shows what belongs to your way.")))
         blocks.append(Text(line(Bold("To talk about"))))
     if texts:
         blocks.append(Bullets(tuple(line(text) for text in texts)))
     if back:
         blocks.append(Text(line(Bold("From memory, before you look it up"))))
         blocks.append(Bullets(tuple(line(Bold(f"Week {at}"), f": {said}") for at, said in back)))
-        commands = [Code(f"/week number={at}") for at, _ in back]
+        commands = [usage("week", number=at) for at, _ in back]
         spans = [span for command in commands for span in (", ", command)][1:]
         blocks.append(Text(line("The answers: ", *spans)))
     if not blocks:
@@ -138,12 +138,15 @@ def _branching(scene: Scene, content: Week) -> list[Block]:
     titles = [way.title for branch in branches for way in branch.ways if way.id in ways]
     blocks: list[Block] = []
     if asked:
-        blocks.append(Text(line(Bold("To choose this week"), f": {listed(asked)}. /track helps.")))
+        head = Bold("To choose this week")
+        blocks.append(Text(line(head, f": {listed(asked)}. ", usage("track"), " helps.")))
     if titles:
         said = f"This week has a part of its own for each way ({', '.join(titles)})"
-        blocks.append(Text(line(f"{said}; /week shows yours.")))
+        blocks.append(Text(line(f"{said}; ", usage("week"), " shows yours.")))
     if content.cards:
-        blocks.append(Text(line("Your project fits the ways you take; /week shows its card.")))
+        blocks.append(
+            Text(line("Your project fits the ways you take; ", usage("week"), " shows its card."))
+        )
     return blocks
 
 
@@ -167,8 +170,9 @@ def _content(scene: Scene, content: Week, due: date, place: int) -> list[Block]:
         for m in content.milestones
     ]
     light = ", little of it new material" if content.light else ""
-    slow = " in two weeks; the second is for doing, and /week has the tasks" * scene.in_halves
-    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}{slow}{light}")))
+    slow = (" in two weeks; the second is for doing, and ", usage("week"), " has the tasks")
+    halves = slow if scene.in_halves else ()
+    blocks.append(Text(line(Bold("Time"), f": about {hours(content.hours)}", *halves, light)))
     if content.warning:
         blocks.append(Text(line(Bold("Before you begin"), f": {content.warning}")))
     if content.resources:

@@ -22,6 +22,7 @@ from bot.message import (
     Text,
     Title,
     line,
+    usage,
 )
 from bot.views.portfolio import on_card
 from bot.views.wording import (
@@ -176,7 +177,15 @@ def streak(
     """
     if mode is StreakMode.OFF:
         return Message(
-            (Text(line("Your streak is off. /settings streak=weekly turns it on again.")),)
+            (
+                Text(
+                    line(
+                        "Your streak is off. ",
+                        usage("settings", streak="weekly"),
+                        " turns it on again.",
+                    )
+                ),
+            )
         )
     blocks: list[Block] = [
         Title(f"Your streak in {cohort.name}"),

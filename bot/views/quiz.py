@@ -47,7 +47,7 @@ def recommendation(
     for result in results:
         blocks += _result(at, result, len(results))
     if not at.member:
-        blocks.append(Text(line(how_to_keep(at))))
+        blocks.append(Text(how_to_keep(at)))
     called = hints(quiz, sheet.chosen(quiz))
     for title, advice in (("For you", called), ("Before you choose", quiz.advice)):
         blocks += _advice(title, advice, _ROOM - _length(blocks))

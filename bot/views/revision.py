@@ -7,7 +7,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.edits import Forked, Ways
 from bot.domain.revision import Revision
 from bot.domain.roadmap import Roadmap
-from bot.message import Line, line
+from bot.message import Line, line, usage
 from bot.views.wording import count, hours, listed, some
 
 _NAMED = 3
@@ -95,7 +95,7 @@ def _choices(revision: Revision) -> Iterator[str]:
 
 
 _GONE = (
-    ("way", "ways", " Whoever took one chooses anew with /track."),
+    ("way", "ways", " Whoever took one chooses anew."),
     ("branch", "branches", " What was chosen there is left out."),
     ("leg", "legs", ""),
 )
@@ -103,7 +103,10 @@ _GONE = (
 
 def came_out(cohort: Cohort, road: Roadmap) -> Line:
     """That there is a newer version of the roadmap, for those who may take it."""
-    takes = "/cohort edit version=latest takes it, and says what it changes."
-    if road.version == cohort.roadmap_version:
-        return line(f"Its roadmap was edited since it began, still as {road.version}; {takes}")
-    return line(f"Version {road.version} of its roadmap has come out; {takes}")
+    said = (
+        f"Its roadmap was edited since it began, still as {road.version}"
+        if road.version == cohort.roadmap_version
+        else f"Version {road.version} of its roadmap has come out"
+    )
+    takes = usage("cohort edit", version="latest")
+    return line(f"{said}; ", takes, " takes it, and says what it changes.")

@@ -14,6 +14,7 @@ from bot.message import (
     Text,
     Title,
     line,
+    usage,
 )
 from bot.views.wording import count, day
 
@@ -105,7 +106,8 @@ def _phase(road: Roadmap, phase: Phase, here: int, *, whole: bool) -> list[Block
     if weeks and (whole or any(w.number == here for w in weeks) or len(road.weeks) <= 12):
         blocks.append(Bullets(tuple(_week_line(w, here) for w in weeks)))
     elif weeks:
-        blocks.append(Text(line(f"{count(len(weeks), 'week')}; /roadmap phase={phase.number}")))
+        whole_phase = usage("roadmap", phase=phase.number)
+        blocks.append(Text(line(f"{count(len(weeks), 'week')}; ", whole_phase)))
     return blocks
 
 

@@ -18,6 +18,7 @@ from bot.message import (
     Text,
     Title,
     line,
+    usage,
 )
 from bot.message.plain import plain_line
 from bot.views.wording import brief, listed, progress_button, this_cohort
@@ -72,18 +73,20 @@ def track(at: Crossroads) -> Message:
         return Message((Title(title), Text(line(f"{at.road.title} does not branch."))))
     blocks: list[Block] = [Title(title)]
     if not at.member:
-        blocks.append(Text(line(how_to_keep(at))))
+        blocks.append(Text(how_to_keep(at)))
     met = _met(at)
     for branch in met:
         blocks += _branch(at, branch, room=_ROOM // len(met))
     return Message((*blocks, *_buttons(*_track_buttons(at))))
 
 
-def how_to_keep(at: Crossroads) -> str:
+def how_to_keep(at: Crossroads) -> Line:
     """What somebody is told whose choice cannot be kept."""
     if at.cohort:
-        return f"A choice can be kept once you are in {at.cohort.name}; /cohort join brings you in."
-    return "A choice can be kept once you are in a cohort; /cohort list shows those there are."
+        kept = f"A choice can be kept once you are in {at.cohort.name}; "
+        return line(kept, usage("cohort join"), " brings you in.")
+    kept = "A choice can be kept once you are in a cohort; "
+    return line(kept, usage("cohort list"), " shows those there are.")
 
 
 def join_button(at: Crossroads) -> Button:

@@ -19,6 +19,7 @@ from bot.message import (
     Text,
     Title,
     line,
+    usage,
 )
 from bot.views.resources import resource_line
 from bot.views.wording import brief, day, done_button, hours, listed, this_cohort
@@ -71,7 +72,7 @@ def week(walk: Walk) -> Message:
 def open_branch(branch: Branch) -> Line:
     """What somebody is told who has not chosen at a branch."""
     ways = listed([way.title for way in branch.ways])
-    return line(Bold(f"{branch.title} is open"), f": {ways}. /track takes one.")
+    return line(Bold(f"{branch.title} is open"), f": {ways}. ", usage("track"), " takes one.")
 
 
 def track_button(cohort: Cohort) -> Button:

@@ -206,7 +206,7 @@ async def test_who_took_a_way_that_is_gone_chooses_anew(
 
     assert (
         "It walks on version 2.0.0 now. "
-        "No longer among the ways: Blue. Whoever took one chooses anew with /track. "
+        "No longer among the ways: Blue. Whoever took one chooses anew. "
         "Colour offers Green as well.\n"
     ) in said
     assert "Colour: open" in await accepted(forked, "ada", "/track")
@@ -245,7 +245,7 @@ async def test_the_latest_version_does_not_go_back(owls: World, tmp_path: Path) 
 
     assert await refused(owls, "lin", "/cohort edit Owls version=latest") == (
         "The latest version here is 0.9.0, and Owls walks on 1.0.0; "
-        "version=0.9.0 goes back to the earlier one."
+        "the version 0.9.0 goes back to the earlier one."
     )
     call = Call(owls.caller("lin"), ("cohort", "edit"), {"cohort": "Owls"})
     assert [one.label for one in await owls.app.complete(call, "version", "")] == ["0.9.0", "1.0.0"]

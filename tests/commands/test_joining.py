@@ -197,7 +197,7 @@ async def test_who_left_is_not_looked_at(spring: World) -> None:
     await spring.say("bob", "/cohort leave")
 
     assert text(await spring.say("ada", "/progress person=bob")) == (
-        "bob is not in ML spring; person=… names somebody who is."
+        "bob is not in ML spring; the option person names somebody who is."
     )
 
 

@@ -171,7 +171,7 @@ async def test_help_explains_every_command(world: World, command: object) -> Non
 
     said = text(await world.say("bob", f'/help "{found.name}"'))
 
-    assert said.startswith(f"/{found.name}\n{found.help}. For ")
+    assert said.startswith(f"{found.help}\n/{found.name}, for ")
     assert all(f"• {option.name}" in said for option in found.options)
 
 
@@ -180,7 +180,7 @@ async def test_help_lists_all_and_hides_what_is_behind_buttons(world: World) -> 
 
     assert all(f"/{command.name} " in said for command in REGISTRY.listed)
     assert "/undo " not in said
-    assert text(await world.say("bob", "/help privacy")).startswith("/privacy …\n• /privacy export")
+    assert text(await world.say("bob", "/help privacy")).startswith("Privacy …\n• /privacy export")
     assert not (await world.say("bob", "/help undo checkin")).ok
     assert text(await world.say("bob", "/help progres")) == (
         "There is no command “progres”; did you mean /progress? /help lists them all."

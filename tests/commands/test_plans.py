@@ -102,13 +102,13 @@ async def test_a_date_in_another_year_says_its_year(world: World) -> None:
 
 async def test_who_leads_and_has_not_joined_is_spoken_to(spring: World) -> None:
     said = text(await spring.say("lin", "/progress"))
-    assert said == "You are not in ML spring; person=… names somebody who is."
+    assert said == "You are not in ML spring; the option person names somebody who is."
 
     await spring.say("bob", "/help")
     await spring.say("bob", '/cohort join "ML spring"')
     await spring.say("bob", "/cohort leave")
     said = text(await spring.say("lin", "/progress person=bob"))
-    assert said == "bob is not in ML spring; person=… names somebody who is."
+    assert said == "bob is not in ML spring; the option person names somebody who is."
 
 
 async def test_a_road_without_legs_says_so(world: World) -> None:

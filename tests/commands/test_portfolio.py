@@ -22,7 +22,7 @@ async def test_an_empty_portfolio_says_how_to_fill_it(spring: World) -> None:
 
     assert text(reply) == (
         f"{LIST}Whatever you build on this road can be shown here; "
-        '/portfolio title="…" link=https://… adds a project.\n[Progress]'
+        "/portfolio title=… link=… adds a project.\n[Progress]"
     )
     assert reply.private
 
@@ -155,11 +155,11 @@ async def test_a_whole_title_goes_before_a_part_of_another(spring: World) -> Non
         ),
         (
             '"churn model"',
-            "“Churn model” is in your portfolio already; another link=… changes it.",
+            "“Churn model” is in your portfolio already; another link changes it.",
         ),
         (
             '"churn model" link=https://x.org/churn',
-            "“Churn model” is in your portfolio already; another link=… changes it.",
+            "“Churn model” is in your portfolio already; another link changes it.",
         ),
         (
             "remove=c",

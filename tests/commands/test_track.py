@@ -291,7 +291,8 @@ async def test_of_several_cohorts_one_is_named(spring: World) -> None:
 
     for words in ("/track", "/track nlp", "/track quiz"):
         assert text(await spring.say("ada", words)) == (
-            "Several cohorts could be meant, such as “ML spring”, “SQL”; say cohort=… as well."
+            "Several cohorts could be meant, such as “ML spring”, “SQL”; "
+            "say which with the option cohort."
         )
     await spring.say("ada", "/track nlp cohort=SQL")
     assert "NLP" not in text(await spring.say("ada", '/track cohort="ML spring"'))

@@ -20,7 +20,8 @@ async def test_several_could_be_meant(two: World) -> None:
 
     assert not reply.ok
     assert text(reply) == (
-        "Several cohorts could be meant, such as “ML spring”, “SQL”; say cohort=… as well."
+        "Several cohorts could be meant, such as “ML spring”, “SQL”; "
+        "say which with the option cohort."
     )
 
 

@@ -20,7 +20,7 @@ from bot.jobs.runner import Runner
 from bot.message import Button, plain
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-from bot.views.answers import sentence
+from bot.views.answers import refused
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.rows import Snapshot, snapshot
@@ -85,7 +85,7 @@ class World:
         try:
             command, args = parse(REGISTRY, text)
         except Refusal as refusal:
-            return Reply(sentence(str(refusal)), ok=False)
+            return Reply(refused(refusal), ok=False)
         return await self.call(name, command.path, args, channel)
 
     async def call(

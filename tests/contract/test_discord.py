@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from adapters.discord.limits import message_breaches, modal_breaches
-from adapters.discord.markdown import text_of
+from adapters.discord.markdown import text_of, used
 from adapters.discord.modal import answers_of, modal_of
 from adapters.discord.render import files_of, view_of
 from bot.commands.form import Form, form_of
@@ -26,6 +26,7 @@ from bot.message import (
     Text,
     Time,
     Title,
+    Usage,
     Worded,
 )
 from bot.message.length import size
@@ -87,6 +88,8 @@ def words(said: str | Line) -> Iterator[str]:
                 yield f"<#{channel}>"
             case Crew(role) if role.isdecimal():
                 yield f"<@&{role}>"
+            case Usage():
+                yield used(span)
             case _:
                 yield plain_span(span)
 

@@ -123,7 +123,7 @@ async def test_everything_known_comes_as_a_file(spring: Here) -> None:
 async def test_who_learns_may_not_lead(spring: Here) -> None:
     for command, options in (("cohort members", {}), ("cohort post", {"post": "week"})):
         shown = await spring.ada.slash(spring.channel, command, **options)
-        assert words(shown) == f"/{command} is for facilitators of ML spring."
+        assert words(shown) == f"`/{command}` is for facilitators of ML spring."
         assert labels(shown) == []
 
 
@@ -133,7 +133,7 @@ async def test_a_role_makes_facilitators(here: Here) -> None:
     await here.root.slash(here.channel, "setup", role=here.guides)
     after = await guide.slash(here.channel, "cohort create", **SPRING)
 
-    assert words(before).startswith("/cohort create is for facilitators")
+    assert words(before).startswith("`/cohort create` is for facilitators")
     assert words(after).startswith("## ML spring is set up")
 
 

@@ -46,7 +46,7 @@ async def test_every_option_that_completes(spring: Here) -> None:
         ("resources", "topic", "SQL", "Resources for “SQL”"),
         ("done", "milestone", "vector", "Done: Vectorised toolkit"),
         ("cohort info", "cohort", "ml", "## ML spring"),
-        ("help", "command", "check", "## /checkin"),
+        ("help", "command", "check", "`/checkin`, for members"),
         ("settings", "timezone", "buenos", "Buenos"),
     ],
 )

@@ -27,6 +27,7 @@ PLAIN_FACTS = {
     "x is not a facilitator of x.",
     "x is a facilitator of x already.",
     "x is x already.",
+    "x is for facilitators of x.",
     "x is not waiting to join x.",
     "Those days are a holiday already.",
     "The roadmap has nothing for the x post of this week.",
@@ -44,9 +45,16 @@ def written(node: ast.expr) -> str:
             return "x"
 
 
+def spoken(node: ast.expr) -> str:
+    """A part of a refusal; a command that it names stands for itself."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "usage":
+        return f"/{written(node.args[0])}"
+    return written(node)
+
+
 def refusals() -> list[tuple[str, str]]:
     return [
-        (f"{path.relative_to(ROOT)}:{node.lineno}", written(node.args[0]))
+        (f"{path.relative_to(ROOT)}:{node.lineno}", "".join(map(spoken, node.args)))
         for path in sorted(ROOT.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Refusal" and node.args
@@ -58,7 +66,7 @@ WRITTEN = [pytest.param(words, id=where) for where, words in refusals() if words
 
 @pytest.mark.parametrize("words", WRITTEN)
 def test_it_is_one_calm_sentence(words: str) -> None:
-    assert words.endswith((".", "x"))
+    assert words.endswith((".", "x")), words
     assert "!" not in words
     assert "  " not in words
     assert "\n" not in words

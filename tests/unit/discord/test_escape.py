@@ -22,6 +22,7 @@ from bot.message import (
     Time,
     TimeStyle,
     Title,
+    Usage,
     line,
 )
 from bot.message.typed import visible
@@ -95,6 +96,7 @@ spans = st.one_of(
     st.builds(Link, typed, st.sampled_from(["https://a.b/c_(d)", "https://x.y", "javascript:x"])),
     st.builds(Room, st.sampled_from(["9", "x>"]) | typed),
     st.builds(Crew, st.sampled_from(["7", "x>"]) | typed),
+    st.builds(Usage, typed),
     st.builds(Mention, st.sampled_from(["1", "2", "x>"]), typed),
 )
 
@@ -109,7 +111,7 @@ def left_over(shown: str, mixed: Line) -> str:
         match span:
             case Mention("1", _):
                 words = ["1"]
-            case Room(text) | Crew(text):
+            case Room(text) | Crew(text) | Usage(text):
                 words = [text]
             case Mention(_, text) | Plain(text) | Bold(text) | Code(text):
                 words = [text]

@@ -24,6 +24,7 @@ SPANS: dict[type, st.SearchStrategy[Any]] = {
     m.Mention: st.builds(m.Mention, texts, texts),
     m.Room: st.builds(m.Room, texts),
     m.Crew: st.builds(m.Crew, texts),
+    m.Usage: st.builds(m.Usage, words, st.lists(st.tuples(words, texts), max_size=2).map(tuple)),
 }
 spans = st.one_of(list(SPANS.values()))
 lines = st.lists(spans, max_size=3).map(tuple)

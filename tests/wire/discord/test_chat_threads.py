@@ -107,7 +107,7 @@ class TestThreads:
             with pytest.raises(PermanentFailure) as told:
                 await chat.post(to(channel, "More", nonce, week))
             assert told.value.cause == "404: the week’s thread is gone"
-            assert "/cohort post post=week" in told.value.fix
+            assert "/cohort post post:week" in told.value.fix
         assert [call.code for call in discord_here.record.calls].count(10003) == 1
         await chat.post(to(channel, WEEK, "again"))
 
