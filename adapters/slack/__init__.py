@@ -1,0 +1,1 @@
+"""Slack: payloads become calls, messages become blocks."""
