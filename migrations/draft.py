@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from sqlalchemy import create_engine
 
-from bot.storage.migrate import MIGRATIONS, config, upgrade
+from bot.storage.alembic import config
+from bot.storage.migrate import MIGRATIONS, upgrade
 
 
 def draft(words: str, folder: Path = MIGRATIONS) -> None:

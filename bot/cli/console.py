@@ -19,6 +19,7 @@ from adapters.console.postlog import PostLog, SharedPostLog
 from adapters.console.rehearse import communities
 from adapters.console.rehearse import rehearse as play
 from adapters.console.script import parse_script
+from adapters.console.steps import ScriptError
 from adapters.console.terminal import Terminal, talk
 from adapters.console.transcript import Transcript
 from bot.cli import logs
@@ -71,17 +72,21 @@ def demo() -> int:
 
 
 def rehearse(settings: Settings, script: str, url: str | None, *, as_json: bool) -> int:
-    """Play the script in a file, or on standard input when it is `-`; 1 when it met a bug.
+    """Play the script in a file, or on standard input when it is `-`.
 
-    Of the settings, it goes by the one that names more roadmaps.
+    1 when it met a bug, 2 when a line of it makes no sense. Of the settings, it goes by the one
+    that names more roadmaps.
 
     Raises:
-        ScriptError: a line of it makes no sense.
         Failed: it cannot be read, or the database holds what no rehearsal made.
     """
     text = _text(script)
     tell = _json_lines() if as_json else _people()
-    return _rehearse(text, offered(settings.content_dir), url, tell)
+    try:
+        return _rehearse(text, offered(settings.content_dir), url, tell)
+    except ScriptError as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 def _rehearse(text: str, library: Library, url: str | None, tell: Callable[[Event], object]) -> int:

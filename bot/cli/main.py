@@ -6,10 +6,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.console.steps import ScriptError
-from bot.cli import beginning, console, contents, database, edits
 from bot.cli.arguments import arguments
 from bot.cli.failures import CannotWrite, Failed, NobodyReads
+from bot.cli.lasting import lasting
 from bot.cli.output import drop_the_rest, refused
 from bot.config import ConfigError, effective, read
 from bot.storage.errors import StorageError
@@ -21,8 +20,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     _survive_odd_text()
     try:
         status = _printed(arguments().parse_args(argv))
-    except ScriptError as error:
-        return _fail(str(error), 2)
     except Failed as failure:
         return _fail(f"cairn: {failure}", failure.status)
     except (ConfigError, StorageError) as error:
@@ -54,12 +51,8 @@ def _do(typed: Namespace) -> int:
     match typed.command:
         case "run":
             return _run()
-        case "chat":
-            return console.chat(read())
-        case "demo":
-            return console.demo()
-        case "rehearse":
-            return console.rehearse(read(), typed.script, _named(typed), as_json=typed.json)
+        case "chat" | "demo" | "rehearse":
+            return _console(typed)
         case "db":
             return _database(typed)
         case "content":
@@ -73,12 +66,26 @@ def _do(typed: Namespace) -> int:
 
 
 def _run() -> int:
-    from bot.cli.run import run  # noqa: PLC0415 - loading discord.py takes a while
-
+    with lasting():
+        from bot.cli.run import run
     return run(read())
 
 
+def _console(typed: Namespace) -> int:
+    from bot.cli import console
+
+    match typed.command:
+        case "chat":
+            return console.chat(read())
+        case "demo":
+            return console.demo()
+        case _:
+            return console.rehearse(read(), typed.script, _named(typed), as_json=typed.json)
+
+
 def _database(typed: Namespace) -> int:
+    from bot.cli import database
+
     url = _named(typed) or read().database_url
     match typed.action:
         case "upgrade":
@@ -94,21 +101,27 @@ def _database(typed: Namespace) -> int:
 def _content(typed: Namespace) -> int:
     match typed.action:
         case "check":
+            from bot.cli import contents
+
             return contents.check(typed.folder)
         case "links":
-            from bot.cli.links import links  # noqa: PLC0415 - loading aiohttp takes a while
+            from bot.cli.links import links
 
             return links(typed.folder, typed.at_once)
         case "diff":
+            from bot.cli import edits
+
             return edits.diff(typed.old, typed.new)
         case "new":
+            from bot.cli import beginning
+
             return beginning.new(read(), typed.name, typed.shelf)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 
 
 def _discord(typed: Namespace) -> int:
-    from bot.cli import discord  # noqa: PLC0415 - loading discord.py takes a while
+    from bot.cli import discord
 
     match typed.action:
         case "invite":

@@ -13,6 +13,7 @@ from adapters.discord.place import PLATFORM
 from bot.app import App
 from bot.cli import logs
 from bot.cli.failures import Failed
+from bot.cli.lasting import lasting
 from bot.clock import SystemClock
 from bot.commands.registry import REGISTRY
 from bot.config import Settings
@@ -55,7 +56,9 @@ def run(settings: Settings) -> int:
     )
     logs.configure(settings)
     _refuse_other_schemas(settings.database_url)
-    asyncio.run(_serve(settings.database_url, offered(settings.content_dir), access))
+    with lasting():
+        library = offered(settings.content_dir)
+    asyncio.run(_serve(settings.database_url, library, access))
     return 0
 
 

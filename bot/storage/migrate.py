@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 import bot
@@ -59,21 +55,20 @@ def upgrade(url: str) -> Status:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADES})")
         before = _status(_current(connection))
         if before.pending:
-            command.upgrade(config(connection), "head")
+            from bot.storage.alembic import bring_to_newest  # noqa: PLC0415 - see there
+
+            bring_to_newest(connection, MIGRATIONS)
             _refuse_orphans(connection)
         return before
 
 
-def config(connection: Connection | None = None, folder: Path = MIGRATIONS) -> Config:
-    """Alembic's configuration, for commands on `connection`."""
-    made = Config(attributes={"connection": connection})
-    made.set_main_option("script_location", str(folder).replace("%", "%%"))
-    return made
+def revisions() -> list[str]:
+    """Every revision, oldest first, as the names of their files say."""
+    return sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
 def _status(current: str | None) -> Status:
-    scripts = ScriptDirectory.from_config(config())
-    every = [script.revision for script in scripts.walk_revisions()][::-1]
+    every = revisions()
     if current is not None and current not in every:
         raise StorageError(
             f"the database is at revision {current}, which this version of Cairn does not know:"
@@ -84,7 +79,9 @@ def _status(current: str | None) -> Status:
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 @contextmanager

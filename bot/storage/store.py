@@ -10,7 +10,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.storage.access import Access, Database
 from bot.storage.address import parse
 from bot.storage.errors import StorageError, one_line
-from bot.storage.postgres import Postgres
 from bot.storage.sqlite import Sqlite
 from bot.storage.tx import Tx
 
@@ -41,6 +40,9 @@ class Store:
         address = parse(url)
         if address.get_backend_name() == "sqlite":
             return cls(await Sqlite.open(address))
+        # SQLAlchemy's asyncio takes a while to load, its ORM with it.
+        from bot.storage.postgres import Postgres  # noqa: PLC0415
+
         return cls(await Postgres.open(address))
 
     async def write(self, work: Callable[[Tx], T]) -> T:

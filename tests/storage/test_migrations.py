@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
 import bot
 from bot.storage.address import parse
 from bot.storage.errors import StorageError
-from bot.storage.migrate import MIGRATIONS, Status, status, upgrade
+from bot.storage.migrate import MIGRATIONS, Status, revisions, status, upgrade
 from bot.storage.tables import metadata
 from migrations.draft import draft
 from tests.databases import Postgres
 
-EVERY = tuple(path.name[:4] for path in sorted((MIGRATIONS / "versions").glob("*.py")))
+EVERY = tuple(revisions())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -41,6 +42,11 @@ def connection(url: str) -> Iterator[Connection]:
     with engine.connect() as opened:
         yield opened
     engine.dispose()
+
+
+def test_the_names_of_the_files_say_in_which_order_they_are_run() -> None:
+    linked = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert list(EVERY) == [one.revision for one in linked][::-1]
 
 
 def test_the_migrations_make_the_tables(connection: Connection) -> None:
