@@ -5,8 +5,7 @@ a roadmap has no use for is refused: the same key twice, aliases, tags, a second
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -19,8 +18,7 @@ MAX_DEPTH = 16
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """Text as it was written; `quoted` tells "12" from 12."""
 
     line: int
@@ -28,20 +26,19 @@ class Scalar:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     line: int
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     line: int
     entries: Mapping[str, "Node"]
 
 
 Node: TypeAlias = Scalar | Listing | Table
 _Fail: TypeAlias = Callable[[int, str, str], None]
+_Events: TypeAlias = Iterator[yaml.Event]
 
 
 def compose(file: str, source: bytes) -> Node:
@@ -57,7 +54,7 @@ def compose(file: str, source: bytes) -> Node:
     try:
         text = source.decode("utf-8-sig")
         _refuse_unfit(text, problems, fail)
-        node = _document(_Events(yaml.parse(text, Loader=_Loader)), fail)
+        node = _document(yaml.parse(text, Loader=_Loader), fail)
     except _TooDeep:
         pass
     except UnicodeDecodeError as error:
@@ -73,27 +70,17 @@ def compose(file: str, source: bytes) -> Node:
 
 def _refuse_unfit(text: str, problems: list[ContentError], fail: _Fail) -> None:
     """Report the first character of each line that nobody can see; none is no reason to stop."""
-    lines = text.replace("\t", " ").replace("\r\n", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
+    plain = text.replace("\t", " ").replace("\r\n", "\n")
+    if unfit(plain.replace("\n", " ")) is None:
+        return
+    for number, line in enumerate(plain.split("\n"), 1):
         if character := unfit(line):
             fail(number, "", f"has the character {character}, which nobody can see")
-    if problems:
-        raise ContentErrors(problems)
+    raise ContentErrors(problems)
 
 
 class _TooDeep(Exception):
     """The reader would follow no further; the reason was reported."""
-
-
-class _Events:
-    """What the parser saw, one at a time, each with the line it stands on."""
-
-    def __init__(self, events: Iterator[yaml.Event]) -> None:
-        self._events = events
-
-    def next(self) -> tuple[yaml.Event, int]:
-        event = next(self._events)
-        return event, _line(event.start_mark)
 
 
 def _line(mark: Any) -> int:
@@ -101,69 +88,64 @@ def _line(mark: Any) -> int:
 
 
 def _document(events: _Events, fail: _Fail) -> Node:
-    events.next()
-    event, line = events.next()
+    next(events)
+    event = next(events)
     if isinstance(event, yaml.StreamEndEvent):
+        line = _line(event.start_mark)
         fail(line, "", "is empty")
         return Scalar(line, "", quoted=False)
-    event, line = events.next()
-    node = _node(event, line, events, fail, "")
-    events.next()
-    event, line = events.next()
+    node = _node(next(events), events, fail, "")
+    next(events)
+    event = next(events)
     if not isinstance(event, yaml.StreamEndEvent):
-        fail(line, "", "holds a second document; a file holds one")
+        fail(_line(event.start_mark), "", "holds a second document; a file holds one")
     return node
 
 
-def _node(
-    event: yaml.Event, line: int, events: _Events, fail: _Fail, field: str, depth: int = 0
-) -> Node:
+def _node(event: Any, events: _Events, fail: _Fail, field: str, depth: int = 0) -> Node:
+    line = _line(event.start_mark)
     if depth > MAX_DEPTH:
         fail(line, field, f"lies more than {MAX_DEPTH} levels deep")
         raise _TooDeep
-    if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
+    if isinstance(event, yaml.AliasEvent):
+        fail(line, field, "points at another place with *; write it out instead")
+        return Scalar(line, "", quoted=True)
+    if event.anchor:
         fail(line, field, "has an anchor, which begins with &; a roadmap needs none")
-    if getattr(event, "tag", None) not in (None, "!"):
+    if event.tag not in (None, "!"):
         fail(line, field, "has a tag; a roadmap needs none")
     match event:
         case yaml.ScalarEvent():
             return Scalar(line, event.value, quoted=bool(event.style))
         case yaml.SequenceStartEvent():
             return Listing(line, tuple(_items(events, fail, field, depth + 1)))
-        case yaml.MappingStartEvent():
-            return Table(line, _entries(events, fail, field, depth + 1))
         case _:
-            fail(line, field, "points at another place with *; write it out instead")
-            return Scalar(line, "", quoted=True)
+            return Table(line, _entries(events, fail, field, depth + 1))
 
 
 def _items(events: _Events, fail: _Fail, field: str, depth: int) -> Iterator[Node]:
-    number = 0
-    while True:
-        event, line = events.next()
+    for number, event in enumerate(events):
         if isinstance(event, yaml.SequenceEndEvent):
             return
-        yield _node(event, line, events, fail, f"{field}[{number}]", depth)
-        number += 1
+        yield _node(event, events, fail, f"{field}[{number}]", depth)
 
 
 def _entries(events: _Events, fail: _Fail, field: str, depth: int) -> dict[str, Node]:
     entries: dict[str, Node] = {}
-    while True:
-        event, line = events.next()
+    for event in events:
         if isinstance(event, yaml.MappingEndEvent):
-            return entries
-        key = _node(event, line, events, fail, field, depth)
+            break
+        key = _node(event, events, fail, field, depth)
         name = key.text if isinstance(key, Scalar) else "?"
         inner = joined(field, name)
-        event, value_line = events.next()
-        value = _node(event, value_line, events, fail, inner, depth)
+        value = _node(next(events), events, fail, inner, depth)
         if name == "?":
-            fail(line, field, "has a name that is not text")
+            fail(key.line, field, "has a name that is not text")
         elif name in entries:
-            fail(line, inner, f"is here twice; the first is on line {entries[name].line}")
+            fail(key.line, inner, f"is here twice; the first is on line {entries[name].line}")
         else:
             entries[name] = value
+    return entries
 
 
 def joined(field: str, name: str) -> str:

@@ -31,7 +31,7 @@ _NOTHING = ("", "~", "null")
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Field:
     """A value in a file and where it stands; `node` is None where nothing was written."""
 

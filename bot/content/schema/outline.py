@@ -12,7 +12,7 @@ from bot.content.forms import ADDRESS, DAY, ID, MAX_ADDRESS, MAX_ID, MAX_VERSION
 Schema: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outline(Field):
     """A field nobody has written. It answers with something empty, and notes what would fit.
 
