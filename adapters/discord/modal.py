@@ -5,10 +5,12 @@ can be sent off after the process that opened it is gone.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from discord import RadioGroupOption, SelectOption, TextStyle, ui
 
+from adapters.discord.declare import POSTABLE
 from adapters.discord.limits import (
     DESCRIPTION,
     IN_MODAL,
@@ -33,7 +35,7 @@ _Item: TypeAlias = ui.Item[Any]
 
 _PICKERS: Mapping[Kind, Callable[..., _Item]] = {
     Kind.PERSON: ui.UserSelect,
-    Kind.CHANNEL: ui.ChannelSelect,
+    Kind.CHANNEL: partial(ui.ChannelSelect, channel_types=list(POSTABLE)),
     Kind.ROLE: ui.RoleSelect,
 }
 

@@ -1,5 +1,6 @@
 """/cohort list, info, join, leave: cohorts as everybody meets them."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from bot.commands.call import Reply
@@ -7,14 +8,20 @@ from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.domain.cohorts import MembershipState, Plan
 from bot.domain.people import Rank
+from bot.message import Line
 from bot.services.editions import came_out, walked
 from bot.services.memberships import join as join_cohort
 from bot.services.memberships import leave as leave_cohort
 from bot.services.memberships import weeks_late
 from bot.views import cohorts as view
 from bot.views import joining, revision
+from bot.views.channels import undelivered
 
 commands = Commands()
+
+LATELY = timedelta(days=7)
+MOST_FAILED = 5
+"""For how long, and how many at a time, facilitators are shown what could not be delivered."""
 
 
 @commands.command("cohort list", "See the cohorts here")
@@ -50,9 +57,21 @@ def info(ctx: Ctx) -> Reply:
     leads = (ctx.known and ctx.known.id in leaders) or ctx.caller.rank is Rank.ADMIN
     newer = came_out(ctx.library, ctx.cohort) if leads and not ctx.cohort.state.over else None
     notes = [revision.came_out(ctx.cohort, newer)] if newer else []
+    if leads:
+        notes += _undelivered(ctx)
     inside = ctx.mine is not None and ctx.mine.state is not MembershipState.LEFT
     join = () if inside or ctx.cohort.state.over else (view.join_button(ctx.cohort),)
     return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now, *join, notes=notes))
+
+
+def _undelivered(ctx: Ctx) -> list[Line]:
+    """What did not reach the cohort or its facilitators of late."""
+    failed = ctx.tx.deliveries.undelivered(ctx.cohort.id, ctx.now - LATELY, MOST_FAILED)
+    people = ctx.tx.people.with_ids([one.person for one in failed if one.person])
+    return [
+        undelivered(ctx.cohort, one, people[one.person].shown if one.person else None)
+        for one in failed
+    ]
 
 
 @commands.command(

@@ -113,4 +113,15 @@ class Dropped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A post that failed for good: where it was to go, or whom a direct one was for, and why."""
+
+    kind: str
+    due_at: datetime
+    reason: str
+    place: Place
+    person: PersonId | None
+
+
 Outcome: TypeAlias = Sent | Retry | Failed | Dropped

@@ -10,7 +10,16 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
 from bot.domain.places import Place
-from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Sent
+from bot.domain.queue import (
+    Delivery,
+    Dropped,
+    Failed,
+    NewDelivery,
+    Outcome,
+    Retry,
+    Sent,
+    Undelivered,
+)
 from bot.domain.schedule import PostKind
 from bot.storage.delivery_statements import (
     ARRIVED_AT,
@@ -21,6 +30,7 @@ from bot.storage.delivery_statements import (
     NEXT_DUE,
     SETTLE,
     TOLD,
+    UNDELIVERED,
     WEEK_POSTS,
 )
 from bot.storage.place_keys import place_keys
@@ -140,6 +150,15 @@ class Deliveries:
             )
             or 0
         )
+
+    def undelivered(self, cohort: CohortId, since: datetime, limit: int) -> list[Undelivered]:
+        """The cohort's latest posts, due after `since`, that failed for good."""
+        wanted = {"cohort": cohort, "since": since, "limit": limit}
+        rows = self._connection.execute(UNDELIVERED, wanted).all()
+        return [
+            Undelivered(kind, due_at, reason, Place(*place), person)
+            for kind, due_at, reason, person, *place in rows
+        ]
 
     def told_at(self, cohort: CohortId, beginning: str) -> datetime | None:
         """When a post of the cohort's jobs whose key begins so last arrived."""

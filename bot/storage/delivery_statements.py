@@ -143,6 +143,20 @@ NEXT_DUE = (
     select(deliveries.c.wake_at).where(REACHABLE, FREE).order_by(deliveries.c.wake_at).limit(1)
 )
 
+UNDELIVERED = (
+    select(
+        deliveries.c.kind, deliveries.c.due_at, deliveries.c.reason, deliveries.c.person_id, *PLACE
+    )
+    .join(places, places.c.id == deliveries.c.place_id)
+    .where(
+        deliveries.c.cohort_id == bindparam("cohort"),
+        deliveries.c.state == "failed",
+        deliveries.c.due_at > bindparam("since"),
+    )
+    .order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+
 TOLD = (
     select(func.max(deliveries.c.sent_at))
     .join(jobs, jobs.c.id == deliveries.c.job_id)

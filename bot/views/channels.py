@@ -1,8 +1,10 @@
-"""Where Cairn speaks in a community, and what it lacks there."""
+"""Where Cairn speaks in a community, what it lacks there, and what did not arrive."""
 
 from collections.abc import Sequence
 
+from bot.domain.cohorts import Cohort
 from bot.domain.places import Lack
+from bot.domain.queue import Undelivered
 from bot.message import (
     Block,
     Bold,
@@ -20,7 +22,7 @@ from bot.message import (
     line,
     usage,
 )
-from bot.views.wording import count, listed
+from bot.views.wording import count, day, listed
 
 
 def set_up(
@@ -56,7 +58,7 @@ def went_missing(cohort: str, channel: str, lacks: Sequence[Lack]) -> Message:
 
 def stranded(cohort: str, channel: str, lacks: Sequence[Lack]) -> Block:
     """That a cohort posts where nothing can be posted, and what helps."""
-    return Text(line(f"{cohort} posts in ", *_whole(channel, lacks)))
+    return Text(line(f"{cohort} cannot post: ", *_whole(channel, lacks)))
 
 
 def warning(channel: str, lacks: Sequence[Lack]) -> Line:
@@ -71,6 +73,15 @@ def warning(channel: str, lacks: Sequence[Lack]) -> Line:
 def is_unusable(lacks: Sequence[Lack]) -> bool:
     """Whether it is the channel itself that is missing."""
     return any(lack.unusable for lack in lacks)
+
+
+def undelivered(cohort: Cohort, failed: Undelivered, person: str | None) -> Line:
+    """That a post, or a word to a facilitator, did not arrive, and why."""
+    on = day(failed.due_at.astimezone(cohort.zone).date())
+    if person:
+        return line(f"Cairn could not write to {person} directly on {on}: {failed.reason}.")
+    kind, room = failed.kind, Room(failed.place.channel)
+    return line(f"The {kind} post of {on} did not arrive in ", room, f": {failed.reason}.")
 
 
 def _missing(channel: str, lacks: Sequence[Lack]) -> tuple[Block, ...]:

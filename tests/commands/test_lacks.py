@@ -108,3 +108,50 @@ async def test_what_is_known_of_one_community_means_nothing_outside_of_it(world:
 
     assert said.startswith("ML spring")
     assert "still needs" not in said
+
+
+GONE = Lack("Channel", "is gone", "Choose another channel.", unusable=True)
+NO_USE = "That channel is gone; choose another one."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['/setup channel="#old"', f'{AUTUMN} channel="#old"', '/cohort edit channel="#old"'],
+    ids=["setup", "create", "edit"],
+)
+async def test_a_channel_that_is_no_use_is_refused(world: World, words: str) -> None:
+    world.lacks["#old"] = (GONE,)
+    await world.say("lin", SPRING, "#general")
+    said = await world.say("root", words, "#general")
+
+    assert not said.ok
+    assert text(said) == NO_USE
+
+
+async def test_nor_can_a_cohort_be_made_where_nothing_can_be_posted(world: World) -> None:
+    world.lacks["#old"] = (GONE,)
+    assert text(await world.say("lin", SPRING, "#old")) == NO_USE
+
+
+async def test_setup_names_every_channel_that_is_no_use_any_more(world: World) -> None:
+    await world.say("root", '/setup channel="#general"')
+    await world.say("lin", f'{SPRING} channel="#study"')
+    await world.say("lin", f'{AUTUMN} channel="#study"')
+    await world.say("lin", '/cohort cancel cohort="ML autumn"')
+    world.lacks |= {"#study": (GONE,), "#general": (GONE,)}
+    said = text(await world.say("root", "/setup", "#elsewhere"))
+
+    assert said.endswith(
+        "Start one with /cohort create.\n"
+        "#general is gone. Choose another channel.\n"
+        "ML spring cannot post: #study is gone. Choose another channel."
+    )
+    assert "[Check again]" in text(await world.say("root", "/setup", "#study"))
+
+
+async def test_a_preview_says_that_the_channel_is_gone(world: World) -> None:
+    await world.say("lin", f'{SPRING} channel="#study"')
+    world.lacks["#study"] = (GONE,)
+    said = text(await world.say("lin", "/cohort preview weeks=1", "#general"))
+
+    assert "\n#study is gone. Choose another channel.\n" in said

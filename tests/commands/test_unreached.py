@@ -1,13 +1,21 @@
 """Reminders that cannot be delivered: they stop, and the person hears of it until it is settled."""
 
 import json
+from datetime import date
 
 import pytest
 
 from bot.domain.people import Rank
-from bot.ports import PermanentFailure, TemporaryFailure
-from bot.storage.tables import deliveries, jobs, persons, reminders
-from tests.commands.world import World, labels, text
+from bot.ports import Departed, PermanentFailure, TemporaryFailure
+from bot.storage.tables import (
+    cohort_totals,
+    deliveries,
+    jobs,
+    memberships,
+    persons,
+    reminders,
+)
+from tests.commands.world import ELSEWHERE, SPRING, World, labels, text
 
 CLOSED = PermanentFailure("Discord does not let Cairn write to you", "Allow direct messages")
 SAID = "Your reminders stopped: Discord does not let Cairn write to you. What helps: Allow direct"
@@ -141,3 +149,46 @@ async def test_it_is_handed_over_and_deleted_with_the_person(either: World) -> N
     found = [row["name"] for row in await either.rows(persons) if row["unreached_cause"]]
     assert found == []
     assert "unreached" not in [row["kind"] for row in await either.rows(jobs)]
+
+
+AWAY = Departed("you share no server with Cairn", "Join a server that Cairn is in")
+
+
+async def test_who_has_left_the_community_is_in_none_of_its_cohorts(either: World) -> None:
+    await undelivered(either, AWAY)
+
+    assert text(await either.say("lin", "/cohort members")) == "Nobody has joined ML spring yet."
+    [row] = await either.rows(memberships)
+    assert (row["state"], row["ended_on"]) == ("left", date(2026, 3, 2))
+    assert (await either.rows(cohort_totals))[0]["members"] == 0
+
+    assert (await either.say("ada", '/cohort join "ML spring"')).ok
+    [row] = await either.rows(memberships)
+    assert (row["state"], row["joined_on"]) == ("active", date(2026, 3, 2))
+    assert "Your reminders stopped" in text(await either.say("ada", "/progress"))
+
+
+@pytest.mark.parametrize("others", [True, False])
+async def test_a_facilitator_who_has_left_gives_way_to_the_others(
+    spring: World, *, others: bool
+) -> None:
+    if others:
+        await spring.say("mo", '/cohort join "ML spring"')
+        await spring.say("lin", "/cohort facilitator person=mo")
+    await spring.live(minutes=30)
+    spring.chat.fail(PermanentFailure("403", "Let Cairn post"), AWAY)
+    await spring.live(hours=1)
+
+    said = text(await spring.say("mo", "/cohort info"))
+    assert f"Facilitators: {'mo' if others else 'lin'}\n" in said
+
+
+async def test_the_other_communities_of_somebody_are_none_of_its_business(spring: World) -> None:
+    spring.enter("lin", Rank.FACILITATOR, community=ELSEWHERE)
+    await spring.say("lin", SPRING.replace("ML spring", "Rust"))
+    spring.enter("ada", community=ELSEWHERE)
+    await spring.say("ada", "/cohort join Rust")
+    spring.enter("ada")
+    await undelivered(spring, AWAY)
+
+    assert [row["state"] for row in await spring.rows(memberships)] == ["left", "active"]

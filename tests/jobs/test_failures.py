@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs import runner as module
+from bot.message import plain
 from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
 from bot.storage.store import Store
 from tests.fakes.chat import FakeChat
@@ -224,3 +225,31 @@ async def test_a_slow_place_gives_back_what_it_cannot_begin_within_the_lease(sto
     assert await other.run_due(bot.clock.now()) == 0
     assert await other.run_due(bot.clock.now() + timedelta(seconds=75)) == 2
     assert len(slow.posts) == 5
+
+
+async def test_what_fails_for_good_is_logged_by_its_number(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN, PermanentFailure("closed", "Open direct messages"))
+    await bot.until("2026-03-02 23:00")
+    week, notice = await bot.deliveries()
+    one, other = [record.getMessage() for record in caplog.records]
+    of = f"of cohort {week['cohort_id']}) has failed for good"
+    assert one == f"delivery {week['id']} (week {of}: 403: Cairn may not post there"
+    assert other == f"delivery {notice['id']} (notice {of}: closed"
+
+
+async def test_facilitators_see_what_did_not_arrive(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(FORBIDDEN, PermanentFailure("closed", "Open direct messages"))
+    await bot.until("2026-03-02 23:00")
+    failed = (
+        "Cairn could not write to lin directly on Mon 2 Mar: closed.\n"
+        "The week post of Mon 2 Mar did not arrive in #ml-spring: 403: Cairn may not post there."
+    )
+    assert failed in plain((await bot.lead("/cohort info")).message)
+    assert "did not arrive" not in plain((await bot.say("mo", "/cohort info")).message)
+
+    await bot.until("2026-03-10 10:00")
+    assert "did not arrive" not in plain((await bot.lead("/cohort info")).message)

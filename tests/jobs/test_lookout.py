@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.places import Lack, Place
 from bot.jobs.lookout import Lookout
+from bot.ports import PermanentFailure
 from bot.storage.store import Store
 from tests.jobs.bot import Bot, with_cohort
 
@@ -130,3 +131,40 @@ async def test_a_place_that_was_left_meanwhile_is_not_spoken_of(watched: Watched
     await watched.bot.lead("/cohort edit channel=#other")
     [row] = await watched.bot.jobs(kind="lacks")
     assert (row["state"], row["reason"]) == ("skipped", "nothing is posted there any more")
+
+
+GONE = Lack("Channel", "is gone", "Choose another channel.", unusable=True)
+NOT_THERE = PermanentFailure("404: the channel is gone", "Choose another channel")
+
+
+async def test_a_channel_that_is_gone_is_said_once(watched: Watched) -> None:
+    assert await watched.look(GONE) == [
+        "ML spring: something is missing\n#study is gone. Choose another channel."
+    ]
+    watched.restart()
+    assert await watched.look(GONE) == []
+
+
+async def test_posts_that_fail_in_a_channel_that_is_gone_are_not_told_of_as_well(
+    watched: Watched,
+) -> None:
+    assert len(await watched.look(GONE, hours=0)) == 1
+    watched.bot.chat.fail(*[NOT_THERE] * 8)
+    assert await watched.look(GONE, hours=24 * 6) == []
+    rows = await watched.bot.jobs(kind="notice")
+    assert {row["reason"] for row in rows} == {"the facilitators were told"}
+
+
+async def test_a_look_does_not_repeat_what_a_failed_post_has_told(watched: Watched) -> None:
+    watched.bot.chat.fail(NOT_THERE)
+    await watched.bot.until("2026-03-02 10:00")
+    [told] = watched.bot.take()
+    assert "404: the channel is gone" in told.text
+    assert await watched.look(GONE, hours=0) == []
+
+
+async def test_what_is_missing_besides_is_told_although_a_post_has_failed(watched: Watched) -> None:
+    watched.bot.chat.fail(NOT_THERE)
+    await watched.bot.until("2026-03-02 10:00")
+    watched.bot.take()
+    assert len(await watched.look(FILES, hours=0)) == 1

@@ -100,6 +100,7 @@ def test_every_kind_of_option_has_its_field() -> None:
         TEXT_INPUT,
     ]
     assert len(many["component"]["options"]) == 11
+    assert where["component"]["channel_types"] == [0, 5]
     assert (long["label"], long["description"]) == ("Long name", "x" * 46)
     assert long["component"]["max_length"] == 4000
 

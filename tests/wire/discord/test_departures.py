@@ -67,7 +67,7 @@ async def test_setup_names_cohorts_whose_channel_is_gone(cairn: Cairn) -> None:
 
     gone = f"<#{study.id}> is gone. Choose another channel with"
     assert f"\n{gone}" in shown
-    assert f"ML spring posts in {gone}" in shown
+    assert f"ML spring cannot post: {gone}" in shown
     assert f"Cairn may do everything it needs in <#{cairn.channel.id}>." in shown
 
 
