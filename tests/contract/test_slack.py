@@ -1,0 +1,42 @@
+"""What holds of every message on Slack alone."""
+
+import re
+
+from adapters.slack.limits import message_breaches
+from tests.contract.slack_reader import read
+from tests.contract.slack_side import Slack, answered, as_slack_sdk_has_it, rendered, walk
+
+ENTITY = re.compile(r"&(?!amp;|lt;|gt;)|[<>]")
+"""What Slack would take for the beginning of a mention, a link or a date."""
+
+
+def test_every_message_is_as_slack_takes_it() -> None:
+    for name, shown in rendered().items():
+        assert message_breaches(shown.blocks) == [], name
+        assert [as_slack_sdk_has_it(block) for block in shown.blocks] == shown.blocks, name
+
+
+def test_every_answer_says_it_all_within_the_limits() -> None:
+    for name, shown in answered().items():
+        words = "".join(read(page.blocks).words for page in shown)
+        seen = Slack().see(name)
+
+        assert [message_breaches(page.blocks) for page in shown] == [[]] * len(shown), name
+        assert words == seen.words, name
+
+
+def test_nothing_is_markup_but_ours() -> None:
+    ours = {"header", "list", "bold", "code", "link", "date", "channel"}
+    for name, shown in rendered().items():
+        reading = read(shown.blocks)
+        assert reading.kinds <= ours, name
+        assert [kind for kind, _ in reading.marks].count("header") <= 1, name
+        assert not any(found["type"] == "mrkdwn" for found in walk(shown.blocks)), name
+        ids = [found["action_id"] for found in walk(shown.blocks) if "action_id" in found]
+        assert len(set(ids)) == len(ids), name
+
+
+def test_every_notification_says_something_and_calls_nobody() -> None:
+    for name, shown in rendered().items():
+        assert 1 <= len(shown.text) <= 3000, name
+        assert not ENTITY.search(shown.text), name
