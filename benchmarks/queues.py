@@ -19,7 +19,7 @@ from benchmarks.measure import Figure, interleaved, speed
 from benchmarks.population import NOW, stored
 from benchmarks.servers import Server, server
 from benchmarks.statements import connect
-from bot.jobs.sender import LEASE, LOT
+from bot.jobs.stream import LEASE, LOT
 from bot.storage.migrate import upgrade
 from bot.storage.store import Store
 from bot.storage.tx import Tx

@@ -12,6 +12,7 @@ from benchmarks.population import NOW, PLATFORM, TODAY, Population, add_cohort, 
 from benchmarks.road import library
 from benchmarks.statements import Statement, caught, connect, play, scans
 from bot.content.library import Library
+from bot.domain.places import Place
 from bot.domain.schedule import DEFAULT_SLOTS, PostKind
 from bot.jobs.runner import Runner
 from bot.ports import Outgoing
@@ -23,6 +24,9 @@ LATER = NOW + timedelta(days=3)
 
 class Willing:
     """A chat that accepts everything at once."""
+
+    def wait(self, place: Place, thread: str | None) -> timedelta:
+        return timedelta()
 
     async def post(self, outgoing: Outgoing) -> str:
         return outgoing.nonce

@@ -39,6 +39,13 @@ class Outgoing:
 class Chat(Protocol):
     """A platform that messages can be sent to."""
 
+    def wait(self, place: Place, thread: str | None) -> timedelta:
+        """How long the place takes nothing yet, as far as is known; zero for not at all.
+
+        Asked before each message, which waits meanwhile in nobody's way. Asks nobody.
+        """
+        ...
+
     async def post(self, outgoing: Outgoing) -> str:
         """Send, and return the platform's id of the message.
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from adapters.console.postlog import PostLog, room
 from adapters.console.steps import Trouble
+from bot.domain.places import Place
 from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
 
 _SAID = {
@@ -60,6 +61,10 @@ class ConsoleChat:
         self._threads: dict[str, str | None] = {}
         self._crash = False
         self._dead = False
+
+    def wait(self, place: Place, thread: str | None) -> timedelta:
+        """A terminal is never busy."""
+        return timedelta()
 
     async def post(self, outgoing: Outgoing) -> str:
         """Raises Crashed after the send, when it was asked to."""

@@ -59,6 +59,9 @@ class DiscordChat:
         self._requests = Requests(client, clock)
         self._threads = Threads(client, self._requests)
 
+    def wait(self, place: Place, thread: str | None) -> timedelta:
+        return timedelta()
+
     async def post(self, outgoing: Outgoing) -> str:
         """The message's address; the nonce and a mark in it keep a second try from doubling it."""
         if outgoing.place.direct:

@@ -100,6 +100,15 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """Not tried: from `at` on somebody may take it, as if nobody had held it."""
+
+    delivery: DeliveryId
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     delivery: DeliveryId
     reason: str
@@ -124,4 +133,4 @@ class Undelivered:
     person: PersonId | None
 
 
-Outcome: TypeAlias = Sent | Retry | Failed | Dropped
+Outcome: TypeAlias = Sent | Retry | Returned | Failed | Dropped

@@ -1,5 +1,6 @@
 """What is due is run, and what has to be said is sent: often, late, and from many processes."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +15,8 @@ from bot.jobs.kinds import edit, finish, scheduled
 from bot.jobs.notices import LACKS, lacking, notice
 from bot.jobs.post import Handler, Post, Ran
 from bot.jobs.reminding import UNREACHED, reminder, unreached
-from bot.jobs.sender import Sender
+from bot.jobs.stream import Stream
+from bot.jobs.watch import Watch
 from bot.message import encode
 from bot.ports import Chat
 from bot.services.digests import EDIT
@@ -55,17 +57,38 @@ class Runner:
         self._store = store
         self._library = library
         self._platforms = tuple(chats)
-        self._sender = Sender(store, chats, worker, seconds)
+        self._watch = Watch(seconds)
+        self._streams = [
+            Stream(store, platform, chat, worker, self._watch) for platform, chat in chats.items()
+        ]
+        self._jobs: asyncio.Task[None]
+        self._under_way = self._over = self._again = self._finishing = False
+        self._ran = 0
 
     async def run_due(self, now: datetime) -> int:
-        """Run all jobs that are due and send a lot of posts; returns how many, 0 for nothing left.
+        """Run all jobs that are due and send all posts; returns how many, 0 for nothing left.
 
-        The jobs come first, so that posts which are late together go out in the order of the plan.
+        Posts are sent while later jobs run, in the order of the plan all the same. Called while it
+        is under way, it has that look again, and returns 0 at once.
         """
-        done = 0
-        while ran := await self._run_jobs(now):
-            done += ran
-        return done + await self._sender.send(now)
+        self._watch.tell(now)
+        if self._under_way:
+            self._look_again()
+            return 0
+        self._under_way, self._finishing = True, False
+        try:
+            done = await self._run()
+            while self._again and not self._finishing:
+                done += await self._run()
+            return done
+        finally:
+            self._under_way = False
+
+    def finish(self) -> None:
+        """Begin nothing more of what is under way; `run_due` returns when the rest has ended."""
+        self._finishing = True
+        for stream in self._streams:
+            stream.finish()
 
     async def next_due(self) -> datetime | None:
         """When something is due next, which may be in the past; None if nothing waits."""
@@ -75,6 +98,61 @@ class Runner:
             return min((at for at in waiting if at), default=None)
 
         return await self._store.read(soonest)
+
+    async def _run(self) -> int:
+        self._again = self._over = False
+        self._ran = 0
+        self._begin_jobs()
+        sending = [asyncio.create_task(stream.run(self._is_over)) for stream in self._streams]
+        try:
+            sent = await asyncio.gather(*sending, return_exceptions=True)
+            while not self._jobs.done():
+                await asyncio.wait({self._jobs})
+        finally:
+            self._jobs.cancel()
+            await asyncio.gather(self._jobs, return_exceptions=True)
+        # Of several that fail at once only one is raised; the others are heard here.
+        failed = [one for one in sent if isinstance(one, BaseException)]
+        for error in failed:
+            raise error
+        self._jobs.result()
+        return self._ran + sum(one for one in sent if isinstance(one, int))
+
+    def _begin_jobs(self) -> None:
+        self._jobs = asyncio.create_task(self._work())
+        self._jobs.add_done_callback(lambda _: self._stir())
+
+    async def _work(self) -> None:
+        """Run lots of jobs until none is left; what each lot writes is sent at once."""
+        while not self._finishing:
+            self._again = False
+            ran = await self._run_jobs(self._watch.moment)
+            self._ran += ran
+            if ran:
+                for stream in self._streams:
+                    stream.look()
+            elif not self._again:
+                return
+
+    def _look_again(self) -> None:
+        self._again = True
+        if self._over:
+            return  # it is too late for this run, and another one follows
+        if self._jobs.done() and not self._jobs.exception():
+            self._begin_jobs()
+        for stream in self._streams:
+            stream.look()
+
+    def _is_over(self) -> bool:
+        """Whether nothing is left for any platform, and no job may bring more."""
+        if not self._over and self._jobs.done() and all(one.idle for one in self._streams):
+            self._over = True
+            self._stir()
+        return self._over
+
+    def _stir(self) -> None:
+        for stream in self._streams:
+            stream.stir()
 
     async def _run_jobs(self, now: datetime) -> int:
         try:

@@ -14,11 +14,19 @@ log = logging.getLogger(__name__)
 JOB = "due-scan"
 
 
+AT_ONCE = 2
+"""One ring does what is due, which may take a while; another one tells it to look again."""
+
+
 class Scan(Protocol):
     """What is rung for."""
 
     async def run_due(self, now: datetime) -> int:
-        """Do a lot of what is due; returns how much that was, 0 for nothing left."""
+        """Do what is due; returns how much that was, 0 for nothing left or already under way."""
+        ...
+
+    def finish(self) -> None:
+        """Begin nothing more of what is under way."""
         ...
 
 
@@ -28,13 +36,12 @@ class Ticker:
     def __init__(self, runner: Scan, clock: Clock, seconds: float) -> None:
         self._runner = runner
         self._clock = clock
-        self._ringing = asyncio.Lock()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
         # UTC, because wall clocks jump; nothing is lost by a late ring.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": AT_ONCE},
         )
         self._scheduler.add_job(self.ring, "interval", seconds=seconds, id=JOB)
 
@@ -44,11 +51,11 @@ class Ticker:
         self.wake()
 
     def wake(self) -> None:
-        """Ring now or, while it rings, once more after that."""
+        """Ring now; what is under way then looks again."""
         self._scheduler.add_job(self.ring, id=f"{JOB}-now", replace_existing=True)
 
     async def stop(self, within: float | None = None) -> None:
-        """Ring no more; return when the lot that is under way is settled.
+        """Ring no more; return when what is in the air is settled and the rest handed back.
 
         It is cut off after so many seconds, as it is when the process dies: what is left of it is
         sent later, by whoever rings then.
@@ -57,21 +64,22 @@ class Ticker:
         if not self._scheduler.running:
             return
         self._scheduler.pause()
-        try:
-            async with asyncio.timeout(within), self._ringing:
-                pass
-        except TimeoutError:
-            log.warning("posts were still on their way; they are seen to later")
-            for lots in self._under_way:
-                lots.cancel()
-        async with self._ringing:  # APScheduler's own shutdown cancels what runs
-            self._scheduler.shutdown(wait=False)
+        self._runner.finish()
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=within)
+            if late:
+                log.warning("posts were still on their way; they are seen to later")
+                for lots in late:
+                    lots.cancel()
+                await asyncio.wait(late)
+        self._scheduler.shutdown(wait=False)
 
     async def ring(self) -> None:
-        """Run lots until nothing is left that is due."""
-        async with self._ringing:
-            self._under_way = {asyncio.create_task(self._run_lots())}
-            await asyncio.wait(self._under_way)
+        """Run what is due until nothing is left."""
+        lots = asyncio.create_task(self._run_lots())
+        self._under_way.add(lots)
+        lots.add_done_callback(self._under_way.discard)
+        await asyncio.wait({lots})  # APScheduler's own shutdown cancels what runs
 
     async def _run_lots(self) -> None:
         try:

@@ -17,6 +17,7 @@ from bot.domain.queue import (
     NewDelivery,
     Outcome,
     Retry,
+    Returned,
     Sent,
     Undelivered,
 )
@@ -78,16 +79,26 @@ class Deliveries:
         )
 
     def claim(
-        self, now: datetime, worker: str, lease: timedelta, limit: int, platforms: Collection[str]
+        self,
+        now: datetime,
+        worker: str,
+        lease: timedelta,
+        limit: int,
+        platforms: Collection[str],
+        *,
+        by: datetime | None = None,
+        crowded: Collection[DeliveryId] = (),
     ) -> list[Delivery]:
         """Take at most `limit` deliveries for `worker`, who has them until `now` + `lease`.
 
         Those are the ones for these platforms that are due, or that somebody else took and let the
-        lease run out on: the latter are ambiguous from then on. Longest due first. Asked for in
+        lease run out on: the latter are ambiguous from then on. Longest due first; none that is due
+        later than `by`, and none for the places that the `crowded` ones are for. Asked for in
         `store.claim`.
         """
         wanted = {
-            "now": now,
+            "due": min(now, by) if by else now,
+            "crowded": list(crowded),
             "limit": limit,
             "holder": worker,
             "over": now + lease,
@@ -199,6 +210,7 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
         "arrived_at": None,
         "because": None,
         "unheard": False,
+        "untried": 0,
     }
     match outcome:
         case Sent(message_id=message_id):
@@ -206,6 +218,9 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
         case Retry(at=at, reason=reason, ambiguous=unheard):
             again = {"becomes": "waiting", "again": at, "because": reason}
             return row | again | {"unheard": unheard}
+        case Returned(at=at, reason=reason):
+            back = {"becomes": "waiting", "again": at, "because": reason}
+            return row | back | {"untried": 1}
         case Failed(reason=reason):
             return row | {"becomes": "failed", "because": reason}
         case Dropped(reason=reason):

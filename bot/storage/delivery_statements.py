@@ -79,6 +79,13 @@ REACHABLE = (
 )
 """The place is on a platform that the one who asks is connected to."""
 
+held = deliveries.alias("held")
+
+ELSEWHERE = deliveries.c.place_id.not_in(
+    select(held.c.place_id).where(held.c.id.in_(bindparam("crowded", expanding=True)))
+)
+"""The place is none of those that have enough on their way."""
+
 CLAIM = (
     update(deliveries)
     .where(
@@ -86,7 +93,7 @@ CLAIM = (
             select(
                 # Asked in the UPDATE itself, PostgreSQL may ask more than once and lock more.
                 select(deliveries.c.id)
-                .where(deliveries.c.wake_at <= bindparam("now"), REACHABLE, FREE)
+                .where(deliveries.c.wake_at <= bindparam("due"), ELSEWHERE, REACHABLE, FREE)
                 .order_by(deliveries.c.wake_at, deliveries.c.id)
                 .limit(bindparam("limit", type_=Integer))
                 .with_for_update(key_share=True, skip_locked=True)
@@ -191,6 +198,7 @@ SETTLE = (
         sent_at=bindparam("arrived_at"),
         reason=bindparam("because"),
         ambiguous=or_(deliveries.c.ambiguous, bindparam("unheard")),
+        attempts=deliveries.c.attempts - bindparam("untried", type_=Integer),
         worker=None,
         message=case((bindparam("becomes") == "sent", null()), else_=deliveries.c.message),
     )

@@ -2,7 +2,9 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from bot.domain.places import Place
 from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
 
 
@@ -14,6 +16,9 @@ class FakeChat:
     edits: list[tuple[Outgoing, str]] = field(default_factory=list)
     failures: deque[TemporaryFailure | PermanentFailure | None] = field(default_factory=deque)
     ids: dict[str, str] = field(default_factory=dict)
+
+    def wait(self, place: Place, thread: str | None) -> timedelta:
+        return timedelta()
 
     async def post(self, outgoing: Outgoing) -> str:
         self._fail()

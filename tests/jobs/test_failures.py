@@ -1,6 +1,6 @@
 """Sends that fail: for a while, for good, or without anybody knowing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -210,21 +210,23 @@ async def test_a_slow_place_gives_back_what_it_cannot_begin_within_the_lease(sto
         await bot.lead(CREATE.replace("ML spring", f"C{number}") + " channel=#all")
     seconds = [0.0]
 
+    begun: list[float] = []
+
     class Slow(FakeChat):
         async def post(self, outgoing: Outgoing) -> str:
+            [row] = await bot.deliveries(nonce=outgoing.nonce)
+            assert isinstance(row["wake_at"], datetime)
+            begun.append((row["wake_at"] - bot.clock.now()).total_seconds() - seconds[0])
             seconds[0] += 25
             return await super().post(outgoing)
 
     slow = Slow()
-    chats = {"console": slow}
-    runner = module.Runner(store, bot.library, chats, "slow", lambda: seconds[0])
+    runner = module.Runner(store, bot.library, {"console": slow}, "slow", lambda: seconds[0])
     bot.clock.forward(hours=1)
-    assert await runner.run_due(bot.clock.now()) == 10
-    assert len(slow.posts) == 3
-    other = module.Runner(store, bot.library, chats, "other", lambda: 0.0)
-    assert await other.run_due(bot.clock.now()) == 0
-    assert await other.run_due(bot.clock.now() + timedelta(seconds=75)) == 2
+    assert await runner.run_due(bot.clock.now()) == 5 + 5 + 2
+    assert begun == [120, 95, 70, 120, 95]  # seconds that are left of the lease
     assert len(slow.posts) == 5
+    assert [row["attempts"] for row in await bot.deliveries()] == [1] * 5
 
 
 async def test_what_fails_for_good_is_logged_by_its_number(

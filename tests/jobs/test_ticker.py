@@ -87,6 +87,9 @@ class Moody:
         self.again.set()
         return 0
 
+    def finish(self) -> None:
+        pass
+
 
 async def test_an_exception_is_logged_and_it_rings_again(
     caplog: pytest.LogCaptureFixture,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import discord
 import pytest
 
+from bot.domain.places import Place
 from bot.ports import Chat, Outgoing
 from tests.on_discord.here import MONDAY, Here
 from tests.on_discord.reading import labels, words
@@ -32,6 +33,9 @@ class Dying(Chat):
     def __init__(self, chat: Chat, sends: int) -> None:
         self._chat = chat
         self._sends = sends
+
+    def wait(self, place: Place, thread: str | None) -> timedelta:
+        return self._chat.wait(place, thread)
 
     async def post(self, outgoing: Outgoing) -> str:
         posted = await self._chat.post(outgoing)
