@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
-from bot.storage import prepared
+from bot.storage import driver
 
 T = TypeVar("T")
 
@@ -40,13 +40,18 @@ def caught() -> Iterator[list[Statement]]:
         found.append(Statement(text, values, many=False))
         return fetched(connection, text, values)
 
-    fetched, prepared.fetched = prepared.fetched, past_alchemy
+    def begun(connection: Connection, text: str) -> None:
+        found.append(Statement(text, (), many=False))
+        begin(connection, text)
+
+    fetched, driver.fetched = driver.fetched, past_alchemy
+    begin, driver.begin = driver.begin, begun
     event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "commit", commit)
     try:
         yield found
     finally:
-        prepared.fetched = fetched
+        driver.fetched, driver.begin = fetched, begin
         event.remove(Engine, "before_cursor_execute", before)
         event.remove(Engine, "commit", commit)
 

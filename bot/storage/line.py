@@ -7,41 +7,22 @@ much.
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, StaticPool, create_engine, event
 
+from bot.storage import driver
 from bot.storage.errors import StorageError
+from bot.storage.turn import Turn, commit_nothing_given_up
 
 T = TypeVar("T")
 
 PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "synchronous = FULL")
-
-
-class Turn(Generic[T]):
-    """A unit of work in line. It can be given up until it commits."""
-
-    def __init__(self, unit: Callable[[Connection], T]) -> None:
-        self.unit = unit
-        self.future: Future[T] = Future()
-        self.given_up = False
-
-    async def give_up(self) -> None:
-        """See that it is not begun or, if it was, not committed; return when it is over."""
-        self.given_up = True
-        if self.future.cancel():
-            return
-        over, loop = asyncio.Event(), asyncio.get_running_loop()
-        self.future.add_done_callback(lambda _: loop.call_soon_threadsafe(over.set))
-        while not over.is_set():
-            with suppress(asyncio.CancelledError):
-                await over.wait()
 
 
 class Line(aiosqlite.Connection):
@@ -51,7 +32,6 @@ class Line(aiosqlite.Connection):
         super().__init__(partial(_connect, path, read_only=begin == "BEGIN"), iter_chunk_size=1)
         self._thread.daemon = True  # a program that dies without closing must not hang
         self._begin = begin
-        self._serving: Turn[Any] | None = None
         self.waiting = 0
         self._stopped: asyncio.Future[Any] | None = None
 
@@ -86,7 +66,7 @@ class Line(aiosqlite.Connection):
         turn = Turn(unit)
         self.waiting += 1
         try:
-            await self._hop(partial(self._serve, turn))
+            await self._hop(partial(turn.serve, self._connected))
         except asyncio.CancelledError:
             await turn.give_up()
             raise
@@ -108,36 +88,18 @@ class Line(aiosqlite.Connection):
 
     def _bind(self) -> None:
         engine = create_engine("sqlite://", creator=lambda: self._conn, poolclass=StaticPool)
-        event.listen(engine, "begin", lambda alchemy: alchemy.exec_driver_sql(self._begin))
-        event.listen(engine, "commit", self._refuse_what_was_given_up)
+        event.listen(engine, "begin", lambda alchemy: driver.begin(alchemy, self._begin))
+        commit_nothing_given_up(engine)
         self._alchemy = engine.connect()
 
-    def _serve(self, turn: Turn[T]) -> None:
-        if not turn.future.set_running_or_notify_cancel():
-            return
-        self._serving = turn
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
         try:
-            result = turn.unit(self._alchemy)
-        except BaseException as error:  # noqa: BLE001 - the caller gets it, whatever it is
-            self._end_transaction()
-            turn.future.set_exception(error)
-        else:
-            turn.future.set_result(result)
+            yield self._alchemy
         finally:
-            self._serving = None
-
-    def _end_transaction(self) -> None:
-        # After a COMMIT that failed SQLAlchemy holds the transaction for ended; SQLite does not.
-        if self._conn.in_transaction:
-            self._conn.rollback()
-
-    def _refuse_what_was_given_up(self, _: Connection) -> None:
-        if self._serving is not None and self._serving.given_up:
-            raise GivenUp
-
-
-class GivenUp(Exception):
-    """Nobody waits for this transaction any more."""
+            # After a COMMIT that failed SQLAlchemy holds the transaction for ended, SQLite not.
+            if self._conn.in_transaction:
+                self._conn.rollback()
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:

@@ -1,16 +1,23 @@
-"""PostgreSQL: a pool of psycopg connections, and a second run for who collided with somebody."""
+"""PostgreSQL: a pool of connections and threads, and a second run for who collided with somebody.
+
+A unit of work is one hop to a thread and back. psycopg without asyncio waits for the server in a
+third of the time that it takes to wait in the loop, for each statement.
+"""
 
 import asyncio
 import random
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.storage import driver
 from bot.storage.access import Access
 from bot.storage.errors import StorageError, one_line
+from bot.storage.threads import Threads
+from bot.storage.turn import Turn, commit_nothing_given_up
 
 T = TypeVar("T")
 
@@ -25,21 +32,22 @@ put in order: run again, and the row that somebody else made first is there to b
 still taken then was taken all along.
 """
 
-OPTIONS: dict[Access, dict[str, Any]] = {
-    Access.READ: {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-    Access.WRITE: {"isolation_level": "SERIALIZABLE"},
-    Access.CLAIM: {"isolation_level": "READ COMMITTED"},
+BEGIN: dict[Access, str] = {
+    Access.READ: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    Access.WRITE: "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
+    Access.CLAIM: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
 }
 
 
 class Postgres:
     """A database on a server, for any number of processes."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine, threads: Threads) -> None:
         self._engine = engine
         self._engines = {
-            access: engine.execution_options(**options) for access, options in OPTIONS.items()
+            access: engine.execution_options(begin=begin) for access, begin in BEGIN.items()
         }
+        self._threads = threads
         self._second_runs = asyncio.Lock()
         self._running = 0
         self._idle = asyncio.Event()
@@ -52,18 +60,21 @@ class Postgres:
         Raises:
             StorageError: there is none, or it does not let us in.
         """
-        engine = create_async_engine(
+        engine = create_engine(
             address,
             pool_size=CONNECTIONS,
             max_overflow=0,
+            connect_args={"autocommit": True},  # transactions begin by a statement of our own
         )
+        event.listen(engine, "begin", _begin)
+        commit_nothing_given_up(engine)
+        opened = cls(engine, Threads(CONNECTIONS))
         try:
-            async with engine.connect():
-                pass
+            await opened._once(Access.READ, _nothing)
         except DBAPIError as error:
-            await engine.dispose()
+            await opened.close()
             raise StorageError(f"cannot use the database: {one_line(error)}") from error
-        return cls(engine)
+        return opened
 
     async def run(self, access: Access, unit: Callable[[Connection], T]) -> T:
         """Run `unit`, and run it again while it collides with another transaction.
@@ -104,8 +115,9 @@ class Postgres:
         raise StorageError(f"the database is too busy: collided {RUNS} times, nothing was changed")
 
     async def _once(self, access: Access, unit: Callable[[Connection], T]) -> T:
-        async with self._engines[access].connect() as connection:
-            return await connection.run_sync(unit)
+        turn = Turn(unit)
+        self._threads.put(partial(turn.serve, self._engines[access].connect))
+        return await turn.over()
 
     async def close(self) -> None:
         """Let what was begun end, then close every connection."""
@@ -113,7 +125,16 @@ class Postgres:
         while self._running:
             self._idle.clear()
             await self._idle.wait()
-        await self._engine.dispose()
+        await self._threads.close()
+        self._engine.dispose()
+
+
+def _nothing(_: Connection) -> None:
+    pass
+
+
+def _begin(connection: Connection) -> None:
+    driver.begin(connection, connection.get_execution_options()["begin"])
 
 
 def _collided(error: DBAPIError, run: int) -> bool:

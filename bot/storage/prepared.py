@@ -1,34 +1,32 @@
-"""SELECTs of the hot paths: compiled once, and on SQLite handed to the driver as they are.
+"""SELECTs of the hot paths: compiled once for each engine, and handed to the driver as they are.
 
 They are written in SQLAlchemy's language and run in the same transaction as everything else. What
-is left out is what SQLAlchemy does around each execution, which costs several times as much as the
-lookup itself does in SQLite. On PostgreSQL the way to the server costs more than either.
+is left out is what SQLAlchemy does around each execution.
 """
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Dialect, Select
 
-from bot.storage.errors import StorageError, one_line
+from bot.storage import driver
 
 Process: TypeAlias = Callable[[Any], Any]
 """From a Python value to what the driver takes, or back."""
 
-DIALECT = sqlite.dialect()
-
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement as SQLite gets it. `columns` are those whose values are not what Python wants."""
+    """A statement as a driver gets it, by name or, with an `order`, in that order.
+
+    `columns` are those whose values are not what Python wants.
+    """
 
     text: str
-    order: tuple[tuple[str, Process | None], ...]
+    order: tuple[str, ...] | None
+    processes: tuple[tuple[str, Process], ...]
     constants: Mapping[str, Any]
     columns: tuple[tuple[int, Process], ...]
     row: Callable[[Sequence[Any]], Any]
@@ -39,13 +37,12 @@ class Prepared:
 
     def __init__(self, statement: Select[Any]) -> None:
         self.statement = statement
+        self._compiled: dict[str, Compiled] = {}
 
     def rows(self, connection: Connection, **values: Any) -> Sequence[Any]:
         """What it finds: tuples with an attribute for each column."""
-        if connection.dialect.name != "sqlite":
-            return connection.execute(self.statement, values).all()
-        compiled = self._compiled
-        found = self._found(connection, values)
+        compiled = self._for(connection)
+        found = _found(connection, compiled, values)
         if compiled.columns:
             found = [_converted(row, compiled.columns) for row in found]
         return [compiled.row(row) for row in found]
@@ -56,49 +53,50 @@ class Prepared:
 
     def column(self, connection: Connection, **values: Any) -> list[Any]:
         """The values of its only column."""
-        if connection.dialect.name != "sqlite":
-            return [one for (one,) in connection.execute(self.statement, values).all()]
-        found = self._found(connection, values)
-        for _, process in self._compiled.columns:
+        compiled = self._for(connection)
+        found = _found(connection, compiled, values)
+        for _, process in compiled.columns:
             return [process(one) for (one,) in found]
         return [one for (one,) in found]
 
-    def _found(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        compiled = self._compiled
-        given = {**compiled.constants, **values}
-        bound = [process(given[key]) if process else given[key] for key, process in compiled.order]
-        return fetched(connection, compiled.text, bound)
-
-    @cached_property
-    def _compiled(self) -> Compiled:
-        compiled = self.statement.compile(dialect=DIALECT)
-        # `IN` with constants becomes a parameter for each of them only here.
-        expanded = compiled.construct_expanded_state(compiled.params)
-        given = expanded.parameters
-        binds = {
-            key: bind.type.dialect_impl(DIALECT).bind_processor(DIALECT)
-            for key, bind in compiled.binds.items()
-        } | dict(expanded.processors)
-        columns = self.statement.selected_columns
-        row: Any = namedtuple("Row", columns.keys())  # type: ignore[misc] # noqa: PYI024
-        results = [of.type.dialect_impl(DIALECT).result_processor(DIALECT, None) for of in columns]
-        return Compiled(
-            text=expanded.statement,
-            order=tuple((key, binds.get(key)) for key in expanded.positiontup or ()),
-            constants={key: value for key, value in given.items() if value is not None},
-            columns=tuple((at, process) for at, process in enumerate(results) if process),
-            row=row._make,
-        )
+    def _for(self, connection: Connection) -> Compiled:
+        engine = connection.dialect.name
+        found = self._compiled.get(engine)
+        if found is None:
+            found = self._compiled[engine] = _compiled(self.statement, connection.dialect)
+        return found
 
 
-def fetched(connection: Connection, text: str, values: Sequence[Any]) -> list[Any]:
-    """The rows of a statement, as the driver has them."""
-    raw: Any = connection.connection.driver_connection
-    try:
-        found: list[Any] = raw.execute(text, values).fetchall()
-    except sqlite3.Error as error:
-        raise StorageError(one_line(error)) from error
-    return found
+def _compiled(statement: Select[Any], dialect: Dialect) -> Compiled:
+    compiled = statement.compile(dialect=dialect)
+    # `IN` with constants becomes a parameter for each of them only here.
+    expanded = compiled.construct_expanded_state(compiled.params)
+    binds = {
+        key: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for key, bind in compiled.binds.items()
+    } | dict(expanded.processors)
+    given = expanded.parameters
+    columns = statement.selected_columns
+    row: Any = namedtuple("Row", columns.keys())  # type: ignore[misc] # noqa: PYI024
+    results = [of.type.dialect_impl(dialect).result_processor(dialect, None) for of in columns]
+    return Compiled(
+        text=expanded.statement,
+        order=tuple(expanded.positiontup) if expanded.positiontup is not None else None,
+        processes=tuple((key, process) for key, process in binds.items() if process),
+        constants={key: value for key, value in given.items() if value is not None},
+        columns=tuple((at, process) for at, process in enumerate(results) if process),
+        row=row._make,
+    )
+
+
+def _found(connection: Connection, compiled: Compiled, values: dict[str, Any]) -> list[Any]:
+    given = {**compiled.constants, **values} if compiled.constants else values
+    for key, process in compiled.processes:
+        if key in given:
+            given[key] = process(given[key])
+    if compiled.order is None:
+        return driver.fetched(connection, compiled.text, given)
+    return driver.fetched(connection, compiled.text, [given[key] for key in compiled.order])
 
 
 def _converted(row: Sequence[Any], columns: Sequence[tuple[int, Process]]) -> list[Any]:

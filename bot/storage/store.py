@@ -40,7 +40,7 @@ class Store:
         address = parse(url)
         if address.get_backend_name() == "sqlite":
             return cls(await Sqlite.open(address))
-        # SQLAlchemy's asyncio takes a while to load, its ORM with it.
+        # psycopg takes a while to load.
         from bot.storage.postgres import Postgres  # noqa: PLC0415
 
         return cls(await Postgres.open(address))

@@ -1,12 +1,14 @@
 """What only PostgreSQL does."""
 
 import asyncio
+from collections.abc import Callable
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from bot.domain.queue import NewDelivery
+from bot.storage import driver
 from bot.storage.errors import StorageError
 from bot.storage.store import Store
 from bot.storage.tx import Tx
@@ -17,14 +19,26 @@ from tests.storage.gate import Gate
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 
+def told(tx: Tx, statement: str) -> None:
+    tx._connection.exec_driver_sql(statement)
+
+
+def told_to_the_driver(tx: Tx, statement: str) -> None:
+    driver.fetched(tx._connection, statement, ())
+
+
+both_ways = pytest.mark.parametrize("tell", [told, told_to_the_driver])
+
+
 @only_postgres
-async def test_who_collides_is_run_again(store: Store) -> None:
+@both_ways
+async def test_who_collides_is_run_again(store: Store, tell: Callable[[Tx, str], None]) -> None:
     runs = []
 
     def work(tx: Tx) -> str:
         runs.append(tx)
         if ahead:
-            collide(tx, ahead.pop())
+            tell(tx, collision(ahead.pop()))
         return "through"
 
     ahead = ["40001", "40P01", "23505", "23505"]
@@ -35,7 +49,7 @@ async def test_who_collides_is_run_again(store: Store) -> None:
 @only_postgres
 async def test_who_collides_for_ever_is_told(store: Store) -> None:
     with pytest.raises(StorageError, match="too busy: collided 12 times, nothing was changed"):
-        await store.write(lambda tx: collide(tx, "40001"))
+        await store.write(lambda tx: told(tx, collision("40001")))
 
 
 @only_postgres
@@ -93,12 +107,15 @@ async def test_what_was_lost_while_it_was_committed_is_not_run_again(
 
 
 @only_postgres
-async def test_what_was_lost_before_it_was_committed_is_run_again_once(store: Store) -> None:
+@both_ways
+async def test_what_was_lost_before_it_was_committed_is_run_again_once(
+    store: Store, tell: Callable[[Tx, str], None]
+) -> None:
     runs = []
 
     def work(tx: Tx) -> None:
         runs.append(tx)
-        tx._connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        tell(tx, "SELECT pg_terminate_backend(pg_backend_pid())")
 
     with pytest.raises(StorageError, match=r"terminat|closed"):
         await store.write(work)
@@ -136,5 +153,5 @@ def ask(tx: Tx) -> object:
     return tx._connection.scalar(text("SELECT 1"))
 
 
-def collide(tx: Tx, state: str) -> None:
-    tx._connection.exec_driver_sql(f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$")
+def collision(state: str) -> str:
+    return f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$"
