@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands.call import Call, Caller
 from bot.commands.choice import Choice, insiders
 from bot.commands.clean import brief
-from bot.commands.context import Ctx
+from bot.commands.context import SOMEWHERE, Ctx
 from bot.commands.introduce import introduce
 from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Role, Scope
@@ -142,6 +142,8 @@ def _check(command: Command, ctx: Ctx) -> None:
     )
     if may(command.role, ctx.caller.rank, member=member, facilitates=facilitates):
         return
+    if command.role is Role.ORGANIZER and ctx.caller.community is None:
+        raise Refusal(SOMEWHERE)
     raise _refused(command, ctx.found)
 
 

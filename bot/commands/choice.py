@@ -90,13 +90,7 @@ class Choice:
             return self.tx.cohorts.in_community(self.community.id)
         if self.person is None or self.call.caller.community is not None:
             return []
-        return self._mine(self.person)
-
-    def _mine(self, person: Person) -> list[Cohort]:
-        """In a direct message: the cohorts somebody is in or leads, wherever they are."""
-        joined = self.tx.cohorts.joined_by(person.id)
-        led = self.tx.facilitators.cohorts_of(person.id) - {cohort.id for cohort in joined}
-        return [*joined, *(self.tx.cohorts.with_id(key) for key in sorted(led))]
+        return theirs(self.tx, self.person)
 
     def _is_local(self, cohort: Cohort) -> bool:
         if self.community is None:
@@ -109,6 +103,13 @@ class Choice:
             return []
         place = Place(caller.platform, caller.community, self.call.channel)
         return [cohort for cohort in among if place in cohort.places]
+
+
+def theirs(tx: Tx, person: Person) -> list[Cohort]:
+    """In a direct message: the cohorts somebody is in or leads, wherever they are."""
+    joined = tx.cohorts.joined_by(person.id)
+    led = tx.facilitators.cohorts_of(person.id) - {cohort.id for cohort in joined}
+    return [*joined, *(tx.cohorts.with_id(key) for key in sorted(led))]
 
 
 def _namesakes(cohorts: list[Cohort]) -> list[Cohort]:

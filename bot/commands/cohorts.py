@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from bot.commands.call import Reply
+from bot.commands.choice import theirs
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.domain.cohorts import MembershipState, Plan
@@ -26,11 +27,11 @@ MOST_FAILED = 5
 
 @commands.command("cohort list", "See the cohorts here")
 def list_(ctx: Ctx) -> Reply:
-    """Every cohort of the community, with its state and size."""
+    """Every cohort of the community, or all of one's own, with its state and size."""
     if ctx.community is not None:
         cohorts = ctx.tx.cohorts.in_community(ctx.community.id)
     else:
-        cohorts = ctx.tx.cohorts.joined_by(ctx.known.id) if ctx.known else []
+        cohorts = theirs(ctx.tx, ctx.known) if ctx.known else []
     mine = {
         one.cohort
         for one in (ctx.tx.memberships.of(ctx.known.id) if ctx.known else [])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.commands.choice import theirs
 from bot.commands.context import Ctx
 from bot.domain.revision import is_later
 from bot.domain.zones import names
@@ -34,7 +35,7 @@ def _cohorts(ctx: Ctx) -> Iterable[Choice]:
     if ctx.community is not None:
         there = ctx.tx.cohorts.in_community(ctx.community.id)
     else:
-        there = ctx.tx.cohorts.joined_by(ctx.person.id) if ctx.known else []
+        there = theirs(ctx.tx, ctx.known) if ctx.known else []
     return (Choice(cohort.name, cohort.name) for cohort in there if not cohort.state.over)
 
 

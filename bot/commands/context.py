@@ -15,6 +15,8 @@ from bot.domain.roadmap import Roadmap, Run
 from bot.services.editions import walked
 from bot.storage.tx import Tx
 
+SOMEWHERE = "This works in a server or workspace, not in a direct conversation; say it there."
+
 
 @dataclass(frozen=True, slots=True)
 class Ctx:
@@ -70,9 +72,7 @@ class Ctx:
             Refusal: it comes from a direct conversation.
         """
         if self.community is None:
-            raise Refusal(
-                "This works in a server or workspace, not in a direct conversation; say it there."
-            )
+            raise Refusal(SOMEWHERE)
         return self.community
 
     @property

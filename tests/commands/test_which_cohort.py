@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.commands.call import Call
 from tests.commands.world import SPRING, World, text
 
 SQL = '/cohort create name="SQL" start=2026-03-02 timezone=UTC channel="#sql"'
@@ -81,6 +82,10 @@ async def test_in_a_direct_conversation_a_facilitator_reaches_what_they_lead(
     assert (await spring.say("lin", "/cohort members")).ok
     assert (await spring.say("lin", "/cohort facilitator person=ada")).ok
     assert (await spring.say("lin", "/cohort edit capacity=9")).ok
+    assert "ML spring: ML Engineer Roadmap" in text(await spring.say("lin", "/cohort list"))
+    asked = Call(spring.caller("lin"), ("cohort", "members"))
+    [choice] = await spring.app.complete(asked, "cohort", "ML")
+    assert choice.label.startswith("ML spring")
 
 
 async def test_in_a_direct_conversation_strangers_reach_nothing(spring: World) -> None:
@@ -94,7 +99,9 @@ async def test_in_a_direct_conversation_strangers_reach_nothing(spring: World) -
 async def test_a_cohort_is_not_made_in_a_direct_conversation(world: World) -> None:
     world.enter("lin", community=None)
 
-    assert not (await world.say("lin", SPRING)).ok
+    reply = await world.say("lin", SPRING)
+    assert not reply.ok
+    assert text(reply).startswith("This works in a server or workspace, not in a direct")
 
 
 async def test_two_communities_may_have_cohorts_of_one_name(spring: World) -> None:
