@@ -45,6 +45,38 @@ async def test_a_post_that_may_not_be_sent(here: Here) -> None:
     assert words(week).startswith("## Week 1 of 5")
 
 
+async def test_after_setup_what_was_refused_is_tried_again(spring: Here) -> None:
+    path = _messages_in(spring.channel.id)
+    spring.env.inject_error("POST", path, status=403, code=50013, times=1)
+    await spring.live(hours=1, minutes=10)
+    assert spring.channel.history() == []
+    await spring.lin.slash(spring.channel, "cohort post", post="week")
+    await spring.run()
+    assert [one.method for one in spring.env.http_requests if one.path == path] == ["POST"]
+
+    await spring.root.slash(spring.channel, "setup")
+    await spring.live(minutes=1)
+    await spring.lin.slash(spring.channel, "cohort post", post="week")
+    await spring.run()
+    [week] = [one for one in spring.channel.history() if one.components]
+    assert words(week).startswith("## Week 1 of 5")
+
+
+async def test_somebody_who_left_the_server_is_no_member_any_more(spring: Here) -> None:
+    ada = spring.ada
+    await ada.slash(spring.channel, "reminders", on=True, time="20:00")
+    path = _messages_in(ada.user.dm_channel.id)
+    spring.env.inject_error("POST", path, status=403, code=50278, times=None)
+    spring.env.backend.remove_member(spring.guild.id, ada.user.id)
+    await spring.live(days=3)
+
+    members = words(await spring.lin.slash(spring.channel, "cohort members"))
+    assert "1 member" in members
+    assert "Ada" not in members
+    looks = [one for one in spring.env.http_requests if one.path.endswith(f"members/{ada.user.id}")]
+    assert len(looks) == 1
+
+
 async def test_a_channel_that_is_deleted(spring: Here) -> None:
     other = spring.guild.create_text_channel("other")
     await spring.live(days=1)
