@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +18,8 @@ from adapters.discord.servers import Servers
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60.0
-"""Seconds between two tries to reach the gateway, of which discord.py spends its five by itself."""
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+"""Seconds between two tries to reach the gateway, on top of five that discord.py spends itself."""
 
 IDENTIFY_EVERY = 5.0
 """Seconds between two new sessions: Discord takes one shard after the other."""
@@ -37,6 +36,10 @@ class Shards:
 
     ids: tuple[int, ...]
     count: int
+
+
+class _NotYet(Exception):
+    """A shard could not be connected."""
 
 
 class CairnClient(discord.AutoShardedClient):
@@ -75,7 +78,7 @@ class CairnClient(discord.AutoShardedClient):
         self._all_shards = shards is None
         self.servers = Servers(self)
         self._sleep = sleep
-        self._launches: Counter[int] = Counter()
+        self._launching = False
 
     async def setup_hook(self) -> None:
         """Ask how many shards there are; the gateway's address is settled already."""
@@ -87,12 +90,23 @@ class CairnClient(discord.AutoShardedClient):
             await asyncio.sleep(self._identify_every)
 
     async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard; discord.py comes back here after each failure, and each waits longer."""
-        failures = self._launches[shard_id]
-        self._launches[shard_id] += 1
-        if failures:
-            await self._sleep(min(2.0**failures, LONGEST_PAUSE))
-        await super().launch_shard(gateway, shard_id, initial=initial)
+        """Connect a shard; each try that fails is followed by a longer pause.
+
+        After a failure discord.py calls this from within itself, which would not end well: that
+        call is what tells of the failure here.
+        """
+        if self._launching:
+            raise _NotYet
+        self._launching, pause = True, FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    return await super().launch_shard(gateway, shard_id, initial=initial)
+                except _NotYet:
+                    await self._sleep(pause)
+                initial, pause = False, min(2 * pause, LONGEST_PAUSE)
+        finally:
+            self._launching = False
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         await self._answers.answer(interaction)

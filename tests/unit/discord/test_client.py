@@ -48,6 +48,12 @@ async def test_each_try_to_reach_the_gateway_waits_longer(monkeypatch: pytest.Mo
     assert away.waited == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0]
 
 
+async def test_a_gateway_may_be_away_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Away(3000)
+    await launched(away, monkeypatch)
+    assert len(away.waited) == 2999
+
+
 async def test_the_first_try_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     away = Away(1)
     await launched(away, monkeypatch)
