@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 @asynccontextmanager
-async def connected(
+async def asking_as(
     token: str, api: str | None = None, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator["Rest"]:
     """What to ask with, closed at the end; `api` is another address than Discord's own."""

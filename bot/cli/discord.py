@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from adapters.discord import invite as inviting
 from adapters.discord.declare import payloads
-from adapters.discord.rest import Refused, Rest, connected
+from adapters.discord.rest import Refused, Rest, asking_as
 from adapters.discord.sync import sync as synced
 from bot.cli.failures import Failed
 from bot.commands.registry import REGISTRY
@@ -62,7 +62,7 @@ def _asked(settings: Settings, ask: Callable[[Rest], Awaitable[Answer]]) -> Answ
     token = settings.discord_token.get_secret_value()
 
     async def asked() -> Answer:
-        async with connected(token, settings.discord_api_url) as rest:
+        async with asking_as(token, settings.discord_api_url) as rest:
             return await ask(rest)
 
     try:

@@ -9,7 +9,7 @@ from aiohttp import web
 from discord import Permissions
 
 from adapters.discord.declare import payloads
-from adapters.discord.rest import TRIES, Refused, connected
+from adapters.discord.rest import TRIES, Refused, asking_as
 from adapters.discord.sync import sync
 from bot.cli.main import main
 from bot.commands.lookup import Registry
@@ -73,7 +73,7 @@ async def test_translated_commands_are_sent_once(discord: Applications) -> None:
     registry = Registry([command("week", help="See a week")])
     translated = payloads(registry, {"de": {"week": "woche"}})
 
-    async with connected(TOKEN, discord.address) as rest:
+    async with asking_as(TOKEN, discord.address) as rest:
         assert await sync(rest, translated)
         assert not await sync(rest, translated)
         assert await sync(rest, payloads(registry))
@@ -201,7 +201,7 @@ async def test_discord_is_waited_for_as_long_as_it_says(discord: Applications) -
         waited.append(seconds)
 
     discord.trouble = [busy(0.25), busy(3)]
-    async with connected(TOKEN, discord.address, sleep) as rest:
+    async with asking_as(TOKEN, discord.address, sleep) as rest:
         assert (await rest.application())["id"] == APPLICATION
         assert waited == [0.25, 3]
 
@@ -245,7 +245,7 @@ async def test_what_discord_does_not_take_is_named(discord: Applications) -> Non
     }
     discord.trouble = [web.json_response(body, status=400)]
 
-    async with connected(TOKEN, discord.address) as rest:
+    async with asking_as(TOKEN, discord.address) as rest:
         with pytest.raises(Refused) as refused:
             await rest.put(f"/applications/{APPLICATION}/commands", [])
 

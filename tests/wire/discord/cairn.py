@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from adapters.discord.answer import Answers, Core
 from adapters.discord.client import CairnClient, Shards
 from adapters.discord.declare import payloads
-from adapters.discord.rest import connected
+from adapters.discord.rest import asking_as
 from adapters.discord.sync import sync
 from bot.app import App
 from bot.commands.call import Call, Reply
@@ -110,7 +110,7 @@ async def settled(here: Discord, store: Store) -> Cairn:
     guild = world.add_guild("Learners")
     world.add_member(guild, root, [world.add_role(guild, "admins", ALL)])
     world.add_member(guild, ada)
-    async with connected(world.token, here.api_url) as rest:
+    async with asking_as(world.token, here.api_url) as rest:
         await sync(rest, payloads(REGISTRY), None)
     core = Gated(App(store, REGISTRY, library(), here.clock), here.changes)
     channel = world.add_channel(guild, "general")
