@@ -12,8 +12,10 @@ from discord import app_commands as discord_commands
 
 from adapters.discord.acceptable import CHOICE_MAX
 from adapters.discord.delivery import Delivery
+from adapters.discord.draft import Draft, draft_in, draft_of
 from adapters.discord.incoming import Typing, call_of, command_of, typing_of
 from adapters.discord.modal import answers_of, modal_of
+from adapters.discord.press import AGAIN
 from adapters.discord.seen import Seen
 from bot.commands.call import Call, Reply
 from bot.commands.complete import MOST, Choice
@@ -114,6 +116,9 @@ class Answers:
                 await delivery.say(_sentence(_UNKNOWN))
 
     async def _click(self, interaction: Interaction[Any], delivery: Delivery) -> None:
+        if _custom_id(interaction).startswith(AGAIN):
+            await self._open_again(interaction, delivery)
+            return
         meant = unpack(_custom_id(interaction))
         if meant is None or self._core.registry.find(meant[0]) is None:
             await delivery.say(_sentence(_NO_BUTTON if meant is None else _EXPIRED))
@@ -131,7 +136,16 @@ class Answers:
         if meant is None or self._core.registry.find(meant[0]) is None:
             await delivery.say(_sentence(_EXPIRED_FORM))
             return
-        await self._reply(call_of(interaction, *meant), delivery)
+        draft = draft_of(interaction.data or {}, self._core.registry)
+        await self._reply(call_of(interaction, *meant), delivery, draft)
+
+    async def _open_again(self, interaction: Interaction[Any], delivery: Delivery) -> None:
+        """Open a form that was refused, filled in with what the answer on it repeats."""
+        draft = draft_in(interaction.message, _custom_id(interaction), self._core.registry)
+        if draft is None:
+            await delivery.say(_sentence(_EXPIRED))
+        else:
+            await delivery.open(modal_of(draft.form, draft.typed))
 
     async def _suggest(self, interaction: Interaction[Any], delivery: Delivery) -> None:
         typing = typing_of(interaction)
@@ -161,11 +175,11 @@ class Answers:
         try:
             opened = modal_of(form)
         except Refusal as refusal:
-            await delivery.say(_sentence(str(refusal)))
+            await delivery.say(Reply(Message((Text(line(*refusal.parts)),)), ok=False))
         else:
             await delivery.open(opened)
 
-    async def _reply(self, call: Call, delivery: Delivery) -> None:
+    async def _reply(self, call: Call, delivery: Delivery, draft: Draft | None = None) -> None:
         handling = asyncio.create_task(self._core.handle(call))
         await asyncio.wait({handling}, timeout=self._patience)
         if not handling.done():
@@ -174,7 +188,7 @@ class Answers:
         reply = await handling
         if reply.due:
             self._wake()
-        await delivery.say(reply)
+        await delivery.say(reply, draft)
 
     async def _completed(self, typing: Typing) -> tuple[Choice, ...]:
         """The choices, or none when they take too long: somebody types on meanwhile."""

@@ -15,6 +15,7 @@ from aiohttp import ClientError
 from discord import AllowedMentions, File, HTTPException, Interaction, InteractionResponded, ui
 from discord.app_commands import Choice
 
+from adapters.discord.draft import Draft
 from adapters.discord.render import Tone, allowed, files_of, view_of
 from bot.commands.call import File as Enclosure
 from bot.commands.call import Reply
@@ -53,15 +54,19 @@ class Delivery:
         self._promised: bool | None = None
         self._until = monotonic() + WAITS
 
-    async def say(self, reply: Reply) -> None:
-        """Show the reply. What cannot be shown is said to be so, and why is in the log.
+    async def say(self, reply: Reply, draft: Draft | None = None) -> None:
+        """Show the reply and, where it is a no to a form, the draft that was sent off.
+
+        What cannot be shown is said to be so, and why is in the log.
 
         Whoever hears of a call for the second time leaves it to the first to answer.
         """
         if reply.repeated and self._promised is None:
             log.info("%s was handled before, by another process", self._about)
             return
-        failed = await self._try(lambda: self._send(reply), reply.incident, self._tries(reply))
+        failed = await self._try(
+            lambda: self._send(reply, draft), reply.incident, self._tries(reply)
+        )
         if failed is not None and _can_confess(failed):
             await self.confess(self._lost(failed, reply.incident))
 
@@ -98,11 +103,11 @@ class Delivery:
         """An answer in the place of another is not sent twice: both might arrive."""
         return TRIES if self._promised in (None, reply.private) else 1
 
-    async def _send(self, reply: Reply) -> None:
+    async def _send(self, reply: Reply, draft: Draft | None = None) -> None:
         if self._promised is None:
-            await self._first(lambda: self._answer(reply), patient=reply.file is not None)
+            await self._first(lambda: self._answer(reply, draft), patient=reply.file is not None)
             return
-        letter = _letter(reply, self._interaction.filesize_limit)
+        letter = _letter(reply, self._interaction.filesize_limit, draft)
         if self._promised == reply.private:
             await self._interaction.edit_original_response(
                 view=letter.view, attachments=letter.files, allowed_mentions=letter.mentions
@@ -110,8 +115,8 @@ class Delivery:
         else:
             await self._elsewhere(reply, letter)
 
-    async def _answer(self, reply: Reply) -> None:
-        letter = _letter(reply, self._interaction.filesize_limit)
+    async def _answer(self, reply: Reply, draft: Draft | None) -> None:
+        letter = _letter(reply, self._interaction.filesize_limit, draft)
         await self._interaction.response.send_message(
             view=letter.view,
             files=letter.files,
@@ -196,8 +201,10 @@ def _can_confess(error: Exception) -> bool:
     return isinstance(error, HTTPException) and error.status == REFUSED and error.code not in LATE
 
 
-def _letter(reply: Reply, room: int) -> Letter:
+def _letter(reply: Reply, room: int, draft: Draft | None) -> Letter:
     view, files = view_of(reply.message, _tone(reply)), files_of(reply.message)
+    for item in draft.below(reply.option) if draft and not reply.ok else ():
+        view.add_item(item)
     if reply.file is not None:
         enclosed = _enclosed(reply.file, room)
         view.add_item(ui.File(enclosed))

@@ -31,7 +31,7 @@ def checkin(
     next_: Annotated[str | None, Opt("What is next?", most=300)] = None,
     blocked: Annotated[str | None, Opt("Is anything in the way?", most=300)] = None,
     minutes: Annotated[int | None, Opt("How many minutes?", least=0, most=1440)] = None,
-    day: Annotated[Day, Opt("Which day it was")] = Day.TODAY,
+    day: Annotated[Day, Opt("Which day it was", asked=False)] = Day.TODAY,
     mood: Annotated[Mood | None, Opt("How did it go?")] = None,
 ) -> Reply:
     """Record the day; the answer says the streak and what changed, and offers to undo."""

@@ -38,12 +38,16 @@ def create(  # noqa: PLR0913 - the options of the command
         str, Opt("Which roadmap", most=NAME_MAX, complete="roadmap")
     ] = DEFAULT_ROADMAP,
     leg: Annotated[
-        str | None, Opt("Only this leg of the road", most=NAME_MAX, complete="leg")
+        str | None, Opt("Only this leg of the road", most=NAME_MAX, complete="leg", asked=False)
     ] = None,
     pace: Annotated[Pace, Opt("How fast it goes")] = Pace.STANDARD,
-    channel: Annotated[str | None, Opt("Where it posts", most=NAME_MAX, kind=Kind.CHANNEL)] = None,
-    capacity: Annotated[int | None, Opt(CAPACITY_HELP, least=0, most=CAPACITY_MAX)] = None,
-    joining: Annotated[Joining, Opt("Whether anybody may join")] = Joining.OPEN,
+    channel: Annotated[
+        str | None, Opt("Where it posts", most=NAME_MAX, kind=Kind.CHANNEL, asked=False)
+    ] = None,
+    capacity: Annotated[
+        int | None, Opt(CAPACITY_HELP, least=0, most=CAPACITY_MAX, asked=False)
+    ] = None,
+    joining: Annotated[Joining, Opt("Whether anybody may join", asked=False)] = Joining.OPEN,
 ) -> Reply:
     """A cohort on a roadmap; whoever creates it is its facilitator."""
     is_a_name(name)

@@ -20,8 +20,12 @@ class Form:
 
 
 def form_of(command: Command, args: Mapping[str, str]) -> Form | None:
-    """The form that completes the command, or None when nothing it needs is missing."""
+    """The form that completes the command, or None when nothing it needs is missing.
+
+    What is needed comes first.
+    """
     if all(option.name in args for option in command.required):
         return None
-    fields = tuple(option for option in command.options if option.name not in args)
-    return Form(command, tuple(args.items()), fields)
+    fields = [option for option in command.options if option.asked and option.name not in args]
+    fields.sort(key=lambda option: not option.required)
+    return Form(command, tuple(args.items()), tuple(fields))

@@ -15,6 +15,9 @@ Handler: TypeAlias = Callable[..., Reply]
 TEXT_MAX = 500
 """Characters a text option takes unless it says otherwise."""
 
+FORM_MAX = 5
+"""Fields of a form: Discord takes no more."""
+
 NAME_MAX = 100
 """Characters of the name of a cohort, a zone or anything else that is looked up."""
 
@@ -59,7 +62,8 @@ class Opt:
     """The declaration of an option, written beside its parameter.
 
     `least` and `most` bound a number's value or a text's length; `complete` names what its
-    suggestions are taken from.
+    suggestions are taken from. What is not `asked` is left out of forms: it can only be said in the
+    command itself.
     """
 
     help: str
@@ -67,6 +71,7 @@ class Opt:
     most: int | None = None
     complete: str | None = None
     kind: Kind | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Option:
     choices: tuple[str, ...] = ()
     complete: str | None = None
     choice_type: type[StrEnum] | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +156,20 @@ class Commands:
         introduces: bool = True,
         waiting: bool = False,
     ) -> Callable[[Handler], Handler]:
-        """Declare the handler below as a command; its parameters are the options."""
+        """Declare the handler below as a command; its parameters are the options.
+
+        Raises:
+            TypeError: a parameter declares no option, or a form would ask for too much.
+        """
 
         def declare(handler: Handler) -> Handler:
             options = _options(handler)
             if scope is not Scope.NONE:
                 cohort = (COHORT_OPTION,)
                 options = (*cohort, *options) if cohort_first else (*options, *cohort)
+            asked = [option for option in options if option.asked]
+            if any(option.required for option in options) and len(asked) > FORM_MAX:
+                raise TypeError(f"the form of /{name} would have {len(asked)} fields")
             self.declared.append(
                 Command(
                     path=tuple(name.split()),
@@ -203,6 +216,7 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
         choices=tuple(choice.value for choice in choices) if choices else (),
         complete=opt.complete,
         choice_type=choices,
+        asked=opt.asked,
     )
 
 

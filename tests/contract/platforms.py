@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from bot.commands.form import Form, form_of
 from bot.commands.registry import REGISTRY
+from bot.commands.spec import FORM_MAX
 from bot.message import (
     Block,
     Bullets,
@@ -105,10 +106,10 @@ def missing(message: Message, seen: Seen, platform: Platform) -> list[str]:
 
 
 def forms() -> Iterator[Form]:
-    """For every command the form people meet, and one that asks for everything there is."""
+    """For every command the form people meet, and some that ask for everything there is."""
     for command in REGISTRY.commands:
         if form := form_of(command, {}):
             yield form
-        if command.options:
-            yield Form(command, (), command.options)
+        starts = range(0, len(command.options), FORM_MAX)
+        yield from (Form(command, (), command.options[at : at + FORM_MAX]) for at in starts)
         yield from (Form(command, (), (option,)) for option in command.options)

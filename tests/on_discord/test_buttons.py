@@ -84,13 +84,13 @@ async def test_a_form_is_opened_and_sent(spring: Here) -> None:
 
     assert opened.modal is not None
     assert opened.modal["title"] == "Say what you did today"
-    assert list(fields(opened)) == ["done", "next", "blocked", "minutes", "day"]
+    assert list(fields(opened)) == ["done", "next", "blocked", "minutes", "mood"]
     sent = await spring.ada.submit_modal(
-        opened, {"done": "chapter 1", "next": "chapter 2", "minutes": "40", "day": "yesterday"}
+        opened, {"done": "chapter 1", "next": "chapter 2", "minutes": "40", "mood": "hard"}
     )
 
     assert answer(sent).ephemeral
-    assert words(sent).startswith("## Checked in for Sun 1 Mar")
+    assert words(sent).startswith("## Checked in for Mon 2 Mar")
     assert "**Next**: chapter 2\n**Minutes**: 40" in words(sent)
 
 
@@ -103,6 +103,26 @@ async def test_a_form_that_cannot_be_taken_says_why(spring: Here) -> None:
     assert "minutes" in words(sent)
     after = await spring.ada.slash(spring.channel, "streak")
     assert "0 of 3 days this week" in words(after)
+
+
+async def test_nothing_typed_into_a_form_is_lost(spring: Here) -> None:
+    """What was not taken is repeated, and the same form opens again with it."""
+    typed = {"done": "1. *read* <@1>\n```py\nx = 1\n``` `", "next": "# two", "minutes": "a lot"}
+    shown = await spring.ada.slash(spring.channel, "progress")
+    opened = await spring.ada.click(answer(shown).message, label="Check in")
+    assert opened.modal is not None
+    refused = await spring.ada.submit_modal(opened, typed)
+    said = words(refused)
+    assert "**How many minutes?** (to be changed)\n```\na lot\n```" in said
+    assert "**What is next?**\n```\n# two\n```" in said
+
+    again = await spring.ada.click(answer(refused).message, label="Try again")
+
+    assert again.modal is not None
+    assert again.modal["custom_id"] == opened.modal["custom_id"]
+    assert {name: one["value"] for name, one in fields(again).items() if one.get("value")} == typed
+    sent = await spring.ada.submit_modal(again, typed | {"minutes": "40"})
+    assert words(sent).startswith("## Checked in for Mon 2 Mar")
 
 
 async def test_a_button_of_somebody_else(spring: Here) -> None:

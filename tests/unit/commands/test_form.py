@@ -1,5 +1,12 @@
+from typing import Annotated, Any
+
+import pytest
+
+from bot.commands.call import Reply
 from bot.commands.form import form_of
 from bot.commands.registry import REGISTRY
+from bot.commands.spec import Commands, Opt
+from bot.message import Message
 
 
 def fields(name: str, args: dict[str, str]) -> list[str] | None:
@@ -10,8 +17,45 @@ def fields(name: str, args: dict[str, str]) -> list[str] | None:
 
 
 def test_a_form_asks_for_what_is_not_known_yet() -> None:
-    assert fields("checkin", {}) == ["done", "next", "blocked", "minutes", "day", "mood"]
-    assert fields("checkin", {"mood": "good"}) == ["done", "next", "blocked", "minutes", "day"]
+    assert fields("checkin", {}) == ["done", "next", "blocked", "minutes", "mood"]
+    assert fields("checkin", {"mood": "good"}) == ["done", "next", "blocked", "minutes"]
+
+
+def test_what_is_needed_is_asked_first() -> None:
+    commands = Commands()
+
+    @commands.command("odd", "An odd command")
+    def handler(
+        ctx: Any,
+        spare: Annotated[str | None, Opt("Spare")] = None,
+        hidden: Annotated[str | None, Opt("Hidden", asked=False)] = None,
+        *,
+        needed: Annotated[str, Opt("Needed")],
+    ) -> Reply:
+        return Reply(Message(()))
+
+    form = form_of(commands.declared[0], {})
+
+    assert form
+    assert [field.name for field in form.fields] == ["needed", "spare"]
+
+
+def test_no_form_asks_for_more_than_discord_shows() -> None:
+    commands = Commands()
+
+    def handler(
+        ctx: Any,
+        a: Annotated[str, Opt("A")],
+        b: Annotated[str, Opt("B")],
+        c: Annotated[str, Opt("C")],
+        d: Annotated[str, Opt("D")],
+        e: Annotated[str, Opt("E")],
+        f: Annotated[str, Opt("F")],
+    ) -> Reply:
+        return Reply(Message(()))
+
+    with pytest.raises(TypeError, match="the form of /odd would have 6 fields"):
+        commands.command("odd", "An odd command")(handler)
 
 
 def test_nothing_is_asked_when_nothing_needed_is_missing() -> None:

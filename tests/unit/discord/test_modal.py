@@ -60,11 +60,12 @@ def labels(form: Form) -> list[dict[str, Any]]:
 def test_a_form_asks_for_what_is_needed_first() -> None:
     command = REGISTRY.find(("cohort", "create"))
     assert command
-    form = Form(command, (), tuple(reversed(command.options)))
+    form = form_of(command, {})
+    assert form
 
     names = [label["component"]["custom_id"] for label in labels(form)]
 
-    assert names == ["timezone", "start", "name", "joining", "capacity"]
+    assert names == ["name", "start", "timezone", "roadmap", "pace"]
 
 
 def test_a_check_in_looks_as_people_expect() -> None:
@@ -72,17 +73,17 @@ def test_a_check_in_looks_as_people_expect() -> None:
 
     assert modal["title"] == "Say what you did today"
     assert modal["custom_id"] == "cairn:checkin"
-    done, _, _, minutes, day = (label["component"] for label in modal["components"])
+    done, _, _, minutes, mood = (label["component"] for label in modal["components"])
     assert modal["components"][0]["label"] == "What did you do?"
     assert (done["type"], done["style"], done["required"]) == (TEXT_INPUT, 2, True)
     assert (done["min_length"], done["max_length"]) == (1, 500)
     assert (minutes["placeholder"], minutes["style"]) == ("0 to 1440", 1)
-    assert day["type"] == RADIO
-    assert [(one["label"], one["value"]) for one in day["options"]] == [
-        ("Today", "today"),
-        ("Yesterday", "yesterday"),
+    assert mood["type"] == RADIO
+    assert [(one["label"], one["value"]) for one in mood["options"]][:2] == [
+        ("Great", "great"),
+        ("Good", "good"),
     ]
-    assert not day["required"]
+    assert not mood["required"]
 
 
 def test_every_kind_of_option_has_its_field() -> None:
@@ -117,6 +118,21 @@ def test_a_field_shows_how_it_is_written(name: str, placeholder: str | None) -> 
     [label] = labels(Form(command, (), (option,)))
 
     assert label["component"].get("placeholder") == placeholder
+
+
+def test_what_was_typed_before_stands_in_its_fields() -> None:
+    command = declared()
+    typed = {"one": "red", "many": "c", "whose": "41", "where": "42", "long_name": "a `b`\nc"}
+
+    modal = modal_of(Form(command, (), command.options), typed).to_dict()
+
+    check_modal(modal)
+    one, many, whose, where, long = (label["component"] for label in modal["components"])
+    assert [two["value"] for two in one["options"] if two["default"]] == ["red"]
+    assert [two["value"] for two in many["options"] if two["default"]] == ["c"]
+    assert whose["default_values"] == [{"id": 41, "type": "user"}]
+    assert where["default_values"] == [{"id": 42, "type": "channel"}]
+    assert long["value"] == "a `b`\nc"
 
 
 def test_what_is_known_comes_back_with_what_is_filled_in() -> None:
