@@ -9,12 +9,13 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from bot.domain.checkins import CheckIn, Mood
 from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.people import Visibility
+from bot.storage.gathered import gathered
 from bot.storage.memberships import COUNTED
 from bot.storage.prepared import Prepared
 from bot.storage.tables import checkins, cohorts, memberships, persons
 
 DAYS_OF = Prepared(
-    select(checkins.c.day).where(
+    select(gathered(checkins.c.day).label("days")).where(
         checkins.c.person_id == bindparam("person"), checkins.c.day >= bindparam("since")
     )
 )
@@ -34,7 +35,9 @@ class CheckIns:
 
     def days_of(self, person: PersonId, since: date) -> frozenset[date]:
         """The days a person checked in on, from `since` on."""
-        return frozenset(DAYS_OF.column(self._connection, person=person, since=since))
+        [days] = DAYS_OF.column(self._connection, person=person, since=since)
+        found: frozenset[date] = days
+        return found
 
     def on(self, person: PersonId, day: date) -> CheckIn | None:
         row = ON.row(self._connection, person=person, on=day)

@@ -1,0 +1,44 @@
+"""Days of many rows as one value.
+
+A row for each costs more than the day in it, and for each SQLite lets other threads of Python go
+first.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Dialect, String, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class Days(TypeDecorator[frozenset[date]]):
+    """Days as the database gathers them: a text in SQLite, an array in PostgreSQL."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(
+        self, value: str | Sequence[date] | None, dialect: Dialect
+    ) -> frozenset[date]:
+        if isinstance(value, str):
+            return frozenset(map(date.fromisoformat, value.split(",")))
+        return frozenset(value or ())
+
+
+class gathered(FunctionElement[frozenset[date]]):  # noqa: N801 - it reads as a function of SQL
+    """Every day of a column."""
+
+    type = Days()
+    inherit_cache = True
+
+
+@compiles(gathered, "sqlite")
+def _joined(element: gathered, compiler: Any, **options: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **options)})"
+
+
+@compiles(gathered)
+def _in_an_array(element: gathered, compiler: Any, **options: Any) -> str:
+    return f"array_agg({compiler.process(element.clauses, **options)})"
