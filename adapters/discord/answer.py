@@ -16,11 +16,11 @@ from adapters.discord.draft import Draft, draft_in, draft_of
 from adapters.discord.incoming import Typing, call_of, command_of, typing_of
 from adapters.discord.modal import answers_of, modal_of
 from adapters.discord.press import AGAIN
-from adapters.discord.seen import Seen
 from bot.commands.call import Call, Reply
 from bot.commands.complete import MOST, Choice
 from bot.commands.form import Form, form_of
 from bot.commands.lookup import Registry
+from bot.commands.seen import Seen
 from bot.commands.wire import unpack
 from bot.domain.refusal import Refusal
 from bot.message import Message, Text, line

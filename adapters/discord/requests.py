@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import discord
 
-from adapters.discord.bounded import Bounded
 from adapters.discord.failures import HELD_BACK, No, Words, failure_of
 from adapters.discord.pace import Pace
+from bot.commands.bounded import Bounded
 from bot.ports import Clock, TemporaryFailure
 
 log = logging.getLogger(__name__)

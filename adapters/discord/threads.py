@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import discord
 
-from adapters.discord.bounded import Bounded
 from adapters.discord.failures import (
     HAS_A_THREAD,
     MISSING_PERMISSION,
@@ -17,6 +16,7 @@ from adapters.discord.failures import (
 )
 from adapters.discord.place import numbers_of
 from adapters.discord.requests import Requests, Subject
+from bot.commands.bounded import Bounded
 
 NAME_MAX = 100
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from math import inf
 
-from adapters.discord.bounded import Bounded
+from bot.commands.bounded import Bounded
 
 
 class Seen:

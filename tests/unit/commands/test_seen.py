@@ -1,4 +1,4 @@
-from adapters.discord.seen import Seen
+from bot.commands.seen import Seen
 
 
 def test_a_thing_comes_again_within_a_time() -> None:
