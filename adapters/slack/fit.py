@@ -4,8 +4,10 @@ What is posted is one message, which is shortened and says what it leaves out. A
 in further messages, so nothing is left out of it that a handful of messages can hold.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import inf
+from typing import TypeVar
 
 from adapters.slack.limits import BLOCKS, TOTAL, weight
 from adapters.slack.press import can_be_pressed, element_of, label_of
@@ -44,10 +46,12 @@ _ACTIONS = 6500
 """Room for the buttons of one message: 25 of them, or five that lead to long addresses."""
 
 _PIECE = 4000
-"""Room for each piece of a text that is too long for one message."""
+"""Room for each piece of a block that is too long for one message."""
 
-_CHUNK = 1500
-"""Characters that fit into a piece, even if each of them has to be escaped."""
+_CHUNK = re.compile(r"[\s\S]{1,1499}(?:\s|$)|[\s\S]{1,1500}")
+"""What fits into a piece, even if each of its signs has to be escaped; whole words if possible."""
+
+_Row = TypeVar("_Row")
 
 
 def fitted(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[Block]:
@@ -148,11 +152,27 @@ def _taken(block: Block, notify: Collection[str] = ()) -> int:
             return weight({"type": "rich_text", "elements": rich(block, notify)}) + 1
 
 
-def _divided(block: Block, notify: Collection[str]) -> Iterator[Block]:
-    """The block, or what it says in paragraphs where it is too long for one message."""
-    if not isinstance(block, Worded) or _taken(block, notify) <= TOTAL:
-        yield block
-        return
+def _divided(block: Block, notify: Collection[str], room: int = TOTAL) -> Iterator[Block]:
+    """The block, or in pieces what it says where it is too long for one message."""
+    match block:
+        case _ if not isinstance(block, Worded) or _taken(block, notify) <= room:
+            yield block
+        case Bullets(items, numbered=False) if len(items) > 1:
+            for some in _halves(items):
+                yield from _divided(Bullets(some), notify, _PIECE)
+        case Fields(pairs) if len(pairs) > 1:
+            for few in _halves(pairs):
+                yield from _divided(Fields(few), notify, _PIECE)
+        case _:
+            yield from _paragraphs(block, notify)
+
+
+def _halves(rows: tuple[_Row, ...]) -> tuple[tuple[_Row, ...], tuple[_Row, ...]]:
+    middle = len(rows) // 2
+    return rows[:middle], rows[middle:]
+
+
+def _paragraphs(block: Worded, notify: Collection[str]) -> Iterator[Text]:
     kept: list[Span] = []
     room = _PIECE
     for span in _in_chunks(_running(block)):
@@ -187,5 +207,4 @@ def _in_chunks(spans: Iterable[Span]) -> Iterator[Span]:
         if not isinstance(one, Plain):
             yield one
             continue
-        starts = range(0, len(one.text), _CHUNK)
-        yield from (Plain(one.text[start : start + _CHUNK]) for start in starts)
+        yield from map(Plain, _CHUNK.findall(one.text))

@@ -19,10 +19,12 @@ from adapters.slack.limits import (
     view_breaches,
 )
 from adapters.slack.slash import Slash
+from bot.commands.call import Reply
 from bot.commands.form import Form
 from bot.commands.spec import Kind, Option
 from bot.domain.refusal import Refusal
 from bot.domain.usage import Usage
+from bot.message import plain
 from bot.message.length import cut, size
 
 FORM = "cairn:form"
@@ -62,7 +64,7 @@ class Answers:
 
 
 def modal_of(form: Form, target: Target, slash: Slash) -> Element:
-    """The form as a view to be opened: what is needed first, and then the rest.
+    """The form as a view to be opened.
 
     Raises:
         Refusal: what is known already does not fit into the view.
@@ -78,7 +80,6 @@ def modal_of(form: Form, target: Target, slash: Slash) -> Element:
         )
     fits = size(form.title) <= TITLE
     title = form.title if fits else cut(form.command.name.capitalize(), TITLE)
-    fields = sorted(form.fields, key=lambda field: not field.required)
     view = {
         "type": "modal",
         "callback_id": FORM,
@@ -86,7 +87,7 @@ def modal_of(form: Form, target: Target, slash: Slash) -> Element:
         "submit": _plain("Send"),
         "close": _plain("Cancel"),
         "private_metadata": metadata,
-        "blocks": [*([] if fits else [_said(form.title)]), *map(_block, fields)],
+        "blocks": [*([] if fits else [_said(form.title)]), *map(_block, form.fields)],
     }
     if breaches := view_breaches(view):
         raise ValueError(f"Slack would refuse the form: {'; '.join(breaches)}")
@@ -109,15 +110,14 @@ def answers_of(view: Mapping[str, Any]) -> Answers | None:
     )
 
 
-def errors_of(refusal: Refusal, view: Mapping[str, Any], slash: Slash) -> Element | None:
-    """The answer that says a refusal at its field; None where the view has no such field."""
-    names = [block.get("block_id") for block in view.get("blocks", ())]
-    if refusal.option is None or refusal.option not in names:
+def errors_of(reply: Reply, view: Mapping[str, Any], slash: Slash) -> Element | None:
+    """The answer that says a refusal at its field, or at the first; None where there are none."""
+    names = [block["block_id"] for block in view.get("blocks", ()) if block["type"] == "input"]
+    if not names:
         return None
-    words = "".join(
-        slash.written(part) if isinstance(part, Usage) else part for part in refusal.parts
-    )
-    return {"response_action": "errors", "errors": {refusal.option: words}}
+    words = cut(plain(slash.spelled(reply.message)).strip(), LABEL)
+    where = reply.option if reply.option in names else names[0]
+    return {"response_action": "errors", "errors": {where: words}}
 
 
 def _packed(form: Form, target: Target) -> str:

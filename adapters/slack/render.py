@@ -106,4 +106,4 @@ def _sections(run: Iterable[Element]) -> Iterator[Element]:
         if one["type"] == "header":
             yield from rich(Text((Bold(one["text"]["text"]),)))
         else:
-            yield from one["elements"]
+            yield from one.get("elements", ())

@@ -44,8 +44,8 @@ _FORMATS = {
     TimeStyle.DAY: "{date_long_pretty}",
     TimeStyle.CLOCK: "{time}",
 }
-_PERSON = re.compile(r"[UW][A-Z0-9]+")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+_PERSON = re.compile(r"[UW][A-Z0-9]{8,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{8,}")
 _NEW_LINE: Element = {"type": "text", "text": "\n"}
 
 

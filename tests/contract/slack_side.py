@@ -21,6 +21,7 @@ from bot.message.plain import plain_span
 from tests.contract.catalogue import catalogue
 from tests.contract.platforms import Pressed, Seen
 from tests.contract.slack_reader import read
+from tests.wire.slack.blocks import check_view
 
 SLASH = Slash("roads")
 TARGET = Target("https://hooks.slack.com/commands/T1/2/abc", "C1")
@@ -103,6 +104,7 @@ class Slack:
         view = json.loads(json.dumps(modal_of(form, TARGET, SLASH)))
         assert view_breaches(view) == [], form.command.name
         assert View(**view).to_dict() == view, form.command.name
+        check_view(view)
         fields = [block for block in view["blocks"] if block["type"] == "input"]
         assert len(fields) == len(form.fields)
         values, given = {}, {}
