@@ -1,9 +1,13 @@
 """What goes wrong because a test wants it to."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from aiohttp import web
+
+from tests.wire.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,27 @@ class Trouble:
     def let_go(self) -> None:
         for hold in self._holds:
             hold.go.set()
+
+
+async def under(
+    fault: HangUp | Hold | None,
+    request: web.BaseRequest,
+    act: Callable[[], web.StreamResponse],
+    changes: Changes,
+) -> web.StreamResponse:
+    """What becomes of a request that has its effect, or not, and of its answer."""
+    match fault:
+        case None:
+            return act()
+        case HangUp(stored):
+            if stored:
+                act()
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        case Hold(stored):
+            response = act() if stored else None
+            changes.happened()
+            fault.reached.set()
+            await fault.go.wait()
+            return response or act()

@@ -1,5 +1,6 @@
 """A Discord on this machine: gateway and REST on one port, for the real client."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -17,7 +18,7 @@ from tests.wire.discord.life import Life
 from tests.wire.discord.people import Hand
 from tests.wire.discord.refusals import Refused
 from tests.wire.discord.world import Person
-from tests.wire.trouble import Fail, Hold
+from tests.wire.trouble import Fail, under
 
 API = "/api/v10"
 GATEWAY = "/gateway"
@@ -38,6 +39,8 @@ class Discord(Backend):
         self.life = Life(self)
         self.api_url = ""
         self.gateway_url = ""
+        self.latency = 0.0
+        """Seconds that each request and its answer are on the way together, as to a far server."""
 
     def hand(self, person: Person) -> Hand:
         """This person, able to act."""
@@ -72,35 +75,24 @@ class Discord(Backend):
         if request.path.startswith(GATEWAY):
             return await self.gateway.serve(request)
         path = request.path.removeprefix(API)
+        if self.latency:
+            await asyncio.sleep(self.latency / 2)
         call = await read(request, path, self.clock.now())
         self.record.calls.append(call)
         try:
-            return await self._answer(request, call)
+            answer = await self._answer(request, call)
         finally:
             self.changes.happened()
+        if self.latency:
+            await asyncio.sleep(self.latency / 2)
+        return answer
 
     async def _answer(self, request: web.BaseRequest, call: Call) -> web.StreamResponse:
         headers, too_many = self.limits.take(call.method, call.path)
         fault = too_many or self.trouble.take(call.method, call.path)
         if isinstance(fault, Fail):
             return _failed(call, fault, headers)
-        hold = fault if isinstance(fault, Hold) else None
-        if hold is not None and not hold.stored:
-            await self._wait(hold)
-        hangs_up = fault is not None and hold is None
-        if hangs_up and not getattr(fault, "stored", False):
-            return _hang_up(request)
-        response = self._route(call, headers)
-        if hangs_up:
-            return _hang_up(request)
-        if hold is not None and hold.stored:
-            self.changes.happened()
-            await self._wait(hold)
-        return response
-
-    async def _wait(self, hold: Hold) -> None:
-        hold.reached.set()
-        await hold.go.wait()
+        return await under(fault, request, lambda: self._route(call, headers), self.changes)
 
     def _route(self, call: Call, headers: dict[str, str]) -> web.Response:
         route = next((one for one in ROUTES if call.of(one)), None)
@@ -143,12 +135,6 @@ def _failed(call: Call, fail: Fail, headers: dict[str, str]) -> web.Response:
         return _json(call, fail.status, fail.body, headers)
     call.status = fail.status
     return web.Response(status=fail.status, text=fail.body, headers=headers)
-
-
-def _hang_up(request: web.BaseRequest) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 @asynccontextmanager

@@ -32,7 +32,8 @@ def show(backend: Backend, deed: Deed, channel: Channel, user: User, args: Json)
 def respond(backend: Backend, call: Call) -> str:
     """A request to a response address."""
     hook = backend.hooks.get(call.path.rsplit("/", 1)[1])
-    if hook is None:
+    install = hook.channel.team.install if hook else None
+    if hook is None or install is None or install.ended:
         raise Refused("no_such_url")
     if backend.clock.now() - hook.at > HOOK_LIVES:
         raise Refused("expired_url")

@@ -15,7 +15,8 @@ from tests.wire.slack.rich import RICH_TEXT
 from tests.wire.slack.rules import Check, Notes, address, both, dicts, flag, form, kinds, some, text
 
 IN_MESSAGE, IN_VIEW = 50, 100
-SHOWN = 13_000
+JSON_OF_ALL = 13_200
+"""Nowhere documented: https://github.com/slackapi/bolt-js/issues/2509."""
 VIEW_BYTES = 250_000
 NAMED = {"block_id": IDENTITY}
 
@@ -59,7 +60,7 @@ BLOCKS: dict[str, Check] = {
     "image": both(
         form(
             "image",
-            {"alt_text": text(2000, shown=True)},
+            {"alt_text": text(2000)},
             {
                 **NAMED,
                 "image_url": address,
@@ -86,7 +87,7 @@ INPUT = form(
     {"label": plain(2000), "element": kinds(ENTERED)},
     {**NAMED, "hint": plain(2000), "optional": flag, "dispatch_action": flag},
 )
-MARKDOWN = form("markdown", {"text": text(12_000, shown=True)}, NAMED)
+MARKDOWN = form("markdown", {"text": text(12_000)}, NAMED)
 MESSAGE_BLOCKS = some(kinds({**BLOCKS, "input": INPUT, "markdown": MARKDOWN}), IN_MESSAGE, 0)
 VIEW_BLOCKS = some(kinds({**BLOCKS, "input": INPUT}), IN_VIEW, 0)
 VIEW_HELD = {
@@ -128,7 +129,7 @@ def check_blocks(blocks: object, people: Collection[str] | None = None) -> None:
     _ids(blocks, "/blocks", notes)
     if notes.wrong:
         raise Refused("invalid_blocks", *notes.wrong)
-    if notes.shown > SHOWN:
+    if len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) > JSON_OF_ALL:
         raise Refused("msg_blocks_too_long")
 
 

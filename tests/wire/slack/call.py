@@ -19,7 +19,7 @@ BASIC = "Basic "
 class Call:
     """One request. `name` is `chat.postMessage`, or `response_url` or `upload` or `authorize`.
 
-    `status` is 0 as long as nothing was answered, and after a hang-up; `error` is Slack's word.
+    `status` is 0 as long as nothing was answered. `error` is Slack's word, or `hung up`.
     """
 
     name: str

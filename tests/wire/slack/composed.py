@@ -58,11 +58,11 @@ def person(value: Any, path: str, notes: Notes) -> None:
 
 
 def plain(most: int) -> Check:
-    return form("plain_text", {"text": text(most, shown=True)}, {"emoji": flag})
+    return form("plain_text", {"text": text(most)}, {"emoji": flag})
 
 
 def mrkdwn(most: int) -> Check:
-    words = both(text(most, shown=True), _marked)
+    words = both(text(most), _marked)
     return form("mrkdwn", {"text": words}, {"verbatim": flag})
 
 

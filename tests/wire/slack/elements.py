@@ -170,6 +170,6 @@ TYPING: dict[str, Check] = {
 ENTERED: dict[str, Check] = {**TYPING, **CHOOSING}
 IMAGE = form(
     "image",
-    {"alt_text": text(2000, shown=True)},
+    {"alt_text": text(2000)},
     {"image_url": address, "slack_file": form(None, {}, {"id": text(100), "url": address})},
 )

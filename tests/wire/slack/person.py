@@ -161,6 +161,9 @@ class Person:
         if channel is not None:
             payload["response_url"] = self._backend.hook(deed, channel, self.user)
         deed.delivery.heard = partial(heard, deed) if heard else None
-        if not unheard:
+        install = self.workspace.install
+        if install is None or install.ended:
+            deed.delivery.lost = "app_not_installed"
+        elif not unheard:
             self._outbox.send(deed.delivery)
         return deed

@@ -1,4 +1,4 @@
-"""Answers to requests, and the want of them."""
+"""Answers to requests."""
 
 import json
 
@@ -6,12 +6,7 @@ from aiohttp import web
 
 from tests.wire.slack.call import Call
 from tests.wire.slack.refusals import Json
-from tests.wire.trouble import Fail, Hold
-
-
-async def wait(hold: Hold) -> None:
-    hold.reached.set()
-    await hold.go.wait()
+from tests.wire.trouble import Fail
 
 
 def as_json(call: Call, status: int, body: Json) -> web.Response:
@@ -31,9 +26,3 @@ def failed(call: Call, fail: Fail) -> web.Response:
     text = fail.body if isinstance(fail.body, str) else json.dumps(fail.body)
     kind = "text/html" if isinstance(fail.body, str) else "application/json"
     return web.Response(status=fail.status, text=text, headers=fail.headers, content_type=kind)
-
-
-def hang_up(request: web.BaseRequest) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

@@ -20,11 +20,11 @@ MARK = form(
     {},
     dict.fromkeys(("bold", "italic", "strike", "highlight", "client_highlight", "unlink"), flag),
 )
-WORDS = form("text", {"text": text(3000, shown=True)}, {"style": STYLE})
+WORDS = form("text", {"text": text(3000)}, {"style": STYLE})
 LINK = form(
     "link",
     {"url": address},
-    {"text": text(3000, shown=True), "unsafe": flag, "style": STYLE},
+    {"text": text(3000), "unsafe": flag, "style": STYLE},
 )
 INLINE: dict[str, Check] = {
     "text": WORDS,

@@ -18,7 +18,6 @@ class Notes:
 
     people: Collection[str] | None = None
     wrong: list[str] = field(default_factory=list)
-    shown: int = 0
     block_ids: set[str] = field(default_factory=set)
     focused: int = 0
 
@@ -30,15 +29,13 @@ Check: TypeAlias = Callable[[Any, str, Notes], None]
 Form: TypeAlias = Mapping[str, Check]
 
 
-def text(most: int, least: int = 1, *, shown: bool = False) -> Check:
-    """A string between these lengths; one that is shown counts towards the whole message."""
+def text(most: int, least: int = 1) -> Check:
+    """A string between these lengths."""
 
     def check(value: Any, path: str, notes: Notes) -> None:
         if not isinstance(value, str):
             notes.note("must be a string", path)
             return
-        if shown:
-            notes.shown += len(value)
         if len(value) < least:
             notes.note(f"must be more than {least - 1} characters", path)
         if len(value) > most:

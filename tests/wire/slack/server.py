@@ -27,6 +27,12 @@
         await slack.asked("chat.postMessage", times=2)       # the requests of a method
         slack.check_quiet()                                  # nothing that Slack could not use
 
+        slack.sockets.refresh(), .cut(), .close()            # connections that come to an end
+        slack.outbox.again(event)                            # the same event once more
+        slack.sender.signing = Signing(secret="another")     # with a request_url: wrong ones
+        slack.says_yes(ada, org_wide=True)                   # who answers the next install page
+        called(message), buttons(message)                    # reading.py: who is notified; labels
+
 The clock stands still until the test moves it. Only rate limits, signatures and `took` run on real
 time.
 """
@@ -55,7 +61,7 @@ from tests.wire.slack.person import Person
 from tests.wire.slack.refusals import Json, Refused
 from tests.wire.slack.trouble import busy
 from tests.wire.slack.world import App, Channel, Enterprise, Install, Workspace
-from tests.wire.trouble import Fail, Hold
+from tests.wire.trouble import Fail, HangUp, under
 
 SOCKET = "/socket"
 METHODS = {
@@ -128,7 +134,7 @@ class Slack(Backend):
         """The requests of a route, as soon as so many of them are over."""
 
         def over() -> list[Call]:
-            calls = [call for call in self.record.of(route) if call.status]
+            calls = [call for call in self.record.of(route) if call.status or call.error]
             return calls if len(calls) >= times else []
 
         return await self.changes.until(over)
@@ -159,19 +165,9 @@ class Slack(Backend):
         fault = self._too_many(call) or self.trouble.take(call.name, call.channel)
         if isinstance(fault, Fail):
             return responses.failed(call, fault)
-        hold = fault if isinstance(fault, Hold) else None
-        if hold is not None and not hold.stored:
-            await responses.wait(hold)
-        hangs_up = fault is not None and hold is None
-        if hangs_up and not getattr(fault, "stored", False):
-            return responses.hang_up(request)
-        response = self._route(call)
-        if hangs_up:
-            call.status = 0
-            return responses.hang_up(request)
-        if hold is not None and hold.stored:
-            self.changes.happened()
-            await responses.wait(hold)
+        response = await under(fault, request, lambda: self._route(call), self.changes)
+        if isinstance(fault, HangUp):
+            call.status, call.error = 0, "hung up"
         return response
 
     def _too_many(self, call: Call) -> Fail | None:

@@ -89,6 +89,7 @@ async def test_events_arrive_and_say_what_happened(
     assert (told[0]["tab"], told[0]["user"]) == ("home", ada.id)
     assert told[1]["user"]["tz"] == "Asia/Tokyo"
     assert ada.id not in general.members
+    assert ada.command("/cairn").delivery.lost == "app_not_installed"
 
 
 async def test_an_event_that_comes_again_says_so(

@@ -211,6 +211,7 @@ async def test_a_send_may_end_without_an_answer(
         await client.chat_postMessage(channel=general.id, text="Week 1")
 
     assert len(general.said) == int(stored)
+    assert [(call.status, call.error) for call in await slack.asked(POST)] == [(0, "hung up")]
     await client.chat_postMessage(channel=general.id, text="Week 2")
     assert general.said[-1]["text"] == "Week 2"
 

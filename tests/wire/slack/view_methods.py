@@ -81,7 +81,8 @@ def update(backend: Backend, install: Install, call: Call) -> Json:
     if view is None:
         raise Refused("not_found")
     _check_hash(view, args)
-    check_view(args["view"], kind=view.data["type"])
+    people = {name for one in install.workspaces for name in one.users}
+    check_view(args["view"], people, view.data["type"])
     check_external(backend, args["view"], view)
     changed(backend, view, args["view"])
     if view.deed is not None:
