@@ -9,14 +9,18 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+_CURSOR = "cursor"
+"""Under this name a connection keeps it."""
+
 Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
 
 
 def fetched(connection: Connection, text: str, values: Values) -> list[Any]:
     """The rows of a SELECT, as the driver has them."""
-    raw: Any = connection.connection.driver_connection
+    cursor = _cursor(connection)
     try:
-        found: list[Any] = raw.execute(text, values).fetchall()
+        cursor.execute(text, values)
+        found: list[Any] = cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _failure(connection, error, text, values) from error
     return found
@@ -24,11 +28,20 @@ def fetched(connection: Connection, text: str, values: Values) -> list[Any]:
 
 def begin(connection: Connection, text: str) -> None:
     """Execute the statement that begins a transaction."""
-    raw: Any = connection.connection.driver_connection
+    cursor = _cursor(connection)
     try:
-        raw.execute(text)
+        cursor.execute(text)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _failure(connection, error, text, ()) from error
+
+
+def _cursor(connection: Connection) -> Any:
+    """The one cursor of the connection: psycopg takes as long to make one as to use it."""
+    info = connection.info
+    if _CURSOR not in info:
+        raw: Any = connection.connection.driver_connection
+        info[_CURSOR] = raw.cursor()
+    return info[_CURSOR]
 
 
 def _failure(connection: Connection, error: Any, text: str, values: Values) -> Exception:

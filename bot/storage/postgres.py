@@ -64,6 +64,7 @@ class Postgres:
             address,
             pool_size=CONNECTIONS,
             max_overflow=0,
+            pool_use_lifo=True,  # the process of the server that has everything at hand already
             connect_args={"autocommit": True},  # transactions begin by a statement of our own
         )
         event.listen(engine, "begin", _begin)
