@@ -2,7 +2,10 @@
 
 import sys
 
-from bot.cli.main import main
+from bot.cli.lasting import lasting
+
+with lasting():
+    from bot.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())
