@@ -11,6 +11,8 @@ LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Without compiled files each process, and each worker of the tests, compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
