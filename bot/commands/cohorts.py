@@ -1,11 +1,13 @@
 """/cohort list, info, join, leave: cohorts as everybody meets them."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.choice import theirs
 from bot.commands.context import Ctx
+from bot.commands.paging import PAGES_MAX, page_of, rest
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.domain.cohorts import MembershipState, Plan
 from bot.domain.people import Rank
@@ -20,14 +22,20 @@ from bot.views.channels import undelivered
 
 commands = Commands()
 
+ON_PAGE = 10
+"""Cohorts on one page of the list."""
+
 LATELY = timedelta(days=7)
 MOST_FAILED = 5
 """For how long, and how many at a time, facilitators are shown what could not be delivered."""
 
 
 @commands.command("cohort list", "See the cohorts here")
-def list_(ctx: Ctx) -> Reply:
-    """Every cohort of the community, or all of one's own, with its state and size."""
+def list_(
+    ctx: Ctx,
+    page: Annotated[int | None, Opt("Which page of a long list", least=1, most=PAGES_MAX)] = None,
+) -> Reply:
+    """The cohorts of the community, or one's own, with state and size; those over come last."""
     if ctx.community is not None:
         cohorts = ctx.tx.cohorts.in_community(ctx.community.id)
     else:
@@ -37,16 +45,19 @@ def list_(ctx: Ctx) -> Reply:
         for one in (ctx.tx.memberships.of(ctx.known.id) if ctx.known else [])
         if one.state is not MembershipState.LEFT
     }
+    led = ctx.tx.facilitators.cohorts_of(ctx.known.id) if ctx.known else frozenset()
+    shown = page_of(sorted(cohorts, key=lambda cohort: cohort.state.over), page, ON_PAGE)
     rows = [
-        (
+        view.Listed(
             cohort,
             walked(ctx.tx, ctx.library, cohort),
             ctx.tx.memberships.totals(cohort.id)[0],
-            cohort.id in mine,
+            inside=cohort.id in mine,
+            led=cohort.id in led,
         )
-        for cohort in cohorts
+        for cohort in shown.items
     ]
-    return Reply(view.listing(rows, ctx.now))
+    return Reply(view.listing(rows, ctx.now, shown.title, *shown.more("cohort list", {})))
 
 
 @commands.command("cohort info", "See what a cohort is about", scope=Scope.COHORT)
@@ -55,14 +66,17 @@ def info(ctx: Ctx) -> Reply:
     members, _ = ctx.tx.memberships.totals(ctx.cohort.id)
     leaders = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
     names = [person.shown for person in leaders.values()]
-    leads = (ctx.known and ctx.known.id in leaders) or ctx.caller.rank is Rank.ADMIN
+    led = ctx.known is not None and ctx.known.id in leaders
+    leads = led or ctx.caller.rank is Rank.ADMIN
     newer = came_out(ctx.library, ctx.cohort) if leads and not ctx.cohort.state.over else None
     notes = [revision.came_out(ctx.cohort, newer)] if newer else []
     if leads:
         notes += _undelivered(ctx)
     inside = ctx.mine is not None and ctx.mine.state is not MembershipState.LEFT
-    join = () if inside or ctx.cohort.state.over else (view.join_button(ctx.cohort),)
-    return Reply(view.info(ctx.cohort, ctx.run, members, names, ctx.now, *join, notes=notes))
+    join = () if inside or led or ctx.cohort.state.over else (view.join_button(ctx.cohort),)
+    said = partial(view.info, ctx.cohort, ctx.run, members, names, ctx.now, *join, notes=notes)
+    message = said()
+    return Reply(message, file=rest("cohort.txt", message, said(named=None)))
 
 
 def _undelivered(ctx: Ctx) -> list[Line]:

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from bot.commands.call import File, Reply
+from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.found import is_around, person_meant, person_named
+from bot.commands.paging import rest
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
 from bot.domain.refusal import Refusal
-from bot.message import plain
 from bot.services.memberships import approve as let_in
 from bot.services.memberships import roll
 from bot.views import cohorts as view
@@ -25,8 +25,7 @@ def members(ctx: Ctx) -> Reply:
     total = len(ctx.run.milestones)
     message = view.members(ctx.cohort, total, rows)
     whole = view.members(ctx.cohort, total, rows, shown=len(rows))
-    file = File("members.txt", plain(whole)) if whole != message else None
-    return Reply(message, file=file)
+    return Reply(message, file=rest("members.txt", message, whole))
 
 
 @commands.command(

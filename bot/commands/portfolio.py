@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
 from bot.commands.links import LINK_MAX, checked_link
+from bot.commands.paging import rest
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.commands.wire import fits
 from bot.domain.portfolio import TITLE_MAX, Project
@@ -74,5 +75,7 @@ def _button(ctx: Ctx, label: str = "Undo", **args: str) -> Button:
 
 def _reply(ctx: Ctx, said: Line | None, *undo: Button) -> Reply:
     shown = ctx.tx.projects.of(ctx.membership.id)
-    held = (button for button in undo if fits(button))
-    return Reply(view.portfolio(ctx.cohort, shown, said, *held))
+    held = [button for button in undo if fits(button)]
+    message = view.portfolio(ctx.cohort, shown, said, *held)
+    whole = view.portfolio(ctx.cohort, shown, said, *held, whole=True)
+    return Reply(message, file=rest("portfolio.txt", message, whole))

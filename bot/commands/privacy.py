@@ -14,6 +14,7 @@ from bot.domain.usage import usage
 from bot.services.editions import walked
 from bot.services.privacy import export_of, forget
 from bot.views.answers import sentence
+from bot.views.people import forgotten
 
 commands = Commands()
 
@@ -42,10 +43,7 @@ def delete(ctx: Ctx, confirm: Annotated[bool, Opt("Yes, delete everything about 
             " does it, for good.",
         )
     rows = forget(ctx.tx, _somebody(ctx), ctx.now)
-    return Reply(
-        sentence(f"Done: {rows} rows about you are deleted, and nothing about you is left."),
-        due=True,
-    )
+    return Reply(forgotten(rows), due=True)
 
 
 def _somebody(ctx: Ctx) -> Person:

@@ -1,11 +1,13 @@
 """/progress and /streak."""
 
+from functools import partial
 from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.choice import MEMBERS
 from bot.commands.context import Ctx
 from bot.commands.found import person_meant
+from bot.commands.paging import rest
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
 from bot.domain.cohorts import Membership
 from bot.domain.people import Person, Rank, StreakMode, Visibility
@@ -73,7 +75,9 @@ def streak(
     last = min(day for day in (ctx.today, ctx.membership.ended_on, ctx.cohort.ended_on) if day)
     counted = sorted(day for day in ctx.tx.checkins.days_of(ctx.person.id, joined) if day <= last)
     late = ctx.tx.checkins.backdated_days(ctx.person.id, joined)
-    return Reply(view.streak(ctx.cohort, mode, value, why=True, counted=counted, backdated=late))
+    said = partial(view.streak, ctx.cohort, mode, value, why=True, counted=counted, backdated=late)
+    message = said()
+    return Reply(message, file=rest("streak.txt", message, said(whole=True)))
 
 
 def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.commands.call import Reply
 from bot.commands.context import Ctx
+from bot.commands.paging import PAGES_MAX, page_of
 from bot.commands.spec import Commands, Opt, Scope
 from bot.commands.walking import road_of, walking
 from bot.domain.progress import place_on
@@ -16,8 +17,14 @@ from bot.views import resources as shelf
 from bot.views import roadmap as view
 from bot.views import week as weeks
 from bot.views.week import Walk
+from bot.views.wording import this_cohort
 
 commands = Commands()
+
+ON_PAGE = 8
+"""Resources on one page."""
+
+_COST = {True: "yes", False: "no", None: None}
 
 
 @commands.command("week", "See the topic of a week", scope=Scope.COHORT)
@@ -67,6 +74,7 @@ def resources(
     kind: Annotated[ResourceKind | None, Opt("Only this kind")] = None,
     style: Annotated[Style | None, Opt("How you like to learn")] = None,
     free: Annotated[bool | None, Opt("Only what costs nothing")] = None,
+    page: Annotated[int | None, Opt("Which page of a long list", least=1, most=PAGES_MAX)] = None,
 ) -> Reply:
     """Find resources by words, kind, style and cost; it works outside cohorts too."""
     road = road_of(ctx)
@@ -78,8 +86,20 @@ def resources(
         kind=kind,
         style=style,
         free=free,
+        limit=len(road.resources),
     )
-    return Reply(shelf.resources(found, topic, road.glossary.meaning(topic or "")))
+    shown = page_of(found, page, ON_PAGE)
+    more = shown.more(
+        "resources", _named(ctx, topic=topic, kind=kind, style=style, free=_COST[free])
+    )
+    meaning = road.glossary.meaning(topic or "") if shown.number == 1 else None
+    return Reply(shelf.resources(shown.items, topic, meaning, shown.title, *more))
+
+
+def _named(ctx: Ctx, **filters: str | None) -> dict[str, str]:
+    """The filters that are set, and the cohort that is meant, as a button says them."""
+    words = {name: str(value) for name, value in filters.items() if value is not None}
+    return words | dict([this_cohort(ctx.cohort)] if ctx.found else [])
 
 
 def _phase(road: Roadmap, number: int) -> Phase:

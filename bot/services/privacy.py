@@ -1,6 +1,6 @@
 """Handing over, and deleting, everything about one person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,13 +40,13 @@ def export_of(
     return {**plain, "person": plain["person"][0], "exported_at": now}
 
 
-def forget(tx: Tx, person: Person, now: datetime) -> int:
-    """Delete every row about a person and return how many there were.
+def forget(tx: Tx, person: Person, now: datetime) -> Mapping[str, int]:
+    """Delete every row about a person and return how many there were of each kind.
 
     Totals lose their part, posts that have not gone out are written anew, and the digests and
     recaps of the last two weeks are edited.
     """
-    rows = sum(len(found) for found in tx.privacy.rows_about(person.id).values())
+    rows = {kind: len(found) for kind, found in tx.privacy.rows_about(person.id).items()}
     cohorts = tx.cohorts.joined_by(person.id)
     for membership in tx.memberships.of(person.id):
         if membership.state in COUNTED:

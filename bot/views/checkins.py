@@ -12,9 +12,6 @@ from bot.message import Block, Bold, Button, Buttons, Fields, Line, Message, Tex
 from bot.views.progress import streak_words
 from bot.views.wording import brief, day, done_button, progress_button
 
-SHOWN = 200
-"""Characters of one answer that are repeated to the person."""
-
 
 def checked_in(
     checkin: CheckIn,
@@ -70,7 +67,7 @@ def _said(checkin: CheckIn) -> list[tuple[str, Line]]:
         ("Minutes", str(checkin.minutes) if checkin.minutes is not None else None),
         ("Mood", checkin.mood),
     ]
-    return [(name, line(brief(value, SHOWN))) for name, value in pairs if value]
+    return [(name, line(value)) for name, value in pairs if value]
 
 
 def _buttons(checkin: CheckIn, standings: list[tuple[Cohort, Streak, Due | None]]) -> Block:

@@ -1,6 +1,7 @@
 """Cohorts as people see them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.calendar import Move, Pace
@@ -35,9 +36,6 @@ from bot.views.channels import warning
 from bot.views.paces import asks
 from bot.views.wording import brief, count, day, long_day, moved, some, this_cohort
 
-_COHORTS_SHOWN = 25
-"""Cohorts in a list; those that are over come last."""
-
 STATES = {
     CohortState.PLANNED: "planned",
     CohortState.RUNNING: "running",
@@ -69,8 +67,19 @@ def where(cohort: Cohort) -> tuple[Span | str, ...]:
     return tuple(spans)
 
 
-def listing(rows: Sequence[tuple[Cohort, Run | None, int, bool]], now: datetime) -> Message:
-    """Every cohort of a community; the last of a row says whether the reader is in it."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A cohort in a list: its size, and whether the reader is in it or leads it."""
+
+    cohort: Cohort
+    run: Run | None
+    members: int
+    inside: bool = False
+    led: bool = False
+
+
+def listing(rows: Sequence[Listed], now: datetime, page: str = "", *more: Block) -> Message:
+    """Cohorts of a community, with a button for each that the reader can join."""
     if not rows:
         return Message(
             (
@@ -82,26 +91,23 @@ def listing(rows: Sequence[tuple[Cohort, Run | None, int, bool]], now: datetime)
                 ),
             )
         )
-    shown = sorted(rows, key=lambda row: row[0].state.over)[:_COHORTS_SHOWN]
-    items = tuple(_row(row, now) for row in shown)
-    more = (Text(line(f"And {len(rows) - len(shown)} more.")),) if len(rows) > len(shown) else ()
-    joinable = [cohort for cohort, _, _, mine in rows if not mine and not cohort.state.over]
-    buttons = tuple(join_button(cohort) for cohort in joinable[:5])
-    return Message(
-        (Title("Cohorts here"), Bullets(items), *more, *([Buttons(buttons)] if buttons else []))
-    )
+    items = tuple(_row(row, now) for row in rows)
+    strangers = [one for one in rows if not (one.inside or one.led or one.cohort.state.over)]
+    buttons = tuple(join_button(one.cohort) for one in strangers)
+    joining = (Buttons(buttons),) if buttons else ()
+    return Message((Title(f"Cohorts here{page}"), Bullets(items), *joining, *more))
 
 
 def join_button(cohort: Cohort) -> Button:
     return Button(f"Join {cohort.name}"[:75], ("cohort", "join"), (this_cohort(cohort),))
 
 
-def _row(row: tuple[Cohort, Run | None, int, bool], now: datetime) -> Line:
-    cohort, run, members, mine = row
-    yours = ", you are in it" if mine else ""
-    said = state_words(cohort, cohort.today(now))
-    road = run.roadmap.title if run else cohort.roadmap
-    return line(Bold(cohort.name), f": {road}, {said}, {count(members, 'member')}{yours}")
+def _row(one: Listed, now: datetime) -> Line:
+    yours = ", you are in it" if one.inside else ", you lead it" if one.led else ""
+    said = state_words(one.cohort, one.cohort.today(now))
+    road = one.run.roadmap.title if one.run else one.cohort.roadmap
+    members = count(one.members, "member")
+    return line(Bold(one.cohort.name), f": {road}, {said}, {members}{yours}")
 
 
 def info(
@@ -112,8 +118,12 @@ def info(
     now: datetime,
     *buttons: Button,
     notes: Sequence[Line] = (),
+    named: int | None = 10,
 ) -> Message:
-    """All there is to know about a cohort before joining it, and what a change brings about."""
+    """All there is to know about a cohort before joining it, and what a change brings about.
+
+    Of facilitators and days off, so many are `named`.
+    """
     calendar = cohort.calendar
     room = f" of {cohort.capacity}" if cohort.capacity is not None else ""
     stretch = run.leg.title if run.leg else "the whole road"
@@ -127,15 +137,11 @@ def info(
         ("Posts in", line(*where(cohort))),
         ("Members", line(f"{members}{room}")),
         ("Joining", line("open" if cohort.joining is Joining.OPEN else "a facilitator approves")),
-        ("Facilitators", line(some(leaders) or "none")),
+        ("Facilitators", line(some(leaders, named or len(leaders)) or "none")),
     ]
     if cohort.holidays:
-        pairs.append(
-            (
-                "Days off",
-                line(some([holiday_words(h.first, h.last, h.reason) for h in cohort.holidays])),
-            )
-        )
+        off = [holiday_words(one.first, one.last, one.reason) for one in cohort.holidays]
+        pairs.append(("Days off", line(some(off, named or len(off)))))
     return Message(
         (
             Title(cohort.name),

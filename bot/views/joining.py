@@ -56,7 +56,9 @@ def _late(cohort: Cohort, membership: Membership, late: int) -> list[Block]:
     plans = {
         Plan.CURRENT: "You begin with the current week; what came before is up to you.",
         Plan.COMPRESS: "The whole road is spread over the weeks that are left.",
-        Plan.SHIFT: f"Your weeks run {count(membership.shift, 'week')} behind the cohort's.",
+        Plan.SHIFT: f"Your weeks run {count(membership.shift, 'week')} behind the cohort's."
+        if membership.shift
+        else "You begin with the others, so that nothing has to be shifted.",
     }
     return [Text(line(plans[membership.plan]))]
 

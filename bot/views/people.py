@@ -1,5 +1,6 @@
 """Settings, pauses and reminders."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -120,6 +121,24 @@ def stopped(why: Unreached) -> Message:
             ),
         )
     )
+
+
+_KEPT = (
+    ("checkins", "check-in"),
+    ("completions", "milestone"),
+    ("projects", "project"),
+    ("pauses", "pause"),
+    ("memberships", "membership"),
+)
+"""What people know that they have with Cairn; everything else goes with it."""
+
+
+def forgotten(rows: Mapping[str, int]) -> Message:
+    """What was deleted of somebody, in words they know; `rows` are all there were, by kind."""
+    gone = [count(rows[kind], noun) for kind, noun in _KEPT if rows.get(kind)]
+    kept = f"{listed(gone)}, and with them " if gone else ""
+    said = f"Deleted: {kept}your account, your settings and all else Cairn knew of you."
+    return Message((Text(line(said)), Text(line("Nothing about you is left."))))
 
 
 def with_word(answer: Message, person: Person) -> Message:

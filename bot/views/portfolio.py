@@ -34,14 +34,20 @@ _MOST = 3_000
 
 
 def portfolio(
-    cohort: Cohort, projects: Sequence[Project], said: Line | None = None, *undo: Button
+    cohort: Cohort,
+    projects: Sequence[Project],
+    said: Line | None = None,
+    *undo: Button,
+    whole: bool = False,
 ) -> Message:
-    """All of somebody's projects, under what has just changed."""
+    """Somebody's projects under what has just changed: as many as fit, or the `whole` of them."""
+    rows = tuple(_row(project) for project in projects)
+    shown = Bullets(rows) if whole else _bullets(rows, line(", in the file"))
     return Message(
         (
             Title(f"Your portfolio in {cohort.name}"),
             *([Text(said)] if said else []),
-            *([_bullets(projects)] if projects else [Text(_EMPTY)]),
+            shown if projects else Text(_EMPTY),
             Buttons((*undo, progress_button(cohort))),
         )
     )
@@ -65,17 +71,20 @@ def taken_out(gone: Project) -> Line:
     return line(f"“{gone.title}” is not shown any more", *link, ".")
 
 
-def on_card(projects: Sequence[Project]) -> tuple[Block, ...]:
+def on_card(projects: Sequence[Project], *, own: bool) -> tuple[Block, ...]:
     """The latest projects for a progress card, or nothing where there are none."""
     if not projects:
         return ()
-    return Text(line(Bold("Projects"))), _bullets(projects, _ON_CARD)
+    where = line("; ", usage("portfolio"), " shows them") if own else ()
+    rows = [_row(project) for project in projects]
+    return Text(line(Bold("Projects"))), _bullets(rows, where, _ON_CARD)
 
 
-def _bullets(projects: Sequence[Project], most: int | None = None) -> Bullets:
-    rows = within((_row(project) for project in projects[:most]), _MOST)
-    left = len(projects) - len(rows)
-    return Bullets((*rows, *([line(f"and {left} more")] if left else [])))
+def _bullets(rows: Sequence[Line], where: Line, most: int | None = None) -> Bullets:
+    """The rows there is room for, and where the others are."""
+    shown = within(rows[:most], _MOST)
+    left = len(rows) - len(shown)
+    return Bullets((*shown, *([(*line(f"and {left} more"), *where)] if left else [])))
 
 
 def _row(project: Project) -> Line:

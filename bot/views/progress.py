@@ -78,7 +78,7 @@ def progress(shown: Shown) -> Message:
             Text(line(Bold(week_words(shown)))),
             Progress("Milestones", standing.done, standing.total),
             Fields(tuple(facts)),
-            *on_card(shown.projects),
+            *on_card(shown.projects, own=shown.name is None),
             *([] if shown.name else [_buttons(shown)]),
         )
     )
@@ -170,8 +170,9 @@ def streak(
     why: bool,
     counted: Sequence[date] = (),
     backdated: frozenset[date] = frozenset(),
+    whole: bool = False,
 ) -> Message:
-    """The streak and, if asked, every step of its reasoning.
+    """The streak and, if asked, the latest steps of its reasoning or the `whole` of it.
 
     `counted`: the check-in days in order; `backdated`: those of them that were said a day later.
     """
@@ -193,25 +194,29 @@ def streak(
     ]
     if why:
         marks = [(on, on in backdated) for on in counted]
-        blocks += _reasons(mode, value, marks)
+        blocks += _reasons(mode, value, marks, whole=whole)
     return Message((*blocks, Buttons((CHECK_IN, progress_button(cohort)))))
 
 
-def _reasons(mode: StreakMode, value: Streak, marks: list[tuple[date, bool]]) -> list[Block]:
-    latest = value.steps[: -_STEPS_SHOWN - 1 : -1]
-    rows = within((_step(mode, step, marks) for step in latest), _REASONS_MOST)
+def _reasons(
+    mode: StreakMode, value: Streak, marks: list[tuple[date, bool]], *, whole: bool
+) -> list[Block]:
+    steps = [
+        _step(mode, step, marks) for step in (value.steps if whole else value.steps[-_STEPS_SHOWN:])
+    ]
+    rows = steps if whole else within(steps[::-1], _REASONS_MOST)[::-1]
     rule = (
         "Every day with a check-in adds one."
         if mode is StreakMode.DAILY
         else "Every week that meets its goal adds one."
     )
     left = len(value.steps) - len(rows)
-    earlier = f" The first {left} are not shown." if left else ""
+    earlier = f" The first {left} are in the file." if left else ""
     return [
         Text(
             line(f"{rule} A freeze covers a miss; neutral days neither count nor break.{earlier}")
         ),
-        *([Bullets(rows[::-1])] if rows else []),
+        *([Bullets(tuple(rows))] if rows else []),
     ]
 
 

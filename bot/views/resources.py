@@ -1,5 +1,7 @@
 """What there is to learn from."""
 
+from collections.abc import Sequence
+
 from bot.domain.curriculum import Resource, ResourceKind
 from bot.domain.glossary import Aspect, Lesson, Term
 from bot.message import Block, Bold, Bullets, Line, Link, Message, Text, Title, line
@@ -26,7 +28,11 @@ def resource_line(resource: Resource) -> Line:
 
 
 def resources(
-    found: tuple[Resource, ...], asked: str | None, meaning: Aspect | Lesson | Term | None = None
+    found: Sequence[Resource],
+    asked: str | None,
+    meaning: Aspect | Lesson | Term | None = None,
+    page: str = "",
+    *more: Block,
 ) -> Message:
     """What was found, with a line on each; what the word means comes first."""
     if not found and meaning is not None and asked:
@@ -46,7 +52,8 @@ def resources(
         (*resource_line(resource), *line(f". {brief(resource.note, 160)}")) for resource in found
     )
     title = f"Resources for “{brief(asked, 60)}”" if asked else "Resources"
-    return Message((Title(title), *(_meaning(meaning) if meaning else ()), Bullets(items)))
+    meant = _meaning(meaning) if meaning else ()
+    return Message((Title(f"{title}{page}"), *meant, Bullets(items), *more))
 
 
 def _meaning(meaning: Aspect | Lesson | Term) -> tuple[Block, ...]:

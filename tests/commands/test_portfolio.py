@@ -216,7 +216,8 @@ async def test_progress_shows_the_latest_five(either: World) -> None:
         await either.say("ada", f'/portfolio title="Project {number}"')
 
     assert (
-        "Projects\n• Project 8\n• Project 7\n• Project 6\n• Project 5\n• Project 4\n• and 3 more\n"
+        "Projects\n• Project 8\n• Project 7\n• Project 6\n• Project 5\n• Project 4\n• and 3 more; "
+        "/portfolio shows them\n"
     ) in text(await either.say("ada", "/progress"))
 
 

@@ -122,7 +122,10 @@ async def test_what_is_deleted_leaves_no_trace(either: World) -> None:
 
     reply = await either.say(NAME, "/privacy delete confirm=yes")
 
-    assert "are deleted, and nothing about you is left." in text(reply)
+    assert text(reply) == (
+        "Deleted: 1 check-in, 1 milestone, 1 project, 1 pause and 2 memberships, and with them "
+        "your account, your settings and all else Cairn knew of you.\nNothing about you is left."
+    )
     assert await traces(either) == []
     assert await references(either, gone) == []
     await either.live(days=10)

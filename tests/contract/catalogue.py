@@ -10,6 +10,7 @@ from functools import cache
 from typing import TypeAlias
 
 from bot.commands.guide import about, overview
+from bot.commands.paging import page_of
 from bot.commands.registry import REGISTRY
 from bot.domain.calendar import Pace, with_holiday
 from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
@@ -19,7 +20,6 @@ from bot.domain.ids import CohortId, ProjectId
 from bot.domain.people import Pause, Rank, Reminder, StreakMode, Unreached
 from bot.domain.portfolio import MOST, Project
 from bot.domain.progress import Due
-from bot.domain.roadmap import Run
 from bot.domain.schedule import occurrences
 from bot.domain.streak import Streak
 from bot.domain.zones import ClockChange
@@ -45,6 +45,7 @@ from bot.views import resources as shelves
 from bot.views import roadmap as roads
 from bot.views import timetable as timetables
 from bot.views import week as weeks
+from bot.views.cohorts import Listed
 from bot.views.scene import Scene
 from bot.views.wording import CHECK_IN, moved
 from tests.contract import scenes as s
@@ -105,8 +106,11 @@ def _checkins() -> Named:
 def _cohorts() -> Named:
     road, usual = s.road(), s.cohort()
     yield "cohorts: none", cohorts.listing([], s.NOW)
-    yield "cohorts: one", cohorts.listing([(usual, road, 1, True)], s.NOW)
-    yield "cohorts: many", cohorts.listing(_many(), s.NOW)
+    yield "cohorts: one", cohorts.listing([Listed(usual, road, 1, inside=True)], s.NOW)
+    yield "cohorts: led", cohorts.listing([Listed(usual, road, 1, led=True)], s.NOW)
+    many = page_of(_many(), 2, 10)
+    more = many.more("cohort list", {})
+    yield "cohorts: many", cohorts.listing(many.items, s.NOW, many.title, *more)
     for state in CohortState:
         yield (
             f"cohorts: info, {state}",
@@ -131,10 +135,9 @@ def _cohorts() -> Named:
     yield from _previews()
 
 
-def _many() -> list[tuple[Cohort, Run, int, bool]]:
+def _many() -> list[Listed]:
     return [
-        (replace(s.cohort(s.LONG), id=CohortId(number)), s.road(), 9, False)
-        for number in range(200)
+        Listed(replace(s.cohort(s.LONG), id=CohortId(number)), s.road(), 9) for number in range(200)
     ]
 
 
@@ -174,6 +177,9 @@ def _own() -> Named:
     yield "people: all settings", people.settings(s.person(s.EMOJI, settled=True), s.NOW, UNDO)
     yield "people: paused", people.paused(Pause(s.TODAY, s.TODAY, s.ENDLESS), s.TODAY)
     yield "people: resumed", people.resumed()
+    yield "people: forgotten", people.forgotten({"person": 1, "accounts": 1})
+    much = {"person": 1, "checkins": 9, "completions": 1, "pauses": 2, "memberships": 1}
+    yield "people: much forgotten", people.forgotten(much)
     yield "people: no reminders", people.reminders(None, "UTC")
     every = Reminder(on=True, at=s.NOW.time(), weekdays=(0, 2, 4))
     yield "people: reminders", people.reminders(every, "America/Argentina/ComodRivadavia")
