@@ -144,6 +144,12 @@ def test_nothing_is_lost_of_a_text_that_no_message_holds() -> None:
         assert re.findall(r"\w+", words(*shown)) == re.findall(r"\w+", said)
 
 
+def test_an_answer_of_many_short_parts_keeps_them_apart() -> None:
+    shown = answered(*[Text(line(f"t{number}")) for number in range(60)])
+
+    assert [len(page.blocks) for page in shown] == [BLOCKS, 10]
+
+
 def test_an_answer_has_no_more_messages_than_slack_takes() -> None:
     shown = answered(*[Bullets(POINTS)] * 20)
 
@@ -193,6 +199,18 @@ def test_buttons_that_have_no_room_are_named() -> None:
     assert len(buttons(posted(*some))) == 25
     assert words(posted(*some)).strip() == "There is no room for: B, Week 99"
     assert len(buttons(*answered(*some))) == 27
+
+
+def test_addresses_of_buttons_leave_room_for_what_is_said() -> None:
+    far = tuple(Button(f"B{n}", url=f"https://a.b/{n}?" + "c" * 900) for n in range(25))
+
+    found = posted(Text(line("word " * 500)), Buttons(far))
+
+    names = [one["text"]["text"] for one in buttons(found)]
+    assert names == [f"B{number}" for number in range(len(names))]
+    assert 5 <= len(names) < 10
+    assert "There is no room for: B" in words(found)
+    assert len(buttons(*answered(Buttons(far)))) == 25
 
 
 def test_rows_have_five_buttons() -> None:
