@@ -1,0 +1,103 @@
+"""From a wish to the bot's reply: who asks, and whom they mean, is asked of Slack."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeAlias
+
+from adapters.slack.incoming import Deed, accounts_in, call_of
+from adapters.slack.people import People
+from adapters.slack.workspaces import Workspace
+from bot.commands.call import Call, Caller, Reply
+from bot.commands.complete import Choice
+from bot.commands.form import Form, form_of
+from bot.commands.lookup import Registry
+from bot.domain.places import Lack
+
+Lacking: TypeAlias = Callable[[Workspace, Call], Awaitable[Mapping[str, tuple[Lack, ...]]]]
+"""Asks Slack what is missing in the channels that a call is about."""
+
+AT_ONCE = 50
+"""Calls that are handled at the same time; the others wait for their turn."""
+
+
+class Core(Protocol):
+    """The bot behind the adapter."""
+
+    @property
+    def registry(self) -> Registry: ...
+
+    async def handle(self, call: Call) -> Reply:
+        """Answer a call; a refusal and a bug are answers too."""
+        ...
+
+    async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command that somebody gave in some way; `names` are what Slack calls whom it mentions."""
+
+    deed: Deed
+    command: tuple[str, ...]
+    args: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+async def nothing_known(here: Workspace, call: Call) -> Mapping[str, tuple[Lack, ...]]:
+    return {}
+
+
+class Calls:
+    """Hands wishes to the core. `wake` is called when one has left work that is due at once."""
+
+    def __init__(
+        self,
+        core: Core,
+        people: People,
+        wake: Callable[[], object],
+        lacking: Lacking = nothing_known,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._core = core
+        self._people = people
+        self._wake = wake
+        self._lacking = lacking
+        self._turn = asyncio.Semaphore(at_once)
+
+    @property
+    def registry(self) -> Registry:
+        return self._core.registry
+
+    def form(self, wish: Wish) -> Form | None:
+        """What has to be asked before the wish can be answered."""
+        command = self.registry.find(wish.command)
+        return form_of(command, wish.args) if command else None
+
+    async def handle(self, wish: Wish, here: Workspace) -> Reply:
+        async with self._turn:
+            call = await self._call(wish, here)
+            lacks = await self._lacking(here, call)
+            reply = await self._core.handle(replace(call, lacks=lacks))
+        if reply.due:
+            self._wake()
+        return reply
+
+    async def complete(
+        self, wish: Wish, here: Workspace, option: str, started: str
+    ) -> tuple[Choice, ...]:
+        async with self._turn:
+            return await self._core.complete(await self._call(wish, here), option, started)
+
+    async def _call(self, wish: Wish, here: Workspace) -> Call:
+        deed = wish.deed
+        caller = await self._people.caller(here, deed.user, deed.name)
+        accounts = accounts_in(self.registry.find(wish.command), wish.args)
+        meant = [await self._meant(here, account, wish.names) for account in accounts]
+        call = call_of(deed, caller, wish.command, wish.args)
+        return replace(call, mentions=tuple(one for one in meant if one))
+
+    async def _meant(
+        self, here: Workspace, account: str, names: Mapping[str, str]
+    ) -> Caller | None:
+        return await self._people.meant(here, account, names.get(account, account))

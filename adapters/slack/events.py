@@ -1,0 +1,43 @@
+"""What Slack tells of that nobody did to the bot itself."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from adapters.slack.people import People
+from adapters.slack.workspaces import Workspaces
+
+log = logging.getLogger(__name__)
+
+Heard: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[None]]
+"""Takes a workspace's id and an event in it."""
+
+
+class Events:
+    """Hands each event to those that listen for its type."""
+
+    def __init__(
+        self,
+        people: People,
+        workspaces: Workspaces,
+        listeners: Mapping[str, Sequence[Heard]],
+    ) -> None:
+        self._people = people
+        self._workspaces = workspaces
+        self._listeners = listeners
+
+    async def hear(self, team: str, enterprise: str | None, event: Mapping[str, Any]) -> None:
+        kind = str(event.get("type"))
+        match kind:
+            case "user_change":
+                self._people.changed(team, event["user"])
+            case "app_uninstalled":
+                await self._left(team, enterprise)
+            case "tokens_revoked" if event.get("tokens", {}).get("bot"):
+                await self._left(team, enterprise)
+        for heard in self._listeners.get(kind, ()):
+            await heard(team, event)
+
+    async def _left(self, team: str, enterprise: str | None) -> None:
+        log.warning("Cairn is not in the workspace %s any more; its cohorts are kept", team)
+        await self._workspaces.left(team, enterprise)

@@ -1,0 +1,3 @@
+"""What Slack is called in the database."""
+
+PLATFORM = "slack"
