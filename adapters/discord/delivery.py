@@ -19,7 +19,7 @@ from adapters.discord.draft import Draft
 from adapters.discord.render import Tone, allowed, files_of, view_of
 from bot.commands.call import File as Enclosure
 from bot.commands.call import Reply
-from bot.message import Message, Text, line
+from bot.message import Message, Text, line, plain
 
 log = logging.getLogger(__name__)
 
@@ -205,8 +205,9 @@ def _letter(reply: Reply, room: int, draft: Draft | None) -> Letter:
     view, files = view_of(reply.message, _tone(reply)), files_of(reply.message)
     for item in draft.below(reply.option) if draft and not reply.ok else ():
         view.add_item(item)
-    if reply.file is not None:
-        enclosed = _enclosed(reply.file, room)
+    whole = None if view.whole else Enclosure("answer.txt", plain(reply.message))
+    if file := reply.file or whole:
+        enclosed = _enclosed(file, room)
         view.add_item(ui.File(enclosed))
         files.append(enclosed)
     return Letter(view, files, allowed(reply.message))

@@ -82,14 +82,23 @@ class Rule:
 Part: TypeAlias = Words | Gallery | Row | Rule
 
 
-def laid_out(message: Message) -> list[Part]:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A message in parts, and whether they say all of it."""
+
+    parts: list[Part]
+    whole: bool
+
+
+def laid_out(message: Message) -> Layout:
     """The parts of the message in its order, or closer together where there are too many."""
     choices, left_out = _choices(message.buttons)
     blocks: list[Block] = list(_few_images(message.blocks))
     if left_out:
         blocks.append(Text(line("There is no room for: ", *left_out)))
     texts = _texts(blocks, message.notify)
-    if sum(size(text) + 1 for text in texts) > TEXT:
+    whole = sum(size(text) + 1 for text in texts) <= TEXT
+    if not whole:
         blocks = shortened(blocks, measure(message.notify), TEXT)
         texts = _texts(blocks, message.notify)
     parts: list[Part] = []
@@ -97,7 +106,7 @@ def laid_out(message: Message) -> list[Part]:
         parts += _parts(block, text, choices)
     for arranged in (parts, _closer(parts), _gathered(parts)):
         if 1 + sum(map(_components, arranged)) <= ROOM:
-            return arranged or [Words("…")]
+            return Layout(arranged or [Words("…")], whole)
     raise AssertionError("one text, one gallery and all the buttons always fit")
 
 

@@ -51,10 +51,14 @@ def tone_of_post(kind: str) -> Tone:
 
 
 class Shown(ui.LayoutView):
-    """A message on Discord. Its buttons say themselves what they do, so nothing is kept of it."""
+    """A message on Discord. Its buttons say themselves what they do, so nothing is kept of it.
 
-    def __init__(self) -> None:
+    `whole` says whether it says all of the message.
+    """
+
+    def __init__(self, *, whole: bool) -> None:
         super().__init__(timeout=None)
+        self.whole = whole
 
     def is_finished(self) -> bool:
         """Whether discord.py may forget the view; it would keep a private one for 15 minutes."""
@@ -69,9 +73,10 @@ def view_of(message: Message, tone: Tone = Tone.NEUTRAL) -> Shown:
     """
     container: ui.Container[Shown] = ui.Container(accent_colour=COLOURS[tone])
     numbers = count(1)
-    for part in laid_out(message):
+    layout = laid_out(message)
+    for part in layout.parts:
         container.add_item(_item(part, numbers))
-    view = Shown()
+    view = Shown(whole=layout.whole)
     view.add_item(container)
     if breaches := message_breaches([container.to_component_dict()]):
         raise ValueError(f"Discord would refuse the message: {'; '.join(breaches)}")

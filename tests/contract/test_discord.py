@@ -1,7 +1,7 @@
 """What holds of every message on Discord alone."""
 
 from adapters.discord.limits import message_breaches
-from adapters.discord.render import files_of
+from adapters.discord.render import files_of, view_of
 from bot.message import Crew, Room
 from tests.contract.catalogue import catalogue
 from tests.contract.discord_side import rendered, walk
@@ -18,6 +18,12 @@ def test_every_message_is_as_discord_takes_it() -> None:
         assert message_breaches(components) == [], name
         pictures = [one for one in walk(components) if one["type"] == GALLERY]
         assert len(files_of(message)) == sum(len(one["items"]) for one in pictures), name
+
+
+def test_every_post_is_whole() -> None:
+    """An answer that is too long comes with a file; a post has none."""
+    for name, message in catalogue().items():
+        assert view_of(message).whole or not name.startswith("posts:"), name
 
 
 def test_nothing_is_markup_but_ours() -> None:

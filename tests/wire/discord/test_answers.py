@@ -98,6 +98,18 @@ async def test_a_file_comes_with_the_answer(cairn: Cairn, bot: Scripted) -> None
         assert cairn.here.world.files[int(attached["id"])] == b"ada\nlin"
 
 
+async def test_what_there_is_no_room_for_comes_in_a_file(cairn: Cairn, bot: Scripted) -> None:
+    said_in_full = f"{'word ' * 900}end"
+    bot.reply = Reply(message(said_in_full))
+    async with cairn.running():
+        now = await cairn.ada.slash(cairn.channel, "help").settled()
+
+    [attached] = now.shown["attachments"]
+    assert attached["filename"] == "answer.txt"
+    assert cairn.here.world.files[int(attached["id"])].decode() == said_in_full
+    assert words(now).endswith("word…")
+
+
 async def test_a_file_that_is_too_large_is_packed(
     cairn: Cairn, bot: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
