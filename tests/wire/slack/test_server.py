@@ -191,12 +191,36 @@ async def test_a_response_address_is_good_five_times_and_for_half_an_hour(
 
     async with on_sockets(slack, app):
         await ada.command("/cairn", "", general).answered(times=5)
+        await slack.asked("response_url", times=6)
         late = ada.command("/cairn", "late", general)
         await slack.asked("response_url", times=12)
 
     assert statuses[:6] == [200] * 5 + [404]
     assert len(ada.ephemerals) == 5
     assert late.messages == []
+
+
+async def test_errors_stand_only_at_fields_of_the_form(
+    slack: Slack, app: AsyncApp, client: AsyncWebClient, ada: Person
+) -> None:
+    @app.command("/cairn")
+    async def answer(ack: AsyncAck, body: Json) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+
+    @app.view("checkin")
+    async def sent(ack: AsyncAck) -> None:
+        await ack(response_action="errors", errors={"nowhere": "Say more"})
+
+    async with on_sockets(slack, app):
+        await ada.command("/cairn").answered()
+        sent_in = await ada.submit({"done": "chapter 1"}).answered()
+
+    assert (sent_in.failed, sent_in.errors) == ("invalid_arguments", {})
+    assert len(ada.modals) == 1
+    with pytest.raises(AssertionError, match="nowhere"):
+        slack.check_quiet()
+    slack.record.mistakes.clear()
 
 
 async def test_a_pressed_button_changes_its_message_in_place(
