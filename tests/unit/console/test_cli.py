@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import io
 import json
 import os
 import subprocess
@@ -8,7 +9,7 @@ import time
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -44,6 +45,25 @@ def play(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:
         return status, [json.loads(row) for row in out.splitlines()], err
 
     return run
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, in which nothing is set and nothing typed."""
+    for name in [name for name in os.environ if name.startswith("CAIRN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def chatted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which somebody has chatted."""
+    folder = tmp_path_factory.mktemp("chatted")
+    done = run(["chat"], folder, typed="/settings streak=daily\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "data" / "cairn.db"
 
 
 def posts(rows: list[Any]) -> list[tuple[str, str]]:
@@ -132,14 +152,13 @@ def test_a_database_can_be_kept(play: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "script", ["clock +1d\n", "clock +1d\nperson max community=Terminal\nmax: /progress\n"]
 )
-def test_a_rehearsal_leaves_alone_what_is_real(play: Any, tmp_path: Path, script: str) -> None:
-    url = f"sqlite:///{tmp_path}/data/cairn.db"
-    run(["chat"], tmp_path, typed="/settings streak=daily\n")
-    before = tmp_path.joinpath("data/cairn.db").read_bytes()
+def test_a_rehearsal_leaves_alone_what_is_real(play: Any, chatted: Path, script: str) -> None:
+    url = f"sqlite:///{chatted}"
+    before = chatted.read_bytes()
     status, rows, err = play(script, "--database", url)
     assert (status, rows, err.count("\n")) == (1, [], 1)
     assert err.startswith("cairn: that database holds more than rehearsals of this script")
-    assert tmp_path.joinpath("data/cairn.db").read_bytes() == before
+    assert chatted.read_bytes() == before
 
 
 async def test_a_rehearsal_leaves_other_platforms_alone(play: Any, tmp_path: Path) -> None:
@@ -191,13 +210,13 @@ def test_the_demo_tells_its_story_in_time(capfd: pytest.CaptureFixture[str]) -> 
     ],
 )
 def test_what_cannot_be_done_is_one_line(
-    argv: list[str], status: int, words: str, tmp_path: Path
+    argv: list[str], status: int, words: str, alone: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    done = run(argv, tmp_path)
-    assert done.returncode == status
-    assert words in done.stderr
-    assert "s3cret" not in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert main(argv) == status
+    _, err = capfd.readouterr()
+    assert words in err
+    assert "s3cret" not in err
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("url", ["sqlite:///{}/cairn.db", "postgresql://u@h/d"])
@@ -236,18 +255,27 @@ def test_what_makes_no_sense_ends_with_two(argv: list[str]) -> None:
     assert ended.value.code == 2
 
 
-def test_settings_are_shown_and_a_wrong_one_stops_the_start(tmp_path: Path) -> None:
-    done = run(["config"], tmp_path, CAIRN_DISCORD_TOKEN="s3cret")
-    assert "CAIRN_DISCORD_TOKEN=********" in done.stdout
-    assert "s3cret" not in done.stdout + done.stderr
+def test_settings_are_shown(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAIRN_DISCORD_TOKEN", "s3cret")
+    assert main(["config"]) == 0
+    out, err = capfd.readouterr()
+    assert "CAIRN_DISCORD_TOKEN=********" in out
+    assert "s3cret" not in out + err
 
+
+def test_a_wrong_setting_stops_the_start(tmp_path: Path) -> None:
     done = run(["config"], tmp_path, CAIRN_HTTP_PORT="x")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("cairn: CAIRN_HTTP_PORT: ")
 
 
-def test_the_version_is_told(tmp_path: Path) -> None:
-    assert run(["--version"], tmp_path).stdout == f"cairn {version('cairn-bot')}\n"
+def test_the_version_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capfd.readouterr().out == f"cairn {version('cairn-bot')}\n"
 
 
 def test_a_reader_who_has_enough_ends_it_quietly() -> None:
@@ -271,25 +299,33 @@ def test_a_reader_who_has_enough_ends_it_quietly() -> None:
         assert (process.stderr.read(), process.wait(60)) == (b"", 0)
 
 
+FULL = "cairn: cannot write the output: No space left on device\n"
+
+
 @pytest.mark.parametrize("argv", [["demo"], ["config"], ["rehearse", "-", "--json"]])
-def test_output_that_is_full_is_one_line(argv: list[str], tmp_path: Path) -> None:
+def test_output_that_is_full_is_one_line(
+    argv: list[str], alone: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    typed = io.BytesIO(f"{OPENING}clock +2d\n".encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(typed))
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *argv],
-            cwd=tmp_path,
-            input=f"{OPENING}clock +2d\n",
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-            text=True,
-            timeout=60,
-        )
-    words = "cairn: cannot write the output: No space left on device\n"
-    assert (done.returncode, done.stderr) == (1, words)
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(argv) == 1
+    assert capfd.readouterr().err == FULL
+
+
+def test_a_process_whose_output_is_full_says_nothing_more_at_its_end(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = run(["config"], tmp_path, stdout=full)
+    assert (done.returncode, done.stderr) == (1, FULL)
 
 
 def run(
-    argv: list[str], folder: Path, typed: str = "", **environment: str
+    argv: list[str],
+    folder: Path,
+    typed: str = "",
+    stdout: IO[str] | int = subprocess.PIPE,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("CAIRN_")}
     return subprocess.run(
@@ -297,7 +333,8 @@ def run(
         cwd=folder,
         env=kept | environment,
         input=typed,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         check=False,
         text=True,
         timeout=60,
