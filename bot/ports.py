@@ -103,3 +103,7 @@ class PermanentFailure(Exception):
 
 class Departed(PermanentFailure):
     """Whom a direct message was for is not in the place's community any more."""
+
+
+class ShutOut(Exception):
+    """A platform does not let the bot in, and trying again does not help."""

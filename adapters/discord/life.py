@@ -16,7 +16,7 @@ from adapters.discord.chat import DiscordChat
 from adapters.discord.client import CairnClient, Shards, settle_endpoints
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
-from bot.ports import Chat, Clock, Rooms
+from bot.ports import Chat, Clock, Rooms, ShutOut
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +37,6 @@ FATAL = {
     4014: "Discord does not let the bot hear what Cairn asks to hear",
 }
 """The ends of a connection after which another try is no use."""
-
-
-class ShutOut(Exception):
-    """Discord does not let the bot in, and trying again does not help."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import said
 from adapters.slack.patience import FIRST_WAIT, LONGEST_WAIT, Patience
-from adapters.slack.workspaces import ShutOut
+from bot.ports import ShutOut
 
 log = logging.getLogger(__name__)
 _sdk_log = logging.getLogger("slack_sdk.socket_mode")

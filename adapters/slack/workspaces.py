@@ -10,13 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import said
 from adapters.slack.patience import Patience
+from bot.ports import ShutOut
 
 Connect: TypeAlias = Callable[[str | None], AsyncWebClient]
 """Makes the client for a token, or one for what needs none."""
-
-
-class ShutOut(Exception):
-    """Slack does not let the bot in, and trying again does not help."""
 
 
 @dataclass(frozen=True, slots=True)

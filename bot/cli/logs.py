@@ -13,6 +13,8 @@ QUIETER: Mapping[str, int] = {
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,
     "discord": logging.INFO,
+    "slack_bolt": logging.WARNING,
+    "slack_sdk": logging.WARNING,
     "sqlalchemy": logging.WARNING,
 }
 """Libraries that would log every statement, every step, every ring that comes late, and words that

@@ -8,12 +8,12 @@ from contextlib import suppress
 from os import getpid
 from secrets import token_hex
 
-from adapters.discord.life import Access, Life, ShutOut
-from adapters.discord.place import PLATFORM
 from bot.app import App
 from bot.cli import logs
 from bot.cli.failures import Failed
 from bot.cli.lasting import lasting
+from bot.cli.platforms import Platform, platforms
+from bot.cli.web import Web
 from bot.clock import SystemClock
 from bot.commands.registry import REGISTRY
 from bot.config import Settings
@@ -22,6 +22,7 @@ from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
 from bot.jobs.tidying import Tidying
+from bot.ports import ShutOut
 from bot.storage import migrate
 from bot.storage.store import Store
 
@@ -44,21 +45,18 @@ def run(settings: Settings) -> int:
     """Serve until the process is told to stop.
 
     Raises:
-        Failed: nothing is configured, the database is not ready, or Discord does not let us in.
+        Failed: nothing is configured, the database is not ready, or a platform does not let us in.
     """
-    if settings.discord_token is None:
-        raise Failed("there is nothing to serve: set CAIRN_DISCORD_TOKEN, or try `cairn chat`")
-    access = Access(
-        settings.discord_token.get_secret_value(),
-        settings.discord_api_url,
-        settings.discord_gateway_url,
-        settings.discord_shards,
-    )
+    if settings.discord_token is None and settings.slack_bot_token is None:
+        raise Failed(
+            "there is nothing to serve: set CAIRN_DISCORD_TOKEN or CAIRN_SLACK_BOT_TOKEN,"
+            " or try `cairn chat`"
+        )
     logs.configure(settings)
     _refuse_other_schemas(settings.database_url)
     with lasting():
         library = offered(settings.content_dir)
-    asyncio.run(_serve(settings.database_url, library, access))
+    asyncio.run(_serve(settings, library))
     return 0
 
 
@@ -68,21 +66,25 @@ def _refuse_other_schemas(url: str) -> None:
         raise Failed(f"the database is {found.current or 'empty'}: run `cairn db upgrade` first")
 
 
-async def _serve(url: str, library: Library, access: Access) -> None:
+async def _serve(settings: Settings, library: Library) -> None:
     told = _told_to_stop()
-    store = await Store.open(url)
+    store = await Store.open(settings.database_url)
     try:
         clock = SystemClock()
 
         def wake() -> None:
             ticker.wake()
 
-        life = Life(App(store, REGISTRY, library, clock), wake, clock, access)
+        with lasting():
+            served = platforms(settings, App(store, REGISTRY, library, clock), wake, clock)
         worker = f"{getpid()}-{token_hex(4)}"
-        ticker = Ticker(Runner(store, library, {PLATFORM: life.chat}, worker), clock, TICK)
-        lookout = Ticker(Lookout(store, {PLATFORM: life.rooms}), clock, LOOK)
+        chats = {one.key: one.chat for one in served if one.chat}
+        rooms = {one.key: one.rooms for one in served if one.rooms}
+        ticker = Ticker(Runner(store, library, chats, worker), clock, TICK)
+        lookout = Ticker(Lookout(store, rooms), clock, LOOK)
         tidying = Ticker(Tidying(store), clock, LOOK)
-        await _live(life, (ticker, lookout, tidying), told)
+        web = Web(settings.http_host, settings.http_port, [r for one in served for r in one.routes])
+        await Serving(served, (ticker, lookout, tidying), web).until(told)
     finally:
         await store.close()
 
@@ -96,28 +98,54 @@ def _told_to_stop() -> asyncio.Event:
     return told
 
 
-async def _live(life: Life, tickers: Sequence[Ticker], told: asyncio.Event) -> None:
-    living = asyncio.create_task(_until_refused(life, tickers))
-    stopping = asyncio.create_task(told.wait())
-    try:
-        await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if living.done():
-            living.result()
-            raise Failed("Discord ended the connection.")
-    except ShutOut as no:
-        raise Failed(f"{no}.") from None
-    finally:
-        log.info("stopping")
-        stopping.cancel()
-        settling = [ticker.stop(FINISH_WITHIN) for ticker in tickers]
-        await asyncio.gather(life.settle(FINISH_WITHIN), *settling)
-        await life.leave()
-        living.cancel()
-        await asyncio.gather(living, return_exceptions=True)
+class Serving:
+    """All platforms at once: what keeps one waiting keeps no other."""
 
+    def __init__(self, platforms: Sequence[Platform], tickers: Sequence[Ticker], web: Web) -> None:
+        self._platforms = platforms
+        self._tickers = tickers
+        self._web = web
+        self._ticking = False
 
-async def _until_refused(life: Life, tickers: Sequence[Ticker]) -> None:
-    await life.log_in()
-    for ticker in tickers:
-        ticker.start()
-    await life.listen()
+    async def until(self, told: asyncio.Event) -> None:
+        """Serve until that is told.
+
+        Raises:
+            Failed: a platform lets the bot in no more, or the web server's address is taken.
+        """
+        await self._web.start()
+        living = {asyncio.create_task(self._live(one)): one for one in self._platforms}
+        stopping = asyncio.create_task(told.wait())
+        try:
+            done, _ = await asyncio.wait({*living, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            for task, platform in living.items():
+                if task in done:
+                    await task
+                    raise Failed(f"{platform.name} ended the connection.")
+        except ShutOut as no:
+            raise Failed(f"{no}.") from None
+        finally:
+            log.info("stopping")
+            stopping.cancel()
+            await self._stop()
+            for task in living:
+                task.cancel()
+            await asyncio.gather(*living, return_exceptions=True)
+
+    async def _live(self, platform: Platform) -> None:
+        await platform.life.log_in()
+        if platform.chat:
+            platform.chat.open = True
+        if not self._ticking:
+            self._ticking = True
+            for ticker in self._tickers:
+                ticker.start()
+        await platform.life.listen()
+
+    async def _stop(self) -> None:
+        lives = [one.life for one in self._platforms]
+        stopping = [ticker.stop(FINISH_WITHIN) for ticker in self._tickers]
+        settling = [life.settle(FINISH_WITHIN) for life in lives]
+        await self._web.stop()
+        await asyncio.gather(*settling, *stopping)
+        await asyncio.gather(*(life.leave() for life in lives))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.life import Access, Life, ShutOut
+from adapters.discord.life import Access, Life
 from bot.app import App
 from bot.commands.registry import REGISTRY
+from bot.ports import ShutOut
 from bot.storage.store import Store
 from tests.commands.world import library
 from tests.databases import Sqlite
