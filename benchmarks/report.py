@@ -66,8 +66,9 @@ given as soon as the gateway knows the bot. The memory is what a process with 2,
 client.""",
     "discord-burst": """## Discord: a thousand posts at once
 
-A thousand cohorts whose week begins at the same moment, on a Discord that enforces its limits. The
-floor is what the limit alone takes: 50 requests in a second.""",
+A thousand cohorts whose week begins at the same moment, on a Discord that enforces its limits and
+is so far away that a request and its answer take so long on the way; three times for each distance.
+The floor is what the limit alone takes: 50 requests in a second.""",
 }
 
 

@@ -14,6 +14,7 @@ from yarl import URL
 
 from adapters.discord.answer import Answers
 from adapters.discord.greeting import greet
+from adapters.discord.pace import trace
 from adapters.discord.servers import Servers
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class CairnClient(discord.AutoShardedClient):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=trace(),
             **some,
         )
         self._answers = answers

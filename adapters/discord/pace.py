@@ -4,7 +4,13 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+from aiohttp import ClientSession, TraceConfig
 
 SECOND = 1.0
 
@@ -18,12 +24,25 @@ ENOUGH = 20
 """Round trips after which the quickest of them tells how long the way is."""
 
 
+@dataclass(slots=True)
+class _Trip:
+    """When the request of a turn left, and when its answer began to come."""
+
+    left: float | None = None
+    answered: float | None = None
+
+
+_UNDER_WAY: ContextVar[_Trip | None] = ContextVar("_UNDER_WAY", default=None)
+
+
 class Pace:
     """Gives out turns evenly, so many a second.
 
     A turn comes back a second after its request has arrived. Of that no more is known than that it
     happened between the request and the answer, and that the quickest round trip is spent on the
     way: so what a round trip takes longer than that counts as if it were spent on the way there.
+    Round trips are known of clients that have the `trace`; to others a turn comes back a second
+    after its answer.
     """
 
     def __init__(
@@ -45,19 +64,37 @@ class Pace:
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn, in the order of asking, and have it until the answer is there."""
         free = await self._free.get()
-        begun = None
+        trip = _Trip()
+        under_way = _UNDER_WAY.set(trip)
         try:
             now = self._seconds()
             begins = max(now, free, self._next)
             self._next = max(self._next, now - CATCH_UP) + self._gap
             if begins > now:
                 await self._sleep(begins - now)
-            begun = self._seconds()
             yield
         finally:
-            self._free.put_nowait(self._seconds() + SECOND - self._on_the_way(begun))
+            _UNDER_WAY.reset(under_way)
+            self._free.put_nowait(self._seconds() + SECOND - self._on_the_way(trip))
 
-    def _on_the_way(self, begun: float | None) -> float:
-        if begun is not None:
-            self._trips.append(self._seconds() - begun)
+    def _on_the_way(self, trip: _Trip) -> float:
+        if trip.left is not None and trip.answered is not None:
+            self._trips.append(trip.answered - trip.left)
         return min(self._trips) if len(self._trips) >= ENOUGH else 0.0
+
+
+def trace(seconds: Callable[[], float] = monotonic) -> TraceConfig:
+    """What has a client tell when the requests of turns leave and are answered."""
+
+    async def left(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+        if (trip := _UNDER_WAY.get()) is not None:
+            trip.left = seconds()
+
+    async def answered(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+        if (trip := _UNDER_WAY.get()) is not None:
+            trip.answered = seconds()
+
+    config = TraceConfig()
+    config.on_request_headers_sent.append(left)
+    config.on_request_end.append(answered)
+    return config
