@@ -1,7 +1,7 @@
 """Whatever is asked for: always an answer, never a bug, and a refusal leaves no trace."""
 
 import asyncio
-import shutil
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.commands.spec import Command, Kind
 from bot.commands.wire import pack
 from bot.domain.people import Rank
 from bot.storage.store import Store
+from bot.storage.tables import metadata
 from tests.commands.conftest import begin, peopled
 from tests.commands.world import World, text
 from tests.databases import Sqlite
@@ -41,13 +42,19 @@ class Rig:
     """One world for many examples, on a loop of its own; each example finds it as it was."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._kept = path.with_suffix(".kept")
         self._runner = asyncio.Runner()
-        self._runner.run(self._make())
-        shutil.copyfile(path, self._kept)
-        self._runner.run(self._open())
-        self.untouched = self._runner.run(self.world.snapshot())
+        self._runner.run(self._make(f"sqlite:///{path}"))
+        self._beside = sqlite3.connect(path, isolation_level=None)
+        self._kept = sqlite3.connect(":memory:")
+        self._beside.backup(self._kept)
+        self.untouched = self.rows()
+
+    def rows(self) -> list[list[tuple[object, ...]]]:
+        """Every row of every table, as it lies in the file."""
+        return [
+            self._beside.execute(f"SELECT * FROM {table.name}").fetchall()
+            for table in metadata.sorted_tables
+        ]
 
     def do(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         self._runner.run(work())
@@ -62,25 +69,25 @@ class Rig:
         if command is None or not command.writes:
             return
         if not reply.ok:
-            assert await self.world.snapshot() == self.untouched
+            assert self.rows() == self.untouched
         else:
-            await self.world.store.close()
-            shutil.copyfile(self._kept, self._path)
-            await self._open()
+            self._kept.backup(self._beside)
+            self._enter(self.world.store)
 
-    async def _make(self) -> None:
-        await self._open()
+    async def _make(self, url: str) -> None:
+        self._enter(await Store.open(url))
         await begin(self.world)
         await self.world.say("ada", '/checkin done="chapter 1"')
         await self.world.say("ada", "/done 1")
         await self.world.say("eve", '/cohort create name="Far" start=2026-03-02 timezone=UTC')
-        await self.world.store.close()
 
-    async def _open(self) -> None:
-        self.world = peopled(await Store.open(f"sqlite:///{self._path}"))
+    def _enter(self, store: Store) -> None:
+        self.world = peopled(store)
         self.world.enter("alone", Rank.ADMIN, community=None)
 
     def close(self) -> None:
+        self._beside.close()
+        self._kept.close()
         self._runner.run(self.world.store.close())
         self._runner.close()
 
@@ -186,7 +193,7 @@ def test_any_beginning_gets_suggestions_or_none(
         found = await rig.world.app.complete(asked, option, started)
         assert len(found) <= 25
         assert all(1 <= len(c.label) <= 100 and 1 <= len(c.value) <= 100 for c in found)
-        assert await rig.world.snapshot() == rig.untouched
+        assert rig.rows() == rig.untouched
 
     rig.do(suggest)
 
