@@ -16,7 +16,7 @@ from adapters.discord.limits import (
     TEXT,
 )
 from adapters.discord.markdown import measure, text_of
-from bot.commands.wire import fits, pack
+from bot.commands.wire import pack
 from bot.message import (
     Block,
     Button,
@@ -131,9 +131,10 @@ def _choice(button: Button, label: str, taken: set[str]) -> Choice | None:
     if button.url is not None:
         leads = _LEADS.fullmatch(button.url) and size(button.url) <= BUTTON_URL
         return Choice(label, url=button.url) if leads else None
-    if not fits(button):
+    try:
+        packed = pack(button)
+    except ValueError:
         return None
-    packed = pack(button)
     while packed in taken:
         packed += "&" if "?" in packed else "?"
     return Choice(label, packed) if len(packed) <= ID else None

@@ -3,6 +3,8 @@
 
 def size(text: str) -> int:
     """Characters as the strictest counter has them, in UTF-16: an emoji is two or more."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
