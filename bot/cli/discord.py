@@ -7,6 +7,7 @@ from typing import TypeVar
 from adapters.discord import invite as inviting
 from adapters.discord.declare import payloads
 from adapters.discord.rest import Refused, Rest, asking_as
+from adapters.discord.spoken import translations
 from adapters.discord.sync import sync as synced
 from bot.cli.failures import Failed
 from bot.commands.registry import REGISTRY
@@ -21,7 +22,7 @@ def sync(settings: Settings, guild: str | None, *, remove: bool) -> int:
     Raises:
         Failed: there is no token, or Discord has not done it.
     """
-    commands = [] if remove else payloads(REGISTRY)
+    commands = [] if remove else payloads(REGISTRY, translations())
     sent = _asked(settings, lambda rest: synced(rest, commands, guild))
     where = f" for the server {guild}" if guild else ""
     count = f"{len(REGISTRY.listed)} commands"
