@@ -9,11 +9,32 @@ from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Commands, Kind, Opt, Role
 from bot.domain.people import Community, Rank
 from bot.domain.refusal import Refusal
-from bot.message import Block, Bold, Bullets, Button, Code, Line, Message, Text, Title, line, usage
+from bot.message import (
+    Block,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    Code,
+    Line,
+    Message,
+    Text,
+    Title,
+    line,
+    usage,
+)
 from bot.services.plan import ON
 from bot.views import channels as view
+from bot.views.wording import CHECK_IN
 
 commands = Commands()
+
+_BEGIN = (
+    Button("Progress", ("progress",)),
+    CHECK_IN,
+    Button("Cohorts", ("cohort", "list")),
+)
+"""What most people want who ask what there is."""
 
 EVERYBODY = frozenset({"everyone", "here"})
 """What platforms call a role that all people have."""
@@ -112,6 +133,7 @@ def overview(registry: Registry, rank: Rank) -> Message:
             Text(line(Bold("For facilitators"))),
             Bullets(tuple(_row(command) for command in leading)),
             Text(line(usage("help", command="checkin"), " explains one of them.")),
+            Buttons(_BEGIN),
         )
     )
 
