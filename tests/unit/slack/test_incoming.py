@@ -71,7 +71,7 @@ def test_people_and_channels_are_meant_by_their_ids() -> None:
     said = given(typed("cohort facilitator <@U02|bob>"), REGISTRY, Slash())
 
     assert said.args == {"person": "U02"}
-    assert said.names["@U02"] == "bob"
+    assert said.names["U02"] == "bob"
     assert accounts_in(said.command, said.args) == ("U02",)
     assert read("setup channel=<#C09|general>") == ("setup", {"channel": "C09"})
 
