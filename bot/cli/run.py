@@ -52,8 +52,8 @@ def run(settings: Settings) -> int:
             "there is nothing to serve: set CAIRN_DISCORD_TOKEN or CAIRN_SLACK_BOT_TOKEN,"
             " or try `cairn chat`"
         )
-    logs.configure(settings)
     _refuse_other_schemas(settings.database_url)
+    logs.configure(settings)
     with lasting():
         library = offered(settings.content_dir)
     asyncio.run(_serve(settings, library))

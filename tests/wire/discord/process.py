@@ -41,14 +41,6 @@ async def connected(here: Discord, times: int = 1) -> None:
     )
 
 
-async def stopping(process: Process) -> None:
-    """It has taken note that it is told to stop."""
-    assert process.stderr is not None
-    async with asyncio.timeout(PATIENCE):
-        while not (await process.stderr.readuntil(b"\n")).endswith(b": stopping\n"):
-            pass
-
-
 async def ended(process: Process) -> tuple[int, str]:
     """Its exit status, and what it wrote to standard error."""
     async with asyncio.timeout(PATIENCE):
