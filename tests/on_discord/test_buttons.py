@@ -159,7 +159,7 @@ async def _press_all(who: MemberActor | UserHandle, first: Iterable[Seen]) -> se
     waiting = deque(first)
     while waiting:
         message = waiting.popleft()
-        title = words(message).partition("\n")[0]
+        title = words(message).partition("\n")[0].partition(", page ")[0]
         for button in buttons(message):
             name = (title, button["label"])
             if name in pressed:

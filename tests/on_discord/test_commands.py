@@ -78,7 +78,7 @@ STORY = (
     gives("lin", "cohort resume", "goes on"),
     gives("ada", "privacy export", "everything Cairn knows of you"),
     gives("ada", "cohort leave", "You left ML spring"),
-    gives("ada", "privacy delete", "nothing about you is left", confirm=True),
+    gives("ada", "privacy delete", "Nothing about you is left", confirm=True),
     gives("lin", "cohort finish", "finished"),
     presses("lin", "Undo", "running"),
     gives("root", "cohort create", "Rust is set up", **RUST),

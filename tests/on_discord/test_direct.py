@@ -51,6 +51,6 @@ async def test_a_check_in_by_the_button_of_a_reminder(spring: Here) -> None:
     await spring.live(days=1)
     [reminder] = ada.user.dm_channel.history()
     opened = await ada.user.click(reminder, label="Check in")
-    sent = await ada.user.submit_modal(opened, {"done": "chapter 1", "day": "yesterday"})
+    sent = await ada.user.submit_modal(opened, {"done": "chapter 1", "mood": "good"})
 
-    assert words(sent).startswith("## Checked in for Mon 2 Mar")
+    assert words(sent).startswith("## Checked in for Tue 3 Mar")

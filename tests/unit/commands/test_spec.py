@@ -31,9 +31,9 @@ def test_a_parameter_becomes_an_option() -> None:
         ctx: object,
         *,
         text: Annotated[str, Opt("Text")],
-        from_: Annotated[date | None, Opt("A day")] = None,
-        at: Annotated[time | None, Opt("A time")] = None,
-        number: Annotated[int, Opt("A number", least=1, most=9)] = 1,
+        from_: Annotated[date | None, Opt("A day", asked=False)] = None,
+        at: Annotated[time | None, Opt("A time", asked=False)] = None,
+        number: Annotated[int, Opt("A number", least=1, most=9, asked=False)] = 1,
         sure: Annotated[bool, Opt("Sure")] = False,
         mood: Annotated[Mood, Opt("Mood")] = Mood.UP,
         who: Annotated[str | None, Opt("Who", kind=Kind.PERSON, most=NAME_MAX)] = None,
@@ -45,9 +45,9 @@ def test_a_parameter_becomes_an_option() -> None:
     assert (command.private, command.writes, command.hidden) == (True, True, False)
     assert command.options[:-1] == (
         Option("text", "Text", Kind.TEXT, required=True, parameter="text", least=1, most=TEXT_MAX),
-        Option("from", "A day", Kind.DATE, required=False, parameter="from_"),
-        Option("at", "A time", Kind.TIME, required=False, parameter="at"),
-        Option("number", "A number", Kind.INTEGER, False, "number", least=1, most=9),
+        Option("from", "A day", Kind.DATE, required=False, parameter="from_", asked=False),
+        Option("at", "A time", Kind.TIME, required=False, parameter="at", asked=False),
+        Option("number", "A number", Kind.INTEGER, False, "number", 1, 9, asked=False),
         Option("sure", "Sure", Kind.BOOLEAN, required=False, parameter="sure"),
         Option(
             "mood", "Mood", Kind.CHOICE, False, "mood", choices=("up", "down"), choice_type=Mood
