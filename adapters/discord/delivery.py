@@ -32,8 +32,12 @@ TRIES = 2
 WAITS = 2.8
 """Seconds from hearing of an interaction in which its first answer has to be on its way."""
 
-HURRY = 0.7
-"""Seconds for one try of it: after an error of the server, discord.py by itself pauses for more."""
+HURRY = 1.4
+"""Seconds for one try of it, long enough for a busy process and a slow line.
+
+After one error of the server discord.py tries again within a second, but after another not within
+three, when nobody waits any more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
