@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from adapters.slack.calls import Calls, Wish
 from adapters.slack.delivery import Delivery, Letters, broken, refused, sentence
 from adapters.slack.events import Events
-from adapters.slack.forms import PATIENCE, Forms
+from adapters.slack.forms import Forms
 from adapters.slack.incoming import deed_of, given
 from adapters.slack.modal import Target, modal_of
 from adapters.slack.press import is_link, pressed
@@ -47,7 +47,7 @@ class Answers:
         letters: Letters,
         events: Events,
         *,
-        patience: float = PATIENCE,
+        patience: float,
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._calls = calls

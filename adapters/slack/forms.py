@@ -15,9 +15,6 @@ from bot.commands.call import Reply
 
 Json: TypeAlias = Mapping[str, Any]
 
-PATIENCE = 2.0
-"""Seconds that a form waits for its answer; Slack itself waits for three."""
-
 EXPIRED = "This form has expired, and nothing was changed. Please give the command again."
 WAIT = "One moment …"
 

@@ -16,7 +16,8 @@ from adapters.slack.http import Door
 from adapters.slack.people import People
 from adapters.slack.respond import Respond
 from adapters.slack.slash import ROOT, Slash
-from adapters.slack.socket import Pace, Sockets
+from adapters.slack.socket import Sockets
+from adapters.slack.timing import Timing
 from adapters.slack.workspaces import OneWorkspace, Workspaces, connecting
 
 log = logging.getLogger(__name__)
@@ -58,14 +59,14 @@ class Life:
         workspaces: Workspaces | None = None,
         plugs: Plugs | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        pace: Pace | None = None,
+        timing: Timing | None = None,
     ) -> None:
         """The workspace of the bot token, unless others are told."""
         plugs = plugs or Plugs()
         self.workspaces = workspaces or OneWorkspace(access.bot_token or "", sleep)
         self._access = access
         self._sleep = sleep
-        self._pace = pace
+        self._timing = timing or Timing()
         people = People()
         self._calls = Calls(core, people, wake, plugs.lacking)
         self._events = Events(people, self.workspaces, plugs.listeners)
@@ -92,10 +93,12 @@ class Life:
         connect = connecting(self._session, access.api)
         await self.workspaces.log_in(connect)
         letters = Letters(Respond(self._session, self._sleep), self._slash)
-        self._answers = Answers(self._calls, self.workspaces, letters, self._events)
+        self._answers = Answers(
+            self._calls, self.workspaces, letters, self._events, patience=self._timing.answer
+        )
         app = app_of(self._answers, self.workspaces, connect(None), access.signing_secret or "")
         if access.app_token:
-            self._sockets = Sockets(app, access.app_token, connect(None), self._sleep, self._pace)
+            self._sockets = Sockets(app, access.app_token, connect(None), self._sleep, self._timing)
         self._door.app = app
 
     async def listen(self) -> None:

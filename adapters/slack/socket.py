@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
 
 from aiohttp import WSMessage
@@ -26,30 +25,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import said
 from adapters.slack.patience import FIRST_WAIT, LONGEST_WAIT, Patience
+from adapters.slack.timing import Timing
 from bot.ports import ShutOut
 
 log = logging.getLogger(__name__)
 _sdk_log = logging.getLogger("slack_sdk.socket_mode")
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often things are done, in seconds.
-
-    Slack gives out about one address a minute and renews each connection after some hours: `apart`
-    keeps the two from being renewed together. `ping` finds connections that broke in silence,
-    `look` those that ended. `connect` is what one may take to be made, and `linger` how long an old
-    one is kept for what was on its way. The next one waits after one that was not `steady`. After
-    `dead` without any connection the process gives up.
-    """
-
-    apart: float = 60.0
-    ping: float = 5.0
-    look: float = 1.0
-    connect: float = 10.0
-    linger: float = 2.0
-    steady: float = 60.0
-    dead: float = 900.0
 
 
 CONNECTIONS = 2
@@ -85,14 +65,14 @@ class Sockets:
         token: str,
         web: AsyncWebClient,
         sleep: Callable[[float], Awaitable[object]],
-        pace: Pace | None = None,
+        timing: Timing | None = None,
     ) -> None:
         _sdk_log.addFilter(in_one_line)
         self._app = app
         self._token = token
         self._web = web
         self._sleep = sleep
-        self._pace = pace or Pace()
+        self._timing = timing or Timing()
         self._lines: set[Line] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -117,7 +97,7 @@ class Sockets:
 
     async def _keep(self, number: int) -> None:
         """Have one connection, whatever becomes of each."""
-        await self._sleep(number * self._pace.apart)
+        await self._sleep(number * self._timing.apart)
         old: Line | None = None
         wait = FIRST_WAIT
         while True:
@@ -126,7 +106,7 @@ class Sockets:
                 self._retire(old)
             since = monotonic()
             await self._until_over(line)
-            if monotonic() - since < self._pace.steady:
+            if monotonic() - since < self._timing.steady:
                 await self._sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
             else:
@@ -138,11 +118,11 @@ class Sockets:
         wait = FIRST_WAIT
         while True:
             address = await self._address()
-            line = Line(self._app, self._token, self._web, self._pace.ping)
+            line = Line(self._app, self._token, self._web, self._timing.ping)
             line.wss_uri = address
             self._lines.add(line)
             try:
-                async with asyncio.timeout(self._pace.connect):
+                async with asyncio.timeout(self._timing.connect):
                     await line.connect()  # type: ignore[no-untyped-call]
             except TimeoutError:
                 log.warning("no connection to Slack; next try in %.0f s", wait)
@@ -171,14 +151,14 @@ class Sockets:
     async def _until_over(self, line: Line) -> None:
         while not line.over.is_set() and await line.is_connected():
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._pace.look):
+                async with asyncio.timeout(self._timing.look):
                     await line.over.wait()
 
     def _retire(self, line: Line) -> None:
         """Let go of a connection, once what came over it is acknowledged."""
 
         async def retire() -> None:
-            await asyncio.sleep(self._pace.linger)
+            await asyncio.sleep(self._timing.linger)
             await self._hang_up(line)
 
         task = asyncio.create_task(retire())
@@ -196,11 +176,11 @@ class Sockets:
             ShutOut: whoever started the process had better start it again.
         """
         good: float | None = None
-        while good is None or monotonic() - good < self._pace.dead:
-            await asyncio.sleep(self._pace.look)
+        while good is None or monotonic() - good < self._timing.dead:
+            await asyncio.sleep(self._timing.look)
             if any([await line.is_connected() for line in self._lines]):
                 good = monotonic()
-        raise ShutOut(f"Slack could not be reached for {self._pace.dead / 60:.0f} minutes")
+        raise ShutOut(f"Slack could not be reached for {self._timing.dead / 60:.0f} minutes")
 
 
 def in_one_line(record: logging.LogRecord) -> bool:

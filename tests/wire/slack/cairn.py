@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
 from adapters.slack.life import Access, Life, Plugs
-from adapters.slack.socket import Pace
+from adapters.slack.timing import Timing
 from adapters.slack.workspaces import Workspaces
 from bot.app import App
 from bot.commands.call import Call, Reply
@@ -24,14 +24,14 @@ from tests.wire.slack.server import Slack
 from tests.wire.slack.world import Channel, Workspace
 
 CREATE = 'cohort create name="ML spring" start=2026-03-02 timezone=Europe/Berlin leg=python-and-sql'
-QUICK = Pace(apart=0.0, ping=0.2, look=0.02, connect=2.0, linger=0.0, steady=0.0, dead=60.0)
+QUICK = Timing(apart=0.0, ping=0.2, look=0.02, connect=2.0, linger=0.0, steady=0.0, dead=60.0)
 
 
 class Gated:
     """A bot that takes its time when the test says so. `calls` is what reached it."""
 
     def __init__(self, app: App, changes: Changes) -> None:
-        self._app = app
+        self.app = app
         self._changes = changes
         self.registry = app.registry
         self.calls: list[Call] = []
@@ -42,13 +42,13 @@ class Gated:
         self.calls.append(call)
         self._changes.happened()
         await self.open.wait()
-        return await self._app.handle(call)
+        return await self.app.handle(call)
 
     async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]:
         self.calls.append(call)
         self._changes.happened()
         await self.open.wait()
-        return await self._app.complete(call, option, started)
+        return await self.app.complete(call, option, started)
 
 
 class Naps:
@@ -73,6 +73,7 @@ class Cairn:
     root: Person
     ada: Person
     woken: int = 0
+    patience: float = 10.0
     naps: Naps = field(default_factory=Naps)
 
     def wake(self) -> None:
@@ -100,7 +101,15 @@ class Cairn:
     async def _living(
         self, access: Access, workspaces: Workspaces | None, plugs: Plugs | None
     ) -> AsyncIterator[Life]:
-        life = Life(self.core, self.wake, access, workspaces, plugs, self.naps, QUICK)
+        life = Life(
+            self.core,
+            self.wake,
+            access,
+            workspaces,
+            plugs,
+            self.naps,
+            replace(QUICK, answer=self.patience),
+        )
         try:
             await life.log_in()
             listening = asyncio.create_task(life.listen())
