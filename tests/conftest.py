@@ -1,13 +1,30 @@
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.storage.store import Store
 from tests import databases
+
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+
+ROOM = 2**30
+"""Bytes that have to be free there; containers often have less."""
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: nobody has to wait for a disk."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # it is asked for again
+
 
 # One profile everywhere: Hypothesis would otherwise choose another one by itself where CI is set.
 settings.register_profile(
@@ -30,7 +47,7 @@ def postgres() -> Iterator[databases.Postgres]:
     """One server for all workers of a test run."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
     # Not in pytest's own folder: pytest closes that to the user who runs the server for root.
-    server = databases.Postgres(Path(gettempdir()) / f"cairn-postgres-{run}")
+    server = databases.Postgres(Path(tempfile.gettempdir()) / f"cairn-postgres-{run}")
     yield server
     server.stop()
 
