@@ -75,6 +75,7 @@ class Sockets:
         self._timing = timing or Timing()
         self._lines: set[Line] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._good: float | None = None
 
     async def listen(self) -> None:
         """Take what comes, until `close`.
@@ -132,6 +133,7 @@ class Sockets:
                 raise
             else:
                 log.info("connected to Slack")
+                self._good = monotonic()
                 return line
             await self._sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
@@ -175,11 +177,10 @@ class Sockets:
         Raises:
             ShutOut: whoever started the process had better start it again.
         """
-        good: float | None = None
-        while good is None or monotonic() - good < self._timing.dead:
+        while self._good is None or monotonic() - self._good < self._timing.dead:
             await asyncio.sleep(self._timing.look)
-            if any([await line.is_connected() for line in self._lines]):
-                good = monotonic()
+            if any([await line.is_connected() for line in list(self._lines)]):
+                self._good = monotonic()
         raise ShutOut(f"Slack could not be reached for {self._timing.dead / 60:.0f} minutes")
 
 

@@ -24,7 +24,7 @@ from tests.wire.slack.server import Slack
 from tests.wire.slack.world import Channel, Workspace
 
 CREATE = 'cohort create name="ML spring" start=2026-03-02 timezone=Europe/Berlin leg=python-and-sql'
-QUICK = Timing(apart=0.0, ping=0.2, look=0.02, connect=2.0, linger=0.0, steady=0.0, dead=60.0)
+QUICK = Timing(apart=0.0, ping=0.2, look=0.02, connect=2.0, linger=0.1, steady=0.0, dead=60.0)
 
 
 class Gated:
