@@ -5,35 +5,30 @@ It is a process of its own where its end is what is asked for, and a task of the
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM, Signals, raise_signal
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
 from bot.cli.main import main
-from bot.cli.run import _serve
 from bot.clock import SystemClock
-from bot.config import Settings
 from bot.storage.store import Store
 from bot.storage.tables import deliveries
 from bot.storage.tx import Tx
-from tests.commands.world import library
 from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
 from tests.wire.discord.cairn import Cairn, settled, words
 from tests.wire.discord.process import connected, ended, run
 from tests.wire.discord.server import Discord, pointed_at, serving
 from tests.wire.discord.trouble import down
+from tests.wire.serving import STOPS_WITHIN, serving_here, stopped
 from tests.wire.trouble import HangUp
 
 CALLBACK = "POST /interactions/*/*/callback"
 SEND = "POST /channels/*/messages"
 READ = "GET /channels/*/messages"
-STOPS_WITHIN = 5.0
 
 
 @pytest.fixture
@@ -67,24 +62,6 @@ def settings(discord_here: Discord, url: str) -> dict[str, str]:
         "discord_api_url": discord_here.api_url,
         "discord_gateway_url": discord_here.gateway_url,
     }
-
-
-@asynccontextmanager
-async def serving_here(settings: dict[str, Any]) -> AsyncIterator["asyncio.Task[None]"]:
-    """The same with these settings as a task; once it has connected, a signal tells it to stop."""
-    given = Settings(_env_file=None, **settings)  # type: ignore[call-arg]
-    task = asyncio.create_task(_serve(given, library()))
-    try:
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def stopped(task: "asyncio.Task[None]") -> None:
-    """It has ended well, and in time."""
-    async with asyncio.timeout(STOPS_WITHIN):
-        await task
 
 
 async def post_a_week(cairn: Cairn) -> None:

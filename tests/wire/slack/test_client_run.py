@@ -1,0 +1,167 @@
+"""`cairn run` with Slack: how it begins, and how it ends."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from signal import SIGTERM, raise_signal
+from typing import Any
+
+import pytest
+
+from bot.cli.failures import Failed
+from bot.clock import SystemClock
+from bot.storage.store import Store
+from tests.databases import Sqlite
+from tests.fakes.clock import FakeClock
+from tests.wire.discord import cairn as on_discord
+from tests.wire.discord import server as discord
+from tests.wire.serving import serving_here, stopped
+from tests.wire.slack.cairn import said
+from tests.wire.slack.person import Person
+from tests.wire.slack.server import Slack, serving
+
+HELLO = "Cairn walks a long road with you"
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slack]:
+    """A Slack with the time of day, as the bot itself goes by it."""
+    async with serving(FakeClock(SystemClock().now())) as here:
+        yield here
+        here.check_quiet()
+
+
+@pytest.fixture
+def ada(slack: Slack) -> Person:
+    return slack.person(slack.workspace("Learners"), "ada")
+
+
+@pytest.fixture
+def url(sqlite: Sqlite, tmp_path: Path) -> str:
+    return sqlite.copy_to(tmp_path / "cairn.db")
+
+
+@pytest.fixture
+def settings(slack: Slack, ada: Person, url: str) -> dict[str, Any]:
+    return {
+        "database_url": url,
+        "slack_bot_token": ada.workspace.bot_token,
+        "slack_app_token": slack.app.app_token,
+        "slack_api_url": slack.api_url,
+    }
+
+
+async def test_an_answer_on_its_way_arrives_before_it_stops(
+    slack: Slack, ada: Person, settings: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot")
+    hold = slack.trouble.hold("response_url")
+    async with serving_here(settings) as task:
+        await slack.connected()
+        asked = await ada.command("/cairn", "help").acked()
+        await hold.reached.wait()
+        raise_signal(SIGTERM)
+        async with asyncio.timeout(5):
+            while "stopping" not in caplog.messages:  # noqa: ASYNC110 - a log sets no event
+                await asyncio.sleep(0)
+        hold.go.set()
+        await stopped(task)
+
+    assert HELLO in said(asked.shown)
+    assert slack.sockets.lines == []
+    assert not any(record.exc_info for record in caplog.records)
+    assert settings["slack_bot_token"] not in caplog.text
+
+
+async def test_it_stops_although_slack_takes_no_answer(
+    slack: Slack,
+    ada: Person,
+    settings: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.cli.run.FINISH_WITHIN", 0.1)
+    hold = slack.trouble.hold("response_url")
+    async with serving_here(settings) as task:
+        await slack.connected()
+        await ada.command("/cairn", "help").acked()
+        await hold.reached.wait()
+        raise_signal(SIGTERM)
+        await stopped(task)
+
+    assert "answers were still on their way" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["slack_bot_token", "slack_app_token"])
+async def test_a_token_that_slack_does_not_know_is_one_line(
+    settings: dict[str, Any], name: str
+) -> None:
+    wrong = f"{settings[name][:5]}wrong"
+    async with serving_here(settings | {name: wrong}) as task:
+        with pytest.raises(Failed) as failed:
+            await stopped(task)
+
+    assert str(failed.value) == (
+        f"Slack does not take the token in CAIRN_{name.upper()} (invalid_auth)."
+    )
+
+
+async def test_discord_and_slack_are_served_at_once(
+    slack: Slack, ada: Person, settings: dict[str, Any], url: str
+) -> None:
+    """Slack over HTTP, and away at first, which keeps nobody on Discord waiting."""
+    hold = slack.trouble.hold("auth.test")
+    port = free_port()
+    slack.app.request_url = f"http://127.0.0.1:{port}/slack/events"
+    async with discord.serving(slack.clock) as there:
+        store = await Store.open(url)
+        cairn = await on_discord.settled(there, store)
+        await store.close()
+        del settings["slack_app_token"]
+        settings |= {
+            "slack_signing_secret": slack.app.signing_secret,
+            "http_port": port,
+            "discord_token": there.world.token,
+            "discord_api_url": there.api_url,
+            "discord_gateway_url": there.gateway_url,
+        }
+        async with serving_here(settings) as task:
+            await there.changes.until(lambda: there.gateway.connected)
+            await hold.reached.wait()
+            first = await cairn.ada.slash(cairn.channel, "help").settled()
+            early = await ada.command("/cairn", "help").acked()
+            hold.go.set()
+            asked = await answered(ada)
+            raise_signal(SIGTERM)
+            await stopped(task)
+
+    assert HELLO in on_discord.words(first)
+    assert early.delivery.status == 503
+    assert HELLO in asked
+
+
+async def answered(ada: Person) -> str:
+    """What the bot says once it has logged in."""
+    while True:
+        asked = await ada.command("/cairn", "help").acked()
+        if asked.delivery.status != 503:
+            return said((await asked.answered()).shown)
+
+
+async def test_an_address_that_is_taken_is_one_line(settings: dict[str, Any]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with serving_here(
+            settings | {"slack_signing_secret": "secret", "http_port": port}
+        ) as task:
+            with pytest.raises(Failed, match=f"^cannot listen on 127.0.0.1:{port}: .*HTTP_PORT"):
+                await stopped(task)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
