@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import said
+from adapters.slack.failures import no_of
 from adapters.slack.patience import Patience
 from bot.ports import ShutOut
 
@@ -46,6 +47,18 @@ class Workspaces(Protocol):
     async def left(self, team: str | None, enterprise: str | None = None) -> None:
         """Cairn was removed there, or its tokens were taken away."""
         ...
+
+
+async def client_of(workspaces: Workspaces, team: str) -> AsyncWebClient:
+    """The client that a workspace's posts are sent with.
+
+    Raises:
+        PermanentFailure: Cairn is not in that workspace any more.
+    """
+    here = await workspaces.find(team)
+    if here is None:
+        raise no_of("team_not_found")
+    return here.client
 
 
 def connecting(session: ClientSession, api: str | None) -> Connect:
