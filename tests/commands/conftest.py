@@ -6,6 +6,7 @@ import pytest
 from bot.content import Library
 from bot.domain.people import Rank
 from bot.storage.store import Store
+from tests.commands.begun import Begun
 from tests.commands.owls import ACCOUNT, BEGIN, FIRST, SECOND
 from tests.commands.world import ELSEWHERE, SPRING, World
 from tests.databases import Sqlite
@@ -20,11 +21,17 @@ async def world(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[World]:
     await store.close()
 
 
+@pytest.fixture(scope="session")
+def spring_begun(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    url = sqlite.copy_to(tmp_path_factory.mktemp("spring") / "cairn.db")
+    return Begun.after(url, peopled, begin)
+
+
 @pytest.fixture
-async def spring(world: World) -> World:
+async def spring(spring_begun: Begun, tmp_path: Path) -> AsyncIterator[World]:
     """Lin has started ML spring, of five weeks from this Monday on, and ada has joined it."""
-    await begin(world)
-    return world
+    async with spring_begun.again(tmp_path / "cairn.db") as world:
+        yield world
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Every command, whoever asks: exactly the table of docs/permissions.md."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,10 @@ from bot.storage.tables import (
     memberships,
     slots,
 )
+from tests.commands.begun import Begun
+from tests.commands.conftest import begin, peopled
 from tests.commands.world import ELSEWHERE, HOME, World, text
+from tests.databases import Sqlite
 from tests.docs.permissions import FAR, Who, may
 
 DENIED = re.compile(
@@ -32,19 +37,30 @@ SECRETS = ("ML spring", "ada", "lin", "Other")
 every_command = pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda c: c.name)
 
 
-@pytest.fixture
-async def crowd(spring: World) -> World:
-    """One of each in `Who`, and a cohort in the other community."""
+async def gather(world: World) -> None:
+    """Bring in one of each in `Who`, and begin a cohort in the other community."""
+    await begin(world)
     for name, rank in (("ranked", Rank.FACILITATOR), ("far leader", Rank.FACILITATOR)):
-        spring.enter(name, rank, community=ELSEWHERE if name.startswith("far") else "Home")
-    await spring.say("ranked", '/cohort create name="Other" start=2026-03-02 timezone=UTC')
-    await spring.say("lin", '/cohort create name="Third" start=2026-03-02 timezone=UTC')
-    await spring.say("far leader", '/cohort create name="Far" start=2026-03-02 timezone=UTC')
-    await spring.say("far leader", "/cohort join Far")
-    spring.enter("ranked", Rank.MEMBER)
-    spring.enter("lin", Rank.MEMBER)
-    spring.enter("chief", Rank.FACILITATOR)
-    return spring
+        world.enter(name, rank, community=ELSEWHERE if name.startswith("far") else "Home")
+    await world.say("ranked", '/cohort create name="Other" start=2026-03-02 timezone=UTC')
+    await world.say("lin", '/cohort create name="Third" start=2026-03-02 timezone=UTC')
+    await world.say("far leader", '/cohort create name="Far" start=2026-03-02 timezone=UTC')
+    await world.say("far leader", "/cohort join Far")
+    world.enter("ranked", Rank.MEMBER)
+    world.enter("lin", Rank.MEMBER)
+    world.enter("chief", Rank.FACILITATOR)
+
+
+@pytest.fixture(scope="module")
+def gathered(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    url = sqlite.copy_to(tmp_path_factory.mktemp("crowd") / "cairn.db")
+    return Begun.after(url, peopled, gather)
+
+
+@pytest.fixture
+async def crowd(gathered: Begun, tmp_path: Path) -> AsyncIterator[World]:
+    async with gathered.again(tmp_path / "cairn.db") as world:
+        yield world
 
 
 NAMES = {

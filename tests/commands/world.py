@@ -55,6 +55,13 @@ class World:
         self._last: dict[str, Reply] = {}
         self.restart(library())
 
+    def again(self, store: Store) -> "World":
+        """The same people with their last answers, on a copy of the database."""
+        world = World(store)
+        world._people.update(self._people)
+        world._last.update(self._last)
+        return world
+
     def restart(self, offered: Library) -> None:
         """The bot comes back with these roadmaps; the database and the chat are the same."""
         self.app = App(self.store, REGISTRY, offered, self.clock)
