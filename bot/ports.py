@@ -66,12 +66,12 @@ class Chat(Protocol):
 
 
 class Rooms(Protocol):
-    """What a platform has told of the places there."""
+    """What a platform tells of the places there."""
 
-    def lacks(self, place: Place) -> Sequence[Lack] | None:
+    async def lacks(self, place: Place) -> Sequence[Lack] | None:
         """What is missing in a place, be it the place itself; None where nothing is known of it.
 
-        Asks nobody.
+        Asks the platform only where it does not tell by itself. Never raises.
         """
         ...
 

@@ -66,7 +66,7 @@ class Remembered:
     def __init__(self, servers: Servers) -> None:
         self._servers = servers
 
-    def lacks(self, place: Place) -> tuple[Lack, ...] | None:
+    async def lacks(self, place: Place) -> tuple[Lack, ...] | None:
         if self._servers.has_left(place.community):
             return (LEFT,)
         guild = self._servers.find(place.community)

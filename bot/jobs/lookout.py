@@ -30,6 +30,7 @@ class Lookout:
         self._store = store
         self._rooms = rooms
         self._looked: dict[Spot, date] = {}
+        self._finishing = False
 
     async def run_due(self, now: datetime) -> int:
         """Look where nobody has looked today. Returns 0: nothing is left that could be done now."""
@@ -37,19 +38,24 @@ class Lookout:
         platforms = tuple(self._rooms)
         spots = await self._store.read(lambda tx: tx.cohorts.spots(ON, platforms))
         self._looked = {spot: self._looked[spot] for spot in spots if spot in self._looked}
-        found = {
-            spot: lacks
-            for spot in spots
-            if self._looked.get(spot) != today
-            and (lacks := self._rooms[spot[1].platform].lacks(spot[1])) is not None
-        }
+        found: dict[Spot, Sequence[Lack]] = {}
+        for spot in spots:
+            if self._finishing:
+                break
+            if self._looked.get(spot) != today and (lacks := await self._lacks(spot)) is not None:
+                found[spot] = lacks
         if found:
             await self._write_down(found, now)
             self._looked |= dict.fromkeys(found, today)
         return 0
 
     def finish(self) -> None:
-        """Nothing: a look is short."""
+        """Look at no more places."""
+        self._finishing = True
+
+    async def _lacks(self, spot: Spot) -> Sequence[Lack] | None:
+        _, place = spot
+        return await self._rooms[place.platform].lacks(place)
 
     async def _write_down(self, found: Mapping[Spot, Sequence[Lack]], now: datetime) -> None:
         payloads = await self._store.read(lambda tx: tx.jobs.payloads(LACKS, ON))

@@ -23,7 +23,7 @@ class Told:
         self.missing: dict[Place, tuple[Lack, ...]] = {STUDY: ()}
         self.asked: list[Place] = []
 
-    def lacks(self, place: Place) -> Sequence[Lack] | None:
+    async def lacks(self, place: Place) -> Sequence[Lack] | None:
         self.asked.append(place)
         return self.missing.get(place)
 

@@ -51,10 +51,10 @@ async def test_a_channel_that_is_deleted_is_known_to_be_gone(cairn: Cairn) -> No
     async with cairn.running() as client:
         rooms = Remembered(client.servers)
         await heard(cairn)
-        assert rooms.lacks(place_of(study)) == ()
+        assert await rooms.lacks(place_of(study)) == ()
         cairn.here.life.delete(study)
         await heard(cairn)
-        assert rooms.lacks(place_of(study)) == (GONE,)
+        assert await rooms.lacks(place_of(study)) == (GONE,)
 
 
 async def test_setup_names_cohorts_whose_channel_is_gone(cairn: Cairn) -> None:
@@ -74,7 +74,7 @@ async def test_setup_names_cohorts_whose_channel_is_gone(cairn: Cairn) -> None:
 async def test_nothing_is_known_before_the_session_begins(cairn: Cairn) -> None:
     async with cairn.running() as client:
         other = CairnClient(client._answers, cairn.changed.append)
-        assert Remembered(other.servers).lacks(place_of(cairn.channel)) is None
+        assert await Remembered(other.servers).lacks(place_of(cairn.channel)) is None
         assert not other.servers.has_left(str(cairn.guild.id))
 
 
@@ -83,12 +83,12 @@ async def test_an_outage_is_no_leave(cairn: Cairn) -> None:
         rooms, chat = Remembered(client.servers), chat_of(cairn, client)
         cairn.here.life.black_out(cairn.guild)
         await cairn.ada.slash(cairn.here.world.dm(cairn.ada.person), "help").settled()
-        assert rooms.lacks(place_of(cairn.channel)) is None
+        assert await rooms.lacks(place_of(cairn.channel)) is None
         await chat.post(to(cairn.channel, "Hello"))
 
         cairn.here.life.light_up(cairn.guild)
         await heard(cairn)
-        assert rooms.lacks(place_of(cairn.channel)) == ()
+        assert await rooms.lacks(place_of(cairn.channel)) == ()
 
 
 async def test_nothing_is_posted_in_vain_to_a_server_that_was_left(cairn: Cairn) -> None:
@@ -99,7 +99,7 @@ async def test_nothing_is_posted_in_vain_to_a_server_that_was_left(cairn: Cairn)
         life.expel(cairn.guild)
         await cairn.ada.slash(world.dm(cairn.ada.person), "help").settled()
         tried = len(cairn.here.record.calls)
-        assert rooms.lacks(place_of(cairn.channel)) == (LEFT,)
+        assert await rooms.lacks(place_of(cairn.channel)) == (LEFT,)
         for post in (chat.post(to(cairn.channel, "No")), chat.edit(to(cairn.channel, ""), arrived)):
             with pytest.raises(PermanentFailure, match="not in this server"):
                 await post
@@ -108,7 +108,7 @@ async def test_nothing_is_posted_in_vain_to_a_server_that_was_left(cairn: Cairn)
         world.guilds[cairn.guild.id] = cairn.guild
         life.invite(cairn.guild)
         await heard(cairn)
-        assert rooms.lacks(place_of(cairn.channel)) == ()
+        assert await rooms.lacks(place_of(cairn.channel)) == ()
         await chat.post(to(cairn.channel, "After", "after"))
     posts = [one for one in shown(cairn.channel) if "Hello, this is Cairn" not in one]
     assert posts[0] == "Before"
@@ -138,7 +138,7 @@ async def test_what_was_left_while_nobody_listened_is_noticed(
     talk = world.add_channel(other, "talk")
     async with cairn.running() as client:
         rooms = Remembered(client.servers)
-        assert rooms.lacks(place_of(talk)) == ()
+        assert await rooms.lacks(place_of(talk)) == ()
         gateway.resumable = resumes
         gateway.drop()
         cairn.here.life.expel(other)
@@ -147,8 +147,8 @@ async def test_what_was_left_while_nobody_listened_is_noticed(
         )
         await cairn.here.changes.until(lambda: gateway.connected)
         await heard(cairn)
-        assert rooms.lacks(place_of(talk)) == (LEFT,)
-        assert rooms.lacks(place_of(cairn.channel)) == ()
+        assert await rooms.lacks(place_of(talk)) == (LEFT,)
+        assert await rooms.lacks(place_of(cairn.channel)) == ()
 
 
 async def test_who_is_gone_is_told_from_who_has_closed_the_door(cairn: Cairn) -> None:

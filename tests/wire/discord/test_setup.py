@@ -107,9 +107,9 @@ async def test_what_is_remembered_of_every_place(cairn: Cairn, study: Channel) -
         remembered = Remembered(client.servers)
         await cairn.root.slash(cairn.channel, "help").settled()
 
-        assert remembered.lacks(place(cairn.channel.id)) == ()
-        named = [lack.name for lack in remembered.lacks(place(study.id)) or ()]
+        assert await remembered.lacks(place(cairn.channel.id)) == ()
+        named = [lack.name for lack in await remembered.lacks(place(study.id)) or ()]
         assert named == ["Send Messages", "Create Public Threads"]
-        assert remembered.lacks(place(1)) == (GONE,)
-        assert remembered.lacks(place("#study")) is None
-        assert remembered.lacks(place(study.id, "")) is None
+        assert await remembered.lacks(place(1)) == (GONE,)
+        assert await remembered.lacks(place("#study")) is None
+        assert await remembered.lacks(place(study.id, "")) is None
