@@ -49,8 +49,8 @@ class Workspaces(Protocol):
         ...
 
 
-async def client_of(workspaces: Workspaces, team: str) -> AsyncWebClient:
-    """The client that a workspace's posts are sent with.
+async def joined(workspaces: Workspaces, team: str) -> Workspace:
+    """The workspace that something is posted in.
 
     Raises:
         PermanentFailure: Cairn is not in that workspace any more.
@@ -58,7 +58,7 @@ async def client_of(workspaces: Workspaces, team: str) -> AsyncWebClient:
     here = await workspaces.find(team)
     if here is None:
         raise no_of("team_not_found")
-    return here.client
+    return here
 
 
 def connecting(session: ClientSession, api: str | None) -> Connect:
