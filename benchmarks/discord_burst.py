@@ -22,6 +22,11 @@ AIM = 1.05
 LATENCIES = (0.0, 0.1, 0.3)
 """Seconds that a request and its answer are on the way."""
 
+TRIPS = 2
+"""To Discord and back, until the first post has arrived: half a trip is left of the first answer to
+a login, its second request is one, and half a trip is the post's.
+"""
+
 REPETITIONS = 3
 """Of each latency: a burst takes as long as the limit makes it."""
 
@@ -42,7 +47,6 @@ async def figures(folder: Path, *, quick: bool) -> list[Figure]:
     posts = 100 if quick else 1_000
     full = folder / "burst.db"
     scan.settle(full, posts, posts)
-    limit = posts / PER_SECOND
     found: list[Figure] = []
     refused = 0
     for latency in LATENCIES:
@@ -52,11 +56,17 @@ async def figures(folder: Path, *, quick: bool) -> list[Figure]:
             used = folder / f"burst-{latency}-{number}.db"
             shutil.copyfile(full, used)
             bursts.append(await _burst(used, posts, folder, latency))
+        limit = posts / PER_SECOND
         refused += sum(one.refused for one in bursts)
         name = f"{posts:,} weekly posts, {latency * 1000:.0f} ms away"
         since_first = [one.last - one.first for one in bursts]
         found += [
-            _against(limit, f"{name}, from the login on", [one.last for one in bursts], AIM),
+            _against(
+                limit + TRIPS * latency,
+                f"{name}, from the login on",
+                [one.last for one in bursts],
+                AIM,
+            ),
             _against(limit, "the same, from the first post on", since_first),
         ]
     none_refused = Figure(

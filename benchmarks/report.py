@@ -68,7 +68,8 @@ client.""",
 
 A thousand cohorts whose week begins at the same moment, on a Discord that enforces its limits and
 is so far away that a request and its answer take so long on the way; three times for each distance.
-The floor is what the limit alone takes: 50 requests in a second.""",
+The floor is what the limit takes, 50 requests in a second, and the two ways there and back that lie
+between the login and the arrival of the first post.""",
 }
 
 

@@ -14,20 +14,21 @@ from aiohttp import ClientSession, TraceConfig
 
 SECOND = 1.0
 
-CATCH_UP = 0.25
+CATCH_UP = 0.5
 """Seconds of turns that nobody took and that are given out at once."""
 
 LATELY = 100
 """Round trips that are remembered."""
 
-ENOUGH = 20
+ENOUGH = 30
 """Round trips after which the quickest of them tells how long the way is."""
 
 
 @dataclass(slots=True)
 class _Trip:
-    """When the request of a turn left, and when its answer began to come."""
+    """When a turn began, when its request left, and when the answer began to come."""
 
+    begun: float
     left: float | None = None
     answered: float | None = None
 
@@ -50,37 +51,50 @@ class Pace:
         per_second: int,
         seconds: Callable[[], float] = monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        spent: int = 0,
     ) -> None:
+        """`spent` are the turns that were taken, some other way, just before the first one."""
         self._gap = SECOND / per_second
         self._seconds = seconds
         self._sleep = sleep
         self._next = seconds()
         self._free: asyncio.Queue[float] = asyncio.Queue()
+        self._before: deque[float] = deque(maxlen=LATELY)
         self._trips: deque[float] = deque(maxlen=LATELY)
-        for _ in range(per_second):
+        self._spent = spent
+        for _ in range(per_second - spent):
             self._free.put_nowait(self._next)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn, in the order of asking, and have it until the answer is there."""
         free = await self._free.get()
-        trip = _Trip()
+        trip = _Trip(self._seconds())
         under_way = _UNDER_WAY.set(trip)
         try:
             now = self._seconds()
+            while self._spent:
+                self._free.put_nowait(now + SECOND)
+                self._spent -= 1
             begins = max(now, free, self._next)
             self._next = max(self._next, now - CATCH_UP) + self._gap
             if begins > now:
                 await self._sleep(begins - now)
+            trip.begun = self._seconds()
             yield
         finally:
             _UNDER_WAY.reset(under_way)
-            self._free.put_nowait(self._seconds() + SECOND - self._on_the_way(trip))
+            self._free.put_nowait(self._arrived_by(trip) + SECOND)
 
-    def _on_the_way(self, trip: _Trip) -> float:
-        if trip.left is not None and trip.answered is not None:
-            self._trips.append(trip.answered - trip.left)
-        return min(self._trips) if len(self._trips) >= ENOUGH else 0.0
+    def _arrived_by(self, trip: _Trip) -> float:
+        """When the request arrived at the latest, if the next one is as quick as can be."""
+        if trip.left is None or trip.answered is None:
+            return self._seconds()
+        self._before.append(trip.left - trip.begun)
+        self._trips.append(trip.answered - trip.left)
+        if len(self._trips) < ENOUGH:
+            return trip.answered
+        return trip.answered - min(self._trips) - min(self._before)
 
 
 def trace(seconds: Callable[[], float] = monotonic) -> TraceConfig:

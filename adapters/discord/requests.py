@@ -18,10 +18,13 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PER_SECOND = 49
-"""One less than Discord takes from a bot, for what goes by another way, such as the login.
+"""One less than Discord takes from a bot, for what goes by another way.
 
 Answers to commands do not count.
 """
+
+LOGIN = 2
+"""Requests that a login takes."""
 
 REFUSED_FOR = timedelta(hours=1)
 """How long a no is taken as given when nothing is heard of a change."""
@@ -56,7 +59,7 @@ class Requests:
     def __init__(self, client: discord.Client, clock: Clock, pace: Pace | None = None) -> None:
         self._client = client
         self._clock = clock
-        self._pace = pace or Pace(PER_SECOND)
+        self._pace = pace or Pace(PER_SECOND, spent=LOGIN)
         self._refused: Bounded[Subject, _Refusal] = Bounded(MOST_REFUSALS)
         self._no_token_until: datetime | None = None
 

@@ -26,8 +26,9 @@ from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
-LOT = 100
-"""Rows taken at a time."""
+FIRST_LOT, LOT = 10, 100
+"""Jobs run in one transaction: few at first, so that sending begins, then twice as many each time.
+"""
 
 _RANK: Mapping[str, int] = {kind: rank for rank, kind in enumerate(PostKind)}
 
@@ -124,10 +125,12 @@ class Runner:
 
     async def _work(self) -> None:
         """Run lots of jobs until none is left; what each lot writes is sent at once."""
+        lot = FIRST_LOT
         while not self._finishing:
             self._again = False
-            ran = await self._run_jobs(self._watch.moment)
+            ran = await self._run_jobs(self._watch.moment, lot)
             self._ran += ran
+            lot = min(2 * lot, LOT)
             if ran:
                 for stream in self._streams:
                     stream.look()
@@ -154,9 +157,9 @@ class Runner:
         for stream in self._streams:
             stream.stir()
 
-    async def _run_jobs(self, now: datetime) -> int:
+    async def _run_jobs(self, now: datetime, lot: int) -> int:
         try:
-            return await self._store.claim(lambda tx: self._run_lot(tx, now, LOT))
+            return await self._store.claim(lambda tx: self._run_lot(tx, now, lot))
         except Exception:
             # One job of the lot has a bug: one by one, it does not hold up the others.
             log.exception("a lot of jobs failed; running them one by one")
@@ -185,9 +188,12 @@ class Runner:
 
     def _run_lot(self, tx: Tx, now: datetime, limit: int, held: list[Job] | None = None) -> int:
         """One transaction: the posts, the next jobs and the end of these, or none of it."""
-        due = sorted(tx.jobs.due(now, limit), key=_in_the_plan)
+        due = tx.jobs.due(now, limit)
         if held is not None:
             held.extend(due)
+        elif len(due) == limit:
+            due += tx.jobs.beside(due)
+        due.sort(key=_in_the_plan)
         # The posts that open a week come first: the others of the lot go into their threads.
         self._run_each(tx, [job for job in due if job.kind == PostKind.WEEK], now)
         self._run_each(tx, [job for job in due if job.kind != PostKind.WEEK], now)

@@ -1,6 +1,6 @@
 """What is due."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -39,6 +39,20 @@ DUE = (
     .where(jobs.c.wake_at <= bindparam("now"))
     .order_by(jobs.c.wake_at, jobs.c.id)
     .limit(bindparam("limit", type_=Integer))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+
+last = jobs.alias("last")
+
+BESIDE = (
+    select(*COLUMNS)
+    .where(
+        jobs.c.cohort_id.in_(bindparam("cohorts", expanding=True)),
+        jobs.c.wake_at
+        == select(last.c.wake_at).where(last.c.id == bindparam("last")).scalar_subquery(),
+        jobs.c.id > bindparam("last"),
+    )
+    .order_by(jobs.c.id)
     .with_for_update(key_share=True, skip_locked=True)
 )
 
@@ -97,6 +111,18 @@ class Jobs:
         for in `store.claim`, so that jobs which others hold are passed over.
         """
         rows = self._connection.execute(DUE, {"now": now, "limit": limit})
+        return [Job(**row) for row in rows.mappings()]
+
+    def beside(self, due: Sequence[Job]) -> list[Job]:
+        """The jobs that `due` left out although they come up at the moment of its last one.
+
+        Of its cohorts alone, and held by this transaction from then on.
+        """
+        cohorts = {job.cohort for job in due if job.cohort is not None}
+        if not cohorts:
+            return []
+        wanted = {"cohorts": list(cohorts), "last": due[-1].id}
+        rows = self._connection.execute(BESIDE, wanted)
         return [Job(**row) for row in rows.mappings()]
 
     def finish(

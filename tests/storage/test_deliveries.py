@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
 from bot.domain.places import Place
-from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Sent
+from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Returned, Sent
 from bot.storage.deliveries import nonce
 from bot.storage.store import Store
 from bot.storage.tables import deliveries, jobs, places
@@ -258,6 +258,31 @@ async def test_how_much_a_person_was_sent(store: Store) -> None:
     [first, *_] = await claim(store)
     await settle(store, Failed(first.id, "closed"))
     assert await sent(NOW - DAYS) == 2
+
+
+async def test_what_is_handed_back_is_as_if_nobody_had_held_it(store: Store) -> None:
+    key = await store.write(add)
+    await claim(store)
+    await settle(store, Returned(key, NOW + MINUTE, "the process stopped"))
+    assert await claim(store) == []
+    [again] = await claim(store, "two", after=MINUTE)
+    assert (again.attempts, again.ambiguous) == (1, False)
+
+
+async def test_crowded_places_are_passed_over_and_what_is_due_after_a_moment(store: Store) -> None:
+    def work(tx: Tx) -> list[DeliveryId]:
+        here = [add(tx, f"here {n}", due_at=-MINUTE) for n in range(2)]
+        there = Place("console", "home", "#there")
+        return [*here, add(tx, "there", there, -2 * MINUTE), add(tx, "now there", there)]
+
+    first, _, early, late = await store.write(work)
+
+    def some(tx: Tx, crowded: list[DeliveryId], by: datetime) -> list[DeliveryId]:
+        found = tx.deliveries.claim(NOW, "one", LEASE, 10, ["console"], by=by, crowded=crowded)
+        return [one.id for one in found]
+
+    assert await store.claim(lambda tx: some(tx, [first], NOW - MINUTE)) == [early]
+    assert await store.claim(lambda tx: some(tx, [first], NOW + MINUTE)) == [late]
 
 
 async def test_next_due(store: Store) -> None:

@@ -54,6 +54,30 @@ async def test_what_is_due_comes_longest_due_first(store: Store) -> None:
     assert [job.key for job in await store.claim(lambda tx: tx.jobs.due(NOW, 1))] == ["-3"]
 
 
+async def test_what_falls_due_beside_the_last_job_of_a_lot_can_be_had_too(store: Store) -> None:
+    """A post that opens a week and one for its thread, due at one moment, are run together."""
+
+    def add(tx: Tx) -> None:
+        one, two = add_cohort(tx, "one"), add_cohort(tx, "two")
+        tx.jobs.add(
+            [
+                new_job("earlier", NOW - HOUR, cohort=two),
+                new_job("drop", NOW, cohort=one),
+                new_job("another’s", NOW, cohort=None),
+                new_job("week", NOW, cohort=one),
+                new_job("later", NOW + HOUR, cohort=one),
+            ]
+        )
+
+    def lot(tx: Tx, limit: int) -> tuple[list[str], list[str]]:
+        due = tx.jobs.due(NOW, limit)
+        return [job.key for job in due], [job.key for job in tx.jobs.beside(due)]
+
+    await store.write(add)
+    assert await store.claim(lambda tx: lot(tx, 2)) == (["earlier", "drop"], ["week"])
+    assert await store.claim(lambda tx: lot(tx, 1)) == (["earlier"], [])
+
+
 async def test_jobs_keep_how_they_ended_and_why(store: Store) -> None:
     def work(tx: Tx) -> None:
         one, two = (add_job(tx, new_job(key)) for key in ("one", "two"))
