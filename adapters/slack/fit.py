@@ -56,7 +56,7 @@ _Row = TypeVar("_Row")
 
 def fitted(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[Block]:
     """The blocks, with buttons in rows, shortened to what one message holds."""
-    found = _in_rows(blocks, BUTTONS, _ACTIONS)
+    found = in_rows(blocks, BUTTONS, _ACTIONS)
     if len(found) > BLOCKS:
         found = [block for block in found if not isinstance(block, Divider)]
     taken = sum(_taken(block, notify) for block in found if not isinstance(block, Worded))
@@ -67,7 +67,7 @@ def paged(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[list[Bl
     """The blocks, with buttons in rows, on as many pages as they take; the last is shortened."""
     pages: list[list[Block]] = [[]]
     room = TOTAL
-    for block in _in_rows(blocks, inf, inf):
+    for block in in_rows(blocks):
         for part in _divided(block, notify):
             taken = _taken(part, notify)
             if len(pages[-1]) == BLOCKS or taken > room:
@@ -89,7 +89,7 @@ def _carried_over(page: list[Block]) -> list[Block]:
     return carried[: BLOCKS // 2]
 
 
-def _in_rows(blocks: Sequence[Block], most: float, room: float) -> list[Block]:
+def in_rows(blocks: Sequence[Block], most: float = inf, room: float = inf) -> list[Block]:
     """The blocks, with the words of images, and of buttons that there is no room for."""
     found: list[Block] = []
     left_out: list[Span] = []

@@ -76,6 +76,10 @@ _PROPERTIES: Mapping[str, tuple[str, str]] = {
 }
 """What each kind has to have and what it may have: Slack refuses a property it does not know."""
 
+_EVERY = {
+    kind: (frozenset(needed.split()), frozenset(f"type {needed} {allowed}".split()))
+    for kind, (needed, allowed) in _PROPERTIES.items()
+}
 _TEXTS: Mapping[str, Sequence[tuple[str, int]]] = {
     "header": (("text", HEADER),),
     "section": (("text", TEXT),),
@@ -153,13 +157,14 @@ def _wrong(kind: str, one: Json) -> Iterator[str]:
 
 def _strange(kind: str, one: Json) -> Iterator[str]:
     """What is missing of an element, and what it has that its kind has not."""
-    if kind not in _PROPERTIES:
+    if kind not in _EVERY:
         yield f"a {kind} is nothing that is sent"
         return
-    needed, allowed = (set(names.split()) for names in _PROPERTIES[kind])
-    found = set(one) - {"type"}
-    yield from (f"a {kind} without {name}" for name in sorted(needed - found))
-    yield from (f"a {kind} with {name}" for name in sorted(found - needed - allowed))
+    needed, known = _EVERY[kind]
+    if needed <= one.keys() <= known:
+        return
+    yield from (f"a {kind} without {name}" for name in sorted(needed - one.keys()))
+    yield from (f"a {kind} with {name}" for name in sorted(one.keys() - known))
 
 
 def _words(text: str | Json) -> str:

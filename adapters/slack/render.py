@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count, groupby
 
 from adapters.slack.escape import fallback
-from adapters.slack.fit import IN_ROW, fitted, paged
+from adapters.slack.fit import IN_ROW, fitted, in_rows, paged
 from adapters.slack.limits import BLOCKS, HEADER, message_breaches
 from adapters.slack.press import element_of
 from adapters.slack.rich import Element, joined, rich
@@ -48,8 +48,12 @@ def pages(message: Message, slash: Slash) -> list[Rendered]:
     Raises:
         ValueError: a limit of Slack is broken all the same, which is a bug.
     """
-    spelled = slash.spelled(message)
-    return [_rendered(page, message.notify) for page in paged(spelled.blocks, message.notify)]
+    blocks, notify = slash.spelled(message).blocks, message.notify
+    whole = in_rows(blocks)
+    found = list(_elements(whole, notify))
+    if found and not message_breaches(found):
+        return [Rendered(found, fallback(Message(tuple(whole))))]
+    return [_rendered(page, notify) for page in paged(blocks, notify)]
 
 
 def _rendered(blocks: Sequence[Block], notify: Collection[str]) -> Rendered:

@@ -173,6 +173,8 @@ def _link(text: str, url: str) -> list[Element]:
 def _text(text: str, **style: bool) -> list[Element]:
     """Words in elements that are no longer than Slack takes."""
     styled = {name: value for name, value in style.items() if value}
-    pieces = (text[start : start + TEXT // 2] for start in range(0, len(text), TEXT // 2))
-    every = [text] if text and size(text) <= TEXT else list(pieces)
+    if size(text) <= TEXT:
+        every = [text] if text else []
+    else:
+        every = [text[start : start + TEXT // 2] for start in range(0, len(text), TEXT // 2)]
     return [{"type": "text", "text": one} | ({"style": styled} if styled else {}) for one in every]
