@@ -1,5 +1,6 @@
 """The platforms that the settings name, each put together as one that can be served."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -79,7 +80,7 @@ def platforms(
     if settings.discord_token is not None:
         found.append(_discord(settings, app, wake, clock))
     if settings.slack_bot_token is not None:
-        found.append(_slack(settings, app, wake))
+        found.append(_slack(settings, app, wake, clock))
     return found
 
 
@@ -97,9 +98,12 @@ def _discord(settings: Settings, app: App, wake: Callable[[], object], clock: Cl
     return Platform(PLATFORM, "Discord", life, Ready(life.chat), life.rooms)
 
 
-def _slack(settings: Settings, app: App, wake: Callable[[], object]) -> Platform:
-    from adapters.slack.life import Access, Life
+def _slack(settings: Settings, app: App, wake: Callable[[], object], clock: Clock) -> Platform:
+    from adapters.slack.chat import SlackChat
+    from adapters.slack.life import Access, Life, Plugs
     from adapters.slack.place import PLATFORM
+    from adapters.slack.slash import Slash
+    from adapters.slack.workspaces import OneWorkspace
 
     access = Access(
         _open(settings.slack_bot_token),
@@ -108,8 +112,11 @@ def _slack(settings: Settings, app: App, wake: Callable[[], object]) -> Platform
         settings.slack_api_url,
         settings.slack_command.removeprefix("/"),
     )
-    life = Life(app, wake, access)
-    return Platform(PLATFORM, "Slack", life, routes=life.routes)
+    workspaces = OneWorkspace(access.bot_token or "", asyncio.sleep)
+    chat = SlackChat(workspaces, clock, Slash(access.root))
+    plugs = Plugs({"user_change": (chat.directs.changed,)}, chat.rooms.lacking)
+    life = Life(app, wake, access, workspaces, plugs)
+    return Platform(PLATFORM, "Slack", life, Ready(chat), chat.rooms, life.routes)
 
 
 class Secret(Protocol):
