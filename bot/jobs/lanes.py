@@ -91,6 +91,11 @@ class Lanes:
     def clear_all(self) -> list[Delivery]:
         return [delivery for place in list(self._lanes) for delivery in self.clear(place)]
 
+    def ready(self, now: float) -> int:
+        """How many wait for nothing but their turn."""
+        lanes = self._lanes.values()
+        return sum(len(lane.waiting) for lane in lanes if lane.rests_until <= now)
+
     def crowded(self) -> list[DeliveryId]:
         """One delivery for each place that has enough of them in line."""
         lanes = self._lanes.values()

@@ -17,7 +17,10 @@ LOT = 100
 """Deliveries taken at a time."""
 
 REFILL = 50
-"""The next lot is taken when fewer than so many wait for their turn."""
+"""The next lot is taken when fewer than so many could be sent at once."""
+
+IN_HAND = 500
+"""No more is taken when so many wait for their turn or for their places."""
 
 IN_THE_AIR = 50
 """Sends at once: 50 a second, with a second for each."""
@@ -29,7 +32,7 @@ BEGIN_WITHIN = 60.0
 """Seconds after the claim in which a send may begin, so that it ends before the lease does."""
 
 HOLD = timedelta(seconds=10)
-"""What a place cannot take within this time waits in the rows."""
+"""What a place cannot take within this time waits in the rows, until half of it is left."""
 
 EXCHANGE_EVERY = 0.1
 """Seconds between two exchanges with the rows while something is in the air."""
@@ -116,11 +119,13 @@ class Stream:
             if taken is None:
                 return
             delivery, begin_by = taken
-            wait = self._chat.wait(delivery.place, delivery.thread)
             if self._watch.seconds() >= begin_by:
                 self._empty_lane(delivery, "those before it took too long")
-            elif wait > HOLD:
-                self._empty_lane(delivery, "the place is busy", self._watch.moment + wait)
+                continue
+            wait = self._chat.wait(delivery.place, delivery.thread)
+            if wait > HOLD:
+                at = self._watch.moment + wait - HOLD / 2
+                self._empty_lane(delivery, "the place is busy", at)
             elif wait:
                 self._lanes.rest(delivery, begin_by, now + wait.total_seconds())
             else:
@@ -158,7 +163,9 @@ class Stream:
 
     @property
     def _has_room(self) -> bool:
-        return not self._finishing and len(self._lanes) < REFILL
+        if self._finishing or len(self._lanes) >= IN_HAND:
+            return False
+        return self._lanes.ready(asyncio.get_running_loop().time()) < REFILL
 
     async def _exchange_rows(self) -> None:
         ended, self._ended = self._ended, []

@@ -12,7 +12,7 @@ from bot.domain.places import Place
 from bot.domain.queue import NewDelivery
 from bot.jobs.lanes import PLACE_MOST
 from bot.jobs.runner import Runner
-from bot.jobs.stream import IN_THE_AIR, LOT
+from bot.jobs.stream import HOLD, IN_THE_AIR, LOT
 from bot.message import Message, Text, encode, line
 from bot.ports import Chat, Outgoing
 from bot.storage.errors import StorageError
@@ -141,14 +141,14 @@ async def test_a_place_with_many_posts_leaves_room_for_others_and_keeps_its_orde
 
 
 async def test_waiting_for_a_place_takes_no_room_in_the_air(quick: Store) -> None:
-    chat = Slow(busy={f"#busy {n}": timedelta(milliseconds=1) for n in range(IN_THE_AIR)})
+    chat = Slow(busy={f"#busy {n}": timedelta(milliseconds=1) for n in range(2 * LOT)})
     await put(quick, *chat.busy, "#free")
     running = asyncio.create_task(runner(quick, console=chat).run_due(NOW))
     await until(lambda: chat.heard("#free") != [])
     assert len(chat.posts) == 1
 
     chat.busy.clear()
-    assert await running == IN_THE_AIR + 1
+    assert await running == 2 * LOT + 1
 
 
 async def test_a_place_that_is_busy_for_long_waits_in_the_rows(quick: Store) -> None:
@@ -159,7 +159,7 @@ async def test_a_place_that_is_busy_for_long_waits_in_the_rows(quick: Store) -> 
     assert [post.place.channel for post in chat.posts] == ["#free"]
 
     chat.busy.clear()
-    later = NOW + timedelta(minutes=1)
+    later = NOW + timedelta(minutes=1) - HOLD / 2
     assert await one.next_due() == later
     assert await one.run_due(later) == 2
     assert chat.heard("#busy") == ["1", "2"]
