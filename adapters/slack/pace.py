@@ -17,7 +17,7 @@ PER_CHANNEL = 1.0
 PER_MINUTE = 295
 """Messages to one workspace: what “several hundred” is at least, and a little less."""
 
-GAP = 60.0 / PER_MINUTE
+MINUTE = 60.0
 
 CATCH_UP = 0.5
 """Seconds of turns that nobody took in time and that are given out at once."""
@@ -49,9 +49,16 @@ class Pace:
     there.
     """
 
-    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        seconds: Callable[[], float] = monotonic,
+        per_channel: float = PER_CHANNEL,
+        per_minute: float = PER_MINUTE,
+    ) -> None:
         """`seconds` is a clock that only goes forward."""
         self.seconds = seconds
+        self._per_channel = per_channel
+        self._gap = MINUTE / per_minute
         self._teams: Bounded[str, _Team] = Bounded(MOST_TEAMS)
         self._free: Bounded[tuple[str, str], float] = Bounded(MOST_ROOMS)
         self._trips: deque[float] = deque(maxlen=LATELY)
@@ -62,19 +69,19 @@ class Pace:
         free = self._free.get((team, room), now)
         if room not in here.booked:
             turn = max(here.end, here.next, now)
-            here.end = turn + GAP
+            here.end = turn + self._gap
             here.booked[room] = max(turn, free)
         ready = max(here.booked[room], here.next, free)
         if ready > now:
             return ready - now
         del here.booked[room]
-        here.next = max(here.next, now - CATCH_UP) + GAP
+        here.next = max(here.next, now - CATCH_UP) + self._gap
         return 0.0
 
     def begun(self, team: str, room: str) -> float:
         """A message to the room is on its way; returns when it set out."""
         now = self.seconds()
-        self._free[team, room] = now + PER_CHANNEL
+        self._free[team, room] = now + self._per_channel
         return now
 
     def ended(self, team: str, room: str, begun: float) -> None:
@@ -82,7 +89,7 @@ class Pace:
         now = self.seconds()
         self._trips.append(now - begun)
         way = min(self._trips) if len(self._trips) >= ENOUGH else 0.0
-        self._free[team, room] = now + PER_CHANNEL - way
+        self._free[team, room] = now + self._per_channel - way
 
     def hold(self, team: str, seconds: float) -> None:
         """The workspace takes nothing for so long."""

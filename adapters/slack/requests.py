@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import SHUT, No, failure_of, no_of
-from adapters.slack.pace import MOST_TEAMS, Pace
+from adapters.slack.pace import MINUTE, MOST_TEAMS, Pace
 from adapters.slack.workspaces import Workspace
 from bot.commands.bounded import Bounded
 from bot.ports import Clock, TemporaryFailure
@@ -31,8 +31,6 @@ A_MINUTE: Mapping[str, int] = {
 
 https://docs.slack.dev/apis/web-api/rate-limits
 """
-
-MINUTE = 60.0
 
 SHUT_FOR = timedelta(hours=1)
 """How long a token counts as refused when no other one is heard of."""
