@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.call import Call
+from bot.commands.call import Call, Caller
 from bot.commands.clean import brief, clean
 from bot.commands.spec import Command, Role
 from bot.domain.cohorts import Cohort, Membership, MembershipState
@@ -86,11 +86,7 @@ class Choice:
         return _open_first([cohort for cohort in self._reachable() if cohort.id in mine])
 
     def _reachable(self) -> list[Cohort]:
-        if self.community is not None:
-            return self.tx.cohorts.in_community(self.community.id)
-        if self.person is None or self.call.caller.community is not None:
-            return []
-        return theirs(self.tx, self.person)
+        return reachable(self.tx, self.call.caller, self.community, self.person)
 
     def _is_local(self, cohort: Cohort) -> bool:
         if self.community is None:
@@ -105,7 +101,18 @@ class Choice:
         return [cohort for cohort in among if place in cohort.places]
 
 
-def theirs(tx: Tx, person: Person) -> list[Cohort]:
+def reachable(
+    tx: Tx, caller: Caller, community: Community | None, person: Person | None
+) -> list[Cohort]:
+    """The cohorts of the community or, in a direct conversation, the caller's own."""
+    if community is not None:
+        return tx.cohorts.in_community(community.id)
+    if person is None or caller.community is not None:
+        return []
+    return _theirs(tx, person)
+
+
+def _theirs(tx: Tx, person: Person) -> list[Cohort]:
     """In a direct message: the cohorts somebody is in or leads, wherever they are."""
     joined = tx.cohorts.joined_by(person.id)
     led = tx.facilitators.cohorts_of(person.id) - {cohort.id for cohort in joined}

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 
 from bot.commands.call import Reply
-from bot.commands.choice import theirs
+from bot.commands.choice import reachable
 from bot.commands.context import Ctx
 from bot.commands.paging import PAGES_MAX, page_of, rest
 from bot.commands.spec import Commands, Opt, Role, Scope
@@ -36,10 +36,7 @@ def list_(
     page: Annotated[int | None, Opt("Which page of a long list", least=1, most=PAGES_MAX)] = None,
 ) -> Reply:
     """The cohorts of the community, or one's own, with state and size; those over come last."""
-    if ctx.community is not None:
-        cohorts = ctx.tx.cohorts.in_community(ctx.community.id)
-    else:
-        cohorts = theirs(ctx.tx, ctx.known) if ctx.known else []
+    cohorts = reachable(ctx.tx, ctx.caller, ctx.community, ctx.known)
     mine = {
         one.cohort
         for one in (ctx.tx.memberships.of(ctx.known.id) if ctx.known else [])
@@ -47,11 +44,12 @@ def list_(
     }
     led = ctx.tx.facilitators.cohorts_of(ctx.known.id) if ctx.known else frozenset()
     shown = page_of(sorted(cohorts, key=lambda cohort: cohort.state.over), page, ON_PAGE)
+    sizes = ctx.tx.memberships.sizes(one.id for one in shown.items)
     rows = [
         view.Listed(
             cohort,
             walked(ctx.tx, ctx.library, cohort),
-            ctx.tx.memberships.totals(cohort.id)[0],
+            sizes[cohort.id],
             inside=cohort.id in mine,
             led=cohort.id in led,
         )

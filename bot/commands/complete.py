@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.commands.choice import theirs
+from bot.commands.choice import reachable
 from bot.commands.context import Ctx
 from bot.domain.revision import is_later
 from bot.domain.zones import names
@@ -32,10 +32,7 @@ def choices(ctx: Ctx, source: str, started: str) -> tuple[Choice, ...]:
 
 
 def _cohorts(ctx: Ctx) -> Iterable[Choice]:
-    if ctx.community is not None:
-        there = ctx.tx.cohorts.in_community(ctx.community.id)
-    else:
-        there = theirs(ctx.tx, ctx.known) if ctx.known else []
+    there = reachable(ctx.tx, ctx.caller, ctx.community, ctx.known)
     return (Choice(cohort.name, cohort.name) for cohort in there if not cohort.state.over)
 
 

@@ -1,5 +1,6 @@
 """/progress and /streak."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from bot.commands.context import Ctx
 from bot.commands.found import person_meant
 from bot.commands.paging import rest
 from bot.commands.spec import NAME_MAX, Commands, Kind, Opt, Role, Scope
-from bot.domain.cohorts import Membership
+from bot.domain.cohorts import Cohort, Membership
 from bot.domain.people import Person, Rank, StreakMode, Visibility
 from bot.domain.progress import last_day, standing
 from bot.domain.refusal import Refusal
@@ -44,20 +45,8 @@ def progress(
         )
     if not mine:
         _may_look(ctx, who, share=share)
-    today = ctx.cohort.today(ctx.now)
-    done = ctx.tx.completions.ids_of(membership.id)
-    shown = view.Shown(
-        cohort=ctx.cohort,
-        run=ctx.run,
-        standing=standing(ctx.run, ctx.cohort.calendar, membership, done, today),
-        streak=_streak(ctx) if mine and not share else None,
-        totals=ctx.tx.memberships.totals(ctx.cohort.id),
-        today=today,
-        name=who.shown if share or not mine else None,
-        ends=last_day(ctx.cohort.calendar, membership),
-        projects=ctx.tx.projects.of(membership.id),
-    )
-    said = view.progress(shown)
+    shown = card(ctx, ctx.cohort, membership, who.shown if share or not mine else None)
+    said = view.progress(replace(shown, projects=ctx.tx.projects.of(membership.id)))
     return Reply(said if share or not mine else with_word(said, who), private=not share)
 
 
@@ -68,7 +57,7 @@ def streak(
     why: Annotated[bool, Opt("Explain every step of it")] = False,
 ) -> Reply:
     """The streak and, with `why`, the days it counted and the reason for each."""
-    mode, value = _streak(ctx)
+    mode, value = _streak(ctx, ctx.cohort, ctx.membership)
     if not why:
         return Reply(view.streak(ctx.cohort, mode, value, why=False))
     joined = ctx.membership.joined_on
@@ -80,9 +69,29 @@ def streak(
     return Reply(message, file=rest("streak.txt", message, said(whole=True)))
 
 
-def _streak(ctx: Ctx) -> tuple[StreakMode, Streak]:
-    days = ctx.tx.checkins.days_of(ctx.person.id, ctx.membership.joined_on)
-    ledger = ledger_of(ctx.tx, ctx.person, days, ctx.cohort, ctx.membership, ctx.now)
+def card(ctx: Ctx, cohort: Cohort, membership: Membership, name: str | None = None) -> view.Shown:
+    """Where a member stands; under a `name` as others may see it, else with the caller's streak.
+
+    Raises:
+        Refusal: the cohort's roadmap is not there any more.
+    """
+    run, today = ctx.run_of(cohort), cohort.today(ctx.now)
+    done = ctx.tx.completions.ids_of(membership.id)
+    return view.Shown(
+        cohort=cohort,
+        run=run,
+        standing=standing(run, cohort.calendar, membership, done, today),
+        streak=None if name else _streak(ctx, cohort, membership),
+        totals=ctx.tx.memberships.totals(cohort.id),
+        today=today,
+        name=name,
+        ends=last_day(cohort.calendar, membership),
+    )
+
+
+def _streak(ctx: Ctx, cohort: Cohort, membership: Membership) -> tuple[StreakMode, Streak]:
+    days = ctx.tx.checkins.days_of(ctx.person.id, membership.joined_on)
+    ledger = ledger_of(ctx.tx, ctx.person, days, cohort, membership, ctx.now)
     return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode)
 
 

@@ -30,7 +30,7 @@ def pause(tx: Tx, person: Person, until: date, reason: str | None, now: datetime
             option="until",
         )
     before = tx.pauses.of(person.id)
-    current = _current(before, today)
+    current = pause_on(before, today)
     taken = Pause(
         first=current.first if current else today,
         last=until,
@@ -48,7 +48,7 @@ def resume(tx: Tx, person: Person, now: datetime) -> None:
     """
     today = person.today(now)
     before = tx.pauses.of(person.id)
-    current = _current(before, today)
+    current = pause_on(before, today)
     if current is None:
         raise Refusal("You are not paused, so there is nothing to resume.")
     kept = [p for p in before if p != current]
@@ -57,5 +57,6 @@ def resume(tx: Tx, person: Person, now: datetime) -> None:
     tx.pauses.replace(person.id, kept)
 
 
-def _current(pauses: tuple[Pause, ...], today: date) -> Pause | None:
+def pause_on(pauses: tuple[Pause, ...], today: date) -> Pause | None:
+    """The pause that a day belongs to."""
     return next((pause for pause in pauses if pause.first <= today <= pause.last), None)

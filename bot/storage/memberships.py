@@ -1,6 +1,6 @@
 """Memberships, and the totals that are kept beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -47,6 +47,10 @@ TOTALS = Prepared(
     select(cohort_totals.c.members, cohort_totals.c.milestones_done).where(
         cohort_totals.c.cohort_id == bindparam("cohort")
     )
+)
+
+SIZES = select(cohort_totals.c.cohort_id, cohort_totals.c.members).where(
+    cohort_totals.c.cohort_id.in_(bindparam("cohorts", expanding=True))
 )
 
 
@@ -152,6 +156,12 @@ class Memberships:
         """Members of a cohort and the milestones they have done, as kept."""
         (row,) = TOTALS.rows(self._connection, cohort=cohort)
         return row.members, row.milestones_done
+
+    def sizes(self, cohorts: Iterable[CohortId]) -> dict[CohortId, int]:
+        """The members of each cohort, as kept."""
+        wanted = {"cohorts": list(cohorts)}
+        rows = self._connection.execute(SIZES, wanted) if wanted["cohorts"] else ()
+        return {CohortId(key): members for key, members in rows}
 
     def counted_done(self, cohort: CohortId, change: int) -> None:
         """Milestones done or taken back by somebody who counts."""

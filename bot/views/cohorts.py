@@ -78,24 +78,27 @@ class Listed:
     led: bool = False
 
 
+NONE = Text(
+    line(
+        "There is no cohort here yet. A facilitator starts one with ",
+        usage("cohort create", name=ANY, start=ANY, timezone=ANY),
+    )
+)
+
+
 def listing(rows: Sequence[Listed], now: datetime, page: str = "", *more: Block) -> Message:
     """Cohorts of a community, with a button for each that the reader can join."""
     if not rows:
-        return Message(
-            (
-                Text(
-                    line(
-                        "There is no cohort here yet. A facilitator starts one with ",
-                        usage("cohort create", name=ANY, start=ANY, timezone=ANY),
-                    )
-                ),
-            )
-        )
+        return Message((NONE,))
+    return Message((Title(f"Cohorts here{page}"), *listed(rows, now), *more))
+
+
+def listed(rows: Sequence[Listed], now: datetime) -> tuple[Block, ...]:
+    """Each cohort in a line, and below them the buttons to join those that one can."""
     items = tuple(_row(row, now) for row in rows)
     strangers = [one for one in rows if not (one.inside or one.led or one.cohort.state.over)]
     buttons = tuple(join_button(one.cohort) for one in strangers)
-    joining = (Buttons(buttons),) if buttons else ()
-    return Message((Title(f"Cohorts here{page}"), Bullets(items), *joining, *more))
+    return (Bullets(items), *((Buttons(buttons),) if buttons else ()))
 
 
 def join_button(cohort: Cohort) -> Button:

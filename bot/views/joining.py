@@ -17,13 +17,8 @@ def joined(
 ) -> Message:
     """Welcome, or how the road is followed from now on."""
     if membership.state is MembershipState.WAITING:
-        return Message(
-            (
-                Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),
-                *(asks(run, cohort.pace) if new else ()),
-                Buttons((Button("Withdraw", ("cohort", "leave"), (this_cohort(cohort),)),)),
-            )
-        )
+        asked, withdraw = waiting(cohort)
+        return Message((asked, *(asks(run, cohort.pace) if new else ()), withdraw))
     today = cohort.today(now)
     title = f"Welcome to {cohort.name}" if new else f"{cohort.name}: your plan"
     blocks: list[Block] = [Title(title)]
@@ -50,6 +45,14 @@ def joined(
             )
         )
     return Message((*blocks, Buttons((*_plans(cohort, membership, late), *_first_steps(cohort)))))
+
+
+def waiting(cohort: Cohort) -> tuple[Block, Block]:
+    """What somebody reads who is not let in yet, and the way out."""
+    return (
+        Text(line(f"You asked to join {cohort.name}. A facilitator will let you in.")),
+        Buttons((Button("Withdraw", ("cohort", "leave"), (this_cohort(cohort),)),)),
+    )
 
 
 def _late(cohort: Cohort, membership: Membership, late: int) -> list[Block]:

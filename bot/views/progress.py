@@ -68,20 +68,26 @@ def progress(shown: Shown) -> Message:
     """Where somebody stands, and the next one thing to do."""
     cohort, standing = shown.cohort, shown.standing
     who = f"{shown.name} in {cohort.name}" if shown.name else cohort.name
-    facts = [("Pace", line(pace_words(standing, shown)))]
-    if shown.streak and shown.streak[0] is not StreakMode.OFF:
-        facts.append(("Streak", line(streak_words(*shown.streak))))
-    facts += [("Next", next_line(standing.next, shown.today)), ("Cohort", cohort_line(shown))]
     return Message(
         (
             Title(who),
             Text(line(Bold(week_words(shown)))),
             Progress("Milestones", standing.done, standing.total),
-            Fields(tuple(facts)),
+            facts(shown),
             *on_card(shown.projects, own=shown.name is None),
             *([] if shown.name else [_buttons(shown)]),
         )
     )
+
+
+def facts(shown: Shown) -> Fields:
+    """Pace, streak, the next thing to do, and what the cohort is on."""
+    standing = shown.standing
+    said = [("Pace", line(pace_words(standing, shown)))]
+    if shown.streak and shown.streak[0] is not StreakMode.OFF:
+        said.append(("Streak", line(streak_words(*shown.streak))))
+    said += [("Next", next_line(standing.next, shown.today)), ("Cohort", cohort_line(shown))]
+    return Fields(tuple(said))
 
 
 def week_words(shown: Shown) -> str:

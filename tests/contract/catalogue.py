@@ -48,8 +48,8 @@ from bot.views import week as weeks
 from bot.views.cohorts import Listed
 from bot.views.scene import Scene
 from bot.views.wording import CHECK_IN, moved
+from tests.contract import homes, ways
 from tests.contract import scenes as s
-from tests.contract import ways
 
 UNDO = Button("Undo", ("cohort", "edit"), (("cohort", "id:1"), ("name", "x" * 40)))
 
@@ -59,7 +59,7 @@ def catalogue() -> Mapping[str, Message]:
     """Every message by the name of its view and of its case."""
     found: dict[str, Message] = {}
     parts = (_answers, _checkins, _cohorts, _joining, _own, _posts, _progress, _portfolios)
-    for part in (*parts, _roads, ways.messages, _guide):
+    for part in (*parts, _roads, ways.messages, homes.messages, _guide):
         for name, message in part():
             if name in found:
                 raise ValueError(f"two messages are called {name!r}")

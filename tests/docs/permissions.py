@@ -55,7 +55,7 @@ def may(command: Command, who: Who) -> bool:
 
 def row(command: Command) -> str:
     marks = ("yes" if may(command, who) else "–" for who in Who if who not in FAR)
-    hidden = " (a button)" if command.hidden else ""
+    hidden = " (not listed)" if command.hidden else ""
     about = "" if command.scope is Scope.NONE else "cohort"
     return f"| `/{command.name}`{hidden} | {about} | {' | '.join(marks)} |"
 

@@ -49,7 +49,7 @@ def commands_page() -> str:
     groups = (
         ("For everybody", [c for c in REGISTRY.listed if c.role in everyday]),
         ("For facilitators", [c for c in REGISTRY.listed if c.role not in everyday]),
-        ("Behind buttons", [c for c in REGISTRY.commands if c.hidden]),
+        ("Behind buttons and in the home tab", [c for c in REGISTRY.commands if c.hidden]),
     )
     return COMMANDS_HEAD + "".join(
         f"\n## {title}\n" + "".join(_command(one) for one in commands) for title, commands in groups

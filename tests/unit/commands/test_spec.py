@@ -104,6 +104,6 @@ def test_every_declaration_fits_the_platforms(command: object) -> None:
 
 def test_hidden_commands_are_not_told_of() -> None:
     hidden = {command.name for command in REGISTRY.commands if command.hidden}
-    assert hidden == {"quiz", "undo checkin", "undo end", "undo holiday"}
+    assert hidden == {"home", "quiz", "undo checkin", "undo end", "undo holiday"}
     assert not any(command.hidden for command in REGISTRY.listed)
     assert REGISTRY.group("undo") == ()

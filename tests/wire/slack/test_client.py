@@ -68,6 +68,7 @@ STORY = (
     types("lin", "/cohort preview weeks=1", "posts to come"),
     types("lin", "/cohort start", "is under way"),
     types("ada", "/progress", "0 of 5"),
+    types("ada", "/cairn home", "Your cohorts"),
     types("ada", "/cairn week 2", "Objectives"),
     types("ada", "/cairn roadmap phase=1", "you are here"),
     types("ada", "/cairn resources SQL free=yes", "Resources for “SQL”"),
