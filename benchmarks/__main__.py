@@ -17,6 +17,7 @@ from benchmarks import (
     queues,
     reads,
     scan,
+    slack_answers,
 )
 from benchmarks.measure import Figure
 from benchmarks.report import printed, write
@@ -35,6 +36,7 @@ EVERY: dict[str, Measure] = {
     "discord-answers": discord_answers.figures,
     "discord-life": discord_life.figures,
     "discord-burst": discord_burst.figures,
+    "slack-answers": slack_answers.figures,
 }
 
 

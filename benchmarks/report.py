@@ -12,7 +12,16 @@ from bot.clock import SystemClock
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEADS = ("Figure", "Floor", "Cairn", "Ratio", "Aim", "")
-PACKAGES = ("sqlalchemy", "aiosqlite", "psycopg", "procrastinate", "discord.py", "apscheduler")
+PACKAGES = (
+    "sqlalchemy",
+    "aiosqlite",
+    "psycopg",
+    "procrastinate",
+    "discord.py",
+    "slack-bolt",
+    "slack-sdk",
+    "apscheduler",
+)
 
 INTRODUCTION = f"""# Benchmarks
 
@@ -70,6 +79,13 @@ A thousand cohorts whose week begins at the same moment, on a Discord that enfor
 is so far away that a request and its answer take so long on the way; three times for each distance.
 The floor is what the limit takes, 50 requests in a second, and the two ways there and back that lie
 between the login and the arrival of the first post.""",
+    "slack-answers": """## Slack: answers
+
+`/progress` in Socket Mode, to the acknowledgement and to the answer, as a process of its own on a
+Slack that runs on this machine: the loopback of the tests, which checks what it is sent. The floor
+is a bare bolt app that answers every command with “Hello”, on another one in the same run. Twenty
+people ask one after the other, or 200 commands are given at the same moment; one is lost that was
+not acknowledged in three seconds and answered in ten.""",
 }
 
 

@@ -179,12 +179,8 @@ def _beyond(what: str, length: int, most: int, least: int = 0) -> Iterator[str]:
 def _walk(parts: Sequence[Json]) -> Iterator[Json]:
     for one in parts:
         yield one
-        yield from _walk(one.get("elements", ()))
-        yield from _walk([one["element"]] if "element" in one else ())
-        yield from _walk(
-            [
-                one[name]
-                for name in ("text", "label", "placeholder", "hint")
-                if isinstance(one.get(name), dict)
-            ]
-        )
+        if "elements" in one:
+            yield from _walk(one["elements"])
+        for name in ("element", "text", "label", "placeholder", "hint"):
+            if isinstance(one.get(name), dict):
+                yield from _walk([one[name]])
