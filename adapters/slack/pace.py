@@ -46,7 +46,7 @@ class Pace:
     A channel is free a second after a message has arrived there. Of that no more is known than
     that it happened between the request and the answer, and that the quickest round trip is spent
     on the way: so what a round trip takes longer than that counts as if it were spent on the way
-    there.
+    there. What goes along with others waits for them, and tells nothing of the way.
     """
 
     def __init__(
@@ -62,6 +62,8 @@ class Pace:
         self._teams: Bounded[str, _Team] = Bounded(MOST_TEAMS)
         self._free: Bounded[tuple[str, str], float] = Bounded(MOST_ROOMS)
         self._trips: deque[float] = deque(maxlen=LATELY)
+        self._air = 0
+        self._alone = True
 
     def wait(self, team: str, room: str) -> float:
         """Seconds until the room has its turn; with zero it has taken it."""
@@ -81,13 +83,17 @@ class Pace:
     def begun(self, team: str, room: str) -> float:
         """A message to the room is on its way; returns when it set out."""
         now = self.seconds()
+        self._alone = not self._air
+        self._air += 1
         self._free[team, room] = now + self._per_channel
         return now
 
     def ended(self, team: str, room: str, begun: float) -> None:
         """Slack has answered to a message that set out then."""
         now = self.seconds()
-        self._trips.append(now - begun)
+        self._air -= 1
+        if self._alone:
+            self._trips.append(now - begun)
         way = min(self._trips) if len(self._trips) >= ENOUGH else 0.0
         self._free[team, room] = now + self._per_channel - way
 

@@ -107,3 +107,19 @@ def test_what_slack_asks_to_wait_holds_for_the_whole_workspace() -> None:
     assert world.pace.wait("T2", "C2") == 0
     world.now += 30.0
     assert world.pace.wait(TEAM, "C2") == 0
+
+
+def test_what_goes_along_with_others_tells_nothing_of_the_way() -> None:
+    world = World()
+    for number in range(2 * ENOUGH):
+        first = world.pace.begun(TEAM, f"A{number}")
+        second = world.pace.begun(TEAM, f"B{number}")
+        world.now += 0.5
+        world.pace.ended(TEAM, f"A{number}", first)
+        world.pace.ended(TEAM, f"B{number}", second)
+
+    world.now += 60.0
+    begun = world.pace.begun(TEAM, "C1")
+    world.now += 0.5
+    world.pace.ended(TEAM, "C1", begun)
+    assert world.pace.wait(TEAM, "C1") == pytest.approx(1.0)

@@ -10,8 +10,8 @@ def _writable(backend: Backend, install: Install, call: Call) -> Channel:
     check_given(call.args, "channel")
     need(install, "chat:write")
     channel = backend.seen(install, call.channel)
-    if channel.direct is not None:
-        backend.direct(channel.team, channel.direct)
+    if channel.direct is not None and channel.direct.cannot_be_told:
+        raise Refused(channel.direct.cannot_be_told)
     if channel.archived:
         raise Refused("is_archived")
     if channel.posting:
