@@ -60,7 +60,11 @@ class DiscordChat:
         self._threads = Threads(client, self._requests)
 
     def wait(self, place: Place, thread: str | None) -> timedelta:
-        return timedelta()
+        """Until a channel or thread that has had as many messages as it may is free again."""
+        if place.direct or not place.channel.isdecimal():
+            return timedelta()
+        room = numbers_of(thread)[1] if thread else number_of(place)
+        return timedelta(seconds=self._requests.wait(room))
 
     async def post(self, outgoing: Outgoing) -> str:
         """The message's address; the nonce and a mark in it keep a second try from doubling it."""

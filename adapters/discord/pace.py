@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
-from aiohttp import ClientSession, TraceConfig
+from aiohttp import ClientSession, TraceConfig, TraceRequestEndParams
 
 SECOND = 1.0
 
@@ -25,15 +25,19 @@ ENOUGH = 30
 
 
 @dataclass(slots=True)
-class _Trip:
-    """When a turn began, when its request left, and when the answer began to come."""
+class Trip:
+    """When a turn began, when its request left, and when the answer began to come.
+
+    `full_for` are the seconds for which no other request of its kind is taken there.
+    """
 
     begun: float
     left: float | None = None
     answered: float | None = None
+    full_for: float = 0.0
 
 
-_UNDER_WAY: ContextVar[_Trip | None] = ContextVar("_UNDER_WAY", default=None)
+_UNDER_WAY: ContextVar[Trip | None] = ContextVar("_UNDER_WAY", default=None)
 
 
 class Pace:
@@ -66,10 +70,10 @@ class Pace:
             self._free.put_nowait(self._next)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self) -> AsyncIterator[Trip]:
         """Wait for a turn, in the order of asking, and have it until the answer is there."""
         free = await self._free.get()
-        trip = _Trip(self._seconds())
+        trip = Trip(self._seconds())
         under_way = _UNDER_WAY.set(trip)
         try:
             now = self._seconds()
@@ -81,12 +85,12 @@ class Pace:
             if begins > now:
                 await self._sleep(begins - now)
             trip.begun = self._seconds()
-            yield
+            yield trip
         finally:
             _UNDER_WAY.reset(under_way)
             self._free.put_nowait(self._arrived_by(trip) + SECOND)
 
-    def _arrived_by(self, trip: _Trip) -> float:
+    def _arrived_by(self, trip: Trip) -> float:
         """When the request arrived at the latest, if the next one is as quick as can be."""
         if trip.left is None or trip.answered is None:
             return self._seconds()
@@ -97,6 +101,12 @@ class Pace:
         return trip.answered - min(self._trips) - min(self._before)
 
 
+def _full_for(headers: Mapping[str, str]) -> float:
+    if headers.get("X-RateLimit-Remaining") != "0":
+        return 0.0
+    return float(headers.get("X-RateLimit-Reset-After", 0.0))
+
+
 def trace(seconds: Callable[[], float] = monotonic) -> TraceConfig:
     """What has a client tell when the requests of turns leave and are answered."""
 
@@ -104,9 +114,12 @@ def trace(seconds: Callable[[], float] = monotonic) -> TraceConfig:
         if (trip := _UNDER_WAY.get()) is not None:
             trip.left = seconds()
 
-    async def answered(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+    async def answered(
+        session: ClientSession, context: SimpleNamespace, params: TraceRequestEndParams
+    ) -> None:
         if (trip := _UNDER_WAY.get()) is not None:
             trip.answered = seconds()
+            trip.full_for = _full_for(params.response.headers)
 
     config = TraceConfig()
     config.on_request_headers_sent.append(left)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TypeVar
 
 import discord
@@ -31,6 +32,12 @@ REFUSED_FOR = timedelta(hours=1)
 
 MOST_REFUSALS = 10_000
 
+MOST_FULL = 1_000
+"""Rooms of which is known how long they are full; there are never so many at once."""
+
+POSTS = frozenset({"post", "files"})
+"""What a subject is called whose number is that of the channel or thread to post in."""
+
 REMEMBERED = (403, 404)
 """Ten thousand of these in ten minutes shut the address out that they come from."""
 
@@ -56,11 +63,19 @@ class _Refusal:
 class Requests:
     """Sends requests at an even pace, and none about a subject that was refused."""
 
-    def __init__(self, client: discord.Client, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        clock: Clock,
+        pace: Pace | None = None,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
         self._client = client
         self._clock = clock
         self._pace = pace or Pace(PER_SECOND, spent=LOGIN)
         self._refused: Bounded[Subject, _Refusal] = Bounded(MOST_REFUSALS)
+        self._seconds = seconds
+        self._full: Bounded[int, float] = Bounded(MOST_FULL)
         self._no_token_until: datetime | None = None
 
     async def ask(
@@ -78,9 +93,13 @@ class Requests:
         """
         self._check(subject)
         try:
-            async with self._pace.turn():
+            async with self._pace.turn() as trip:
                 self._check(subject)  # it may have been refused while this waited
-                return await request()
+                try:
+                    return await request()
+                finally:
+                    if trip.full_for and subject.kind in POSTS:
+                        self._full[subject.number] = self._seconds() + trip.full_for
         except Exception as error:
             failure = failure_of(error, words)
             if failure is None:
@@ -90,6 +109,10 @@ class Requests:
             elif isinstance(error, discord.HTTPException) and error.status == 401:
                 self._without_token()
             raise failure from error
+
+    def wait(self, room: int) -> float:
+        """Seconds for which a channel or thread takes no other message, as far as is known."""
+        return max(0.0, self._full.get(room, 0.0) - self._seconds())
 
     def changed(self, community: str) -> None:
         """Something is different in a server: what was refused there may be asked again."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from adapters.discord.pace import trace
 from bot.domain.places import Place
 from bot.message import Bullets, Message, Text, Title, line
 from bot.ports import Outgoing
@@ -23,7 +24,10 @@ OPEN = "POST /channels/*/messages/*/threads"
 async def logged_in(here: Discord) -> AsyncIterator[discord.Client]:
     """The real client, lean and without the gateway."""
     async with discord.Client(
-        intents=discord.Intents(guilds=True), max_messages=None, max_ratelimit_timeout=30
+        intents=discord.Intents(guilds=True),
+        max_messages=None,
+        max_ratelimit_timeout=30,
+        http_trace=trace(),
     ) as client:
         await client.login(here.world.token)
         yield client

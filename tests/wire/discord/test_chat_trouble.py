@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -49,6 +50,22 @@ class TestTrouble:
         assert told.value.retry_after == timedelta(seconds=47)
         assert not told.value.ambiguous
         assert len(discord_here.record.of(SEND)) == 1
+
+    async def test_a_full_channel_is_known_before_the_next_message(
+        self, chat: DiscordChat, channel: Channel, guild: Guild, discord_here: Discord
+    ) -> None:
+        """So that nothing on its way has to wait for it."""
+        discord_here.limits.enforce(None, {SEND: (2, 20.0)})
+        first, second = to(channel, "One"), to(channel, "Two", "another")
+        other = to(discord_here.world.add_channel(guild, "other"), "Three")
+        nothing = timedelta()
+
+        week = await chat.post(first)
+        assert chat.wait(first.place, None) == nothing
+        await chat.post(second)
+        assert nothing < chat.wait(first.place, None) <= timedelta(seconds=20)
+        assert chat.wait(other.place, None) == chat.wait(first.place, week) == nothing
+        assert chat.wait(replace(first.place, channel="general"), None) == nothing
 
     async def test_a_short_wait_is_kept_to(
         self, chat: DiscordChat, channel: Channel, discord_here: Discord
