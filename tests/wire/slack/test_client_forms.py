@@ -12,6 +12,7 @@ from bot.commands.spec import Command
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.slack.cairn import Cairn, said, settled, words
+from tests.wire.slack.delivery import INTERACTIVE, Delivery
 from tests.wire.slack.form import Entry
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import error
@@ -238,3 +239,55 @@ class TestAtHome:
             await asyncio.wait_for(cairn.here.asked("views.update"), 5)
 
         assert "chapter 1" in said(cairn.ada.modals[-1])
+
+
+@pytest.mark.parametrize(
+    "value, answer",
+    [
+        ("of another bot", "does not know this button"),
+        ("cairn:no/such", "This button is from an earlier Cairn"),
+    ],
+)
+async def test_a_button_nobody_knows_says_so(cairn: Cairn, value: str, answer: str) -> None:
+    button = {
+        "type": "button",
+        "action_id": "old",
+        "text": {"type": "plain_text", "text": "Old"},
+        "value": value,
+    }
+    async with cairn.on_sockets() as life:
+        here = await life.workspaces.find(cairn.learners.id)
+        assert here is not None
+        await here.client.chat_postMessage(
+            channel=cairn.general.id,
+            text="Old",
+            blocks=[{"type": "actions", "elements": [button]}],
+        )
+        pressed = await cairn.ada.press(cairn.general.said[0], "Old").answered()
+
+    assert answer in words(pressed)
+    assert pressed.private
+    assert cairn.core.calls == []
+
+
+@pytest.mark.parametrize("kind", ["shortcut", "message_action", "something_new"])
+async def test_a_payload_of_no_known_kind_is_acknowledged_and_answered(
+    slack: Slack, cairn: Cairn, kind: str
+) -> None:
+    async with cairn.on_sockets() as life:
+        asked = await cairn.ada.command("/cairn").answered()
+        payload = {
+            "type": kind,
+            "user": {"id": cairn.ada.id, "username": "ada"},
+            "team": {"id": cairn.learners.id},
+            "callback_id": "unknown",
+            "response_url": asked.delivery.payload["response_url"],
+            "trigger_id": f"1.2.{kind}",
+        }
+        sent = slack.outbox.send(Delivery(INTERACTIVE, payload, slack.changes))
+        await sent.settled()
+        await asked.answered(times=2)
+        await life.settle(5)
+
+    assert sent.in_time
+    assert "does not know what this is" in words(asked)
