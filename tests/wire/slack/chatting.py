@@ -55,13 +55,13 @@ def _workspace(here: Slack, found: world.Workspace) -> Workspace:
     return Workspace(found.id, found.name, found.install.bot.id, client)
 
 
-def hasty() -> Pace:
-    """A pace for tests that are not about it."""
-    return Pace(per_channel=0.0, per_minute=1e9)
+def hasty(here: Slack) -> Pace:
+    """A pace for tests that are not about it, on the clock of the loopback."""
+    return Pace(lambda: here.clock.now().timestamp(), per_channel=0.0, per_minute=1e9)
 
 
 def chat_on(here: Slack, pace: Pace | None = None) -> SlackChat:
-    return SlackChat(Installed(here), here.clock, Slash(), pace or hasty())
+    return SlackChat(Installed(here), here.clock, Slash(), pace or hasty(here))
 
 
 def said(text: str) -> Message:
