@@ -17,6 +17,9 @@ from bot.domain.places import Lack
 Lacking: TypeAlias = Callable[[Workspace, Call], Awaitable[Mapping[str, tuple[Lack, ...]]]]
 """Asks Slack what is missing in the channels that a call is about."""
 
+Changed: TypeAlias = Callable[[Workspace, str], object]
+"""Hears whose call has changed something."""
+
 AT_ONCE = 50
 """Calls that are handled at the same time; the others wait for their turn."""
 
@@ -48,6 +51,10 @@ async def nothing_known(here: Workspace, call: Call) -> Mapping[str, tuple[Lack,
     return {}
 
 
+def nobody_told(here: Workspace, user: str) -> None:
+    pass
+
+
 class Calls:
     """Hands wishes to the core. `wake` is called when one has left work that is due at once."""
 
@@ -64,6 +71,11 @@ class Calls:
         self._wake = wake
         self._lacking = lacking
         self._turn = asyncio.Semaphore(at_once)
+        self._changed: Changed = nobody_told
+
+    def tell(self, changed: Changed) -> None:
+        """Have it told, from now on, who has changed something."""
+        self._changed = changed
 
     @property
     def registry(self) -> Registry:
@@ -81,6 +93,9 @@ class Calls:
             reply = await self._core.handle(replace(call, lacks=lacks))
         if reply.due:
             self._wake()
+        command = self.registry.find(wish.command)
+        if command and command.writes and reply.ok and not reply.repeated:
+            self._changed(here, wish.deed.user)
         return reply
 
     async def complete(

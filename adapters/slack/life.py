@@ -12,6 +12,7 @@ from adapters.slack.app import app_of
 from adapters.slack.calls import Calls, Core, Lacking, nothing_known
 from adapters.slack.delivery import Letters
 from adapters.slack.events import Events, Heard
+from adapters.slack.home import Homes
 from adapters.slack.http import Door
 from adapters.slack.people import People
 from adapters.slack.respond import Respond
@@ -69,8 +70,10 @@ class Life:
         self._timing = timing or Timing()
         people = People()
         self._calls = Calls(core, people, wake, plugs.lacking)
-        self._events = Events(people, self.workspaces, plugs.listeners)
         self._slash = Slash(access.root)
+        self._homes = Homes(self._calls, self._slash, sleep)
+        self._calls.tell(self._homes.changed)
+        self._events = Events(people, self.workspaces, self._homes.opened, plugs.listeners)
         self._door = Door()
         self._over = asyncio.Event()
         self._session: ClientSession | None = None
@@ -119,6 +122,7 @@ class Life:
         try:
             async with asyncio.timeout(within):
                 await self._answers.settle()
+                await self._homes.settle()
         except TimeoutError:
             log.warning("some answers were still on their way")
 

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.timing import Timing
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.workspaces import Connect, Workspaces
+from adapters.slack.workspaces import Workspace as Here
 from bot.app import App
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
@@ -124,6 +125,28 @@ class Cairn:
         for person, text in ((self.root, CREATE), (self.ada, 'cohort join "ML spring"')):
             asked = await person.command("/cairn", text, self.general).answered()
             assert asked.private, words(asked)
+
+
+class Both:
+    """Two workspaces, as an installation in each would give them."""
+
+    def __init__(self, *there: Workspace) -> None:
+        self._there = there
+        self._found: dict[str, Here] = {}
+        self.gone: list[str | None] = []
+
+    async def log_in(self, connect: Connect) -> None:
+        for one in self._there:
+            self._found[one.id] = Here(
+                one.id, one.name, one.installed.bot.id, connect(one.bot_token)
+            )
+
+    async def find(self, team: str | None, enterprise: str | None = None) -> Here | None:
+        return self._found.get(team or "")
+
+    async def left(self, team: str | None, enterprise: str | None = None) -> None:
+        self.gone.append(team)
+        self._found.pop(team or "", None)
 
 
 @asynccontextmanager

@@ -11,11 +11,10 @@ import pytest
 
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.timing import Timing
-from adapters.slack.workspaces import Connect, Workspace
 from bot.ports import ShutOut
 from bot.storage.store import Store
 from tests.databases import Sqlite
-from tests.wire.slack.cairn import CREATE, QUICK, Cairn, Naps, settled, words
+from tests.wire.slack.cairn import CREATE, QUICK, Both, Cairn, Naps, settled, words
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy, down, error
 from tests.wire.slack.world import Workspace as There
@@ -210,28 +209,6 @@ async def test_a_request_that_makes_no_sense_is_refused(
         status, _ = await slack.sender.post(body, {"Content-Type": kind})
 
     assert status == 400
-
-
-class Both:
-    """Two workspaces, as an installation in each would give them."""
-
-    def __init__(self, *there: There) -> None:
-        self._there = there
-        self._found: dict[str, Workspace] = {}
-        self.gone: list[str | None] = []
-
-    async def log_in(self, connect: Connect) -> None:
-        for one in self._there:
-            self._found[one.id] = Workspace(
-                one.id, one.name, one.installed.bot.id, connect(one.bot_token)
-            )
-
-    async def find(self, team: str | None, enterprise: str | None = None) -> Workspace | None:
-        return self._found.get(team or "")
-
-    async def left(self, team: str | None, enterprise: str | None = None) -> None:
-        self.gone.append(team)
-        self._found.pop(team or "", None)
 
 
 async def test_two_workspaces_do_not_see_each_other(slack: Slack, cairn: Cairn) -> None:
