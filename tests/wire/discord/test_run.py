@@ -10,19 +10,17 @@ from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM, Signals, raise_signal
 
 import pytest
-from sqlalchemy import func, select, update
 
 from bot.cli.main import main
 from bot.clock import SystemClock
 from bot.storage.store import Store
-from bot.storage.tables import deliveries
-from bot.storage.tx import Tx
 from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
 from tests.wire.discord.cairn import Cairn, settled, words
 from tests.wire.discord.process import connected, ended, run
 from tests.wire.discord.server import Discord, pointed_at, serving
 from tests.wire.discord.trouble import down
+from tests.wire.sent import let_leases_end, sent_from
 from tests.wire.serving import STOPS_WITHIN, serving_here, stopped
 from tests.wire.trouble import HangUp
 
@@ -82,34 +80,6 @@ async def handle(url: str) -> bool:
         return await store.write(lambda tx: tx.calls.note("discord:1", long_ago))
     finally:
         await store.close()
-
-
-async def sent_from(url: str) -> int:
-    """How many posts the database says have arrived."""
-
-    def count(tx: Tx) -> int:
-        found = select(func.count()).where(deliveries.c.state == "sent")
-        return tx._connection.scalar(found) or 0
-
-    store = await Store.open(url)
-    try:
-        return await store.read(count)
-    finally:
-        await store.close()
-
-
-async def let_leases_end(url: str) -> None:
-    """What a process was sending when it died is anybody's again."""
-
-    def release(tx: Tx) -> None:
-        long_ago = SystemClock().now() - timedelta(minutes=5)
-        tx._connection.execute(
-            update(deliveries).where(deliveries.c.state == "sending").values(wake_at=long_ago)
-        )
-
-    store = await Store.open(url)
-    await store.write(release)
-    await store.close()
 
 
 @pytest.mark.parametrize("one", [SIGTERM, SIGINT])

@@ -23,6 +23,7 @@
         slack.trouble.next("chat.postMessage", HangUp(stored=True))   # or down(503), busy(7)
         slack.trouble.always(f"chat.update {general.id}", error("is_archived"))
         slack.limits.enforce()                              # 429s as Slack documents them
+        slack.latency = 0.1                                 # seconds there and back
         slack.clock.forward(minutes=31)                      # triggers, response addresses, ts
         await slack.asked("chat.postMessage", times=2)       # the requests of a method
         slack.check_quiet()                                  # nothing that Slack could not use
@@ -37,6 +38,7 @@ The clock stands still until the test moves it. Only rate limits, signatures and
 time.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -82,6 +84,7 @@ class Slack(Backend):
         super().__init__(clock)
         self.outbox = Outbox(self)
         self.life = Life(self, self.outbox)
+        self.latency = 0.0
 
     @property
     def app(self) -> App:
@@ -155,11 +158,16 @@ class Slack(Backend):
         if request.path.startswith(SOCKET):
             return await self.sockets.serve(request)
         call = await read(request, self.clock.now())
+        if self.latency:
+            await asyncio.sleep(self.latency / 2)
         self.record.calls.append(call)
         try:
-            return await self._answer(request, call)
+            answer = await self._answer(request, call)
         finally:
             self.changes.happened()
+        if self.latency:
+            await asyncio.sleep(self.latency / 2)
+        return answer
 
     async def _answer(self, request: web.BaseRequest, call: Call) -> web.StreamResponse:
         fault = self._too_many(call) or self.trouble.take(call.name, call.channel)

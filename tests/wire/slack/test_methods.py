@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.wire.slack.bare import client_of
+from tests.wire.slack.limits import AT_ONCE
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy, down, error
@@ -264,6 +265,19 @@ async def test_limits_are_kept_for_each_channel_and_each_method(
     await client_of(slack, slack.workspace("Others")).users_list()
     assert slack.limits.refused == 2
     assert int(slack.record.last("chat.postMessage").status) == 200
+
+
+async def test_a_workspace_takes_so_many_messages_a_minute_and_a_few_at_once(
+    slack: Slack, client: AsyncWebClient, learners: Workspace
+) -> None:
+    slack.limits.enforce(per_minute=60)
+    rooms = [slack.channel(learners, f"c{number}") for number in range(AT_ONCE + 1)]
+    for room in rooms[:-1]:
+        await client.chat_postMessage(channel=room.id, text="Hello")
+    assert await refused(client.chat_postMessage(channel=rooms[-1].id, text="No")) == "ratelimited"
+    others = slack.workspace("Others")
+    there = client_of(slack, others)
+    await there.chat_postMessage(channel=slack.channel(others, "general").id, text="Hello")
 
 
 async def test_what_slack_does_not_know_makes_noise(slack: Slack, client: AsyncWebClient) -> None:
