@@ -1,7 +1,7 @@
 """What the core asks of the outside: a chat to speak in and a clock to read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -73,6 +73,53 @@ class Rooms(Protocol):
 
         Asks the platform only where it does not tell by itself. Never raises.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The bot's being in a community that people have added it to by themselves.
+
+    `home` is that community or, where they have added it to all of an enterprise, the enterprise.
+    `bot` is its own account there, and `token` lets it speak.
+    """
+
+    home: str
+    name: str
+    token: str = field(repr=False)
+    bot: str
+    bot_id: str | None = None
+    enterprise: str | None = None
+
+
+class Installations(Protocol):
+    """Where a platform's people have added the bot. Tokens are kept so that none can be read."""
+
+    async def begin(self) -> str:
+        """A word for somebody who sets out to add it: good for a few minutes, and once."""
+        ...
+
+    async def use(self, state: str) -> bool:
+        """Whether such a word is good; it is no more from now on."""
+        ...
+
+    async def save(self, installation: Installation) -> None:
+        """Keep it in the place of an earlier one."""
+        ...
+
+    async def find(self, team: str | None, enterprise: str | None = None) -> Installation | None:
+        """That of a community, or else that of its enterprise.
+
+        The enterprise can be left out once it was told with the community.
+        """
+        ...
+
+    async def remove(self, installation: Installation) -> None:
+        """Forget it and its token, unless there is another by now."""
+        ...
+
+    async def reseal(self) -> int:
+        """Close every token with the newest key. Returns how many no key opens any more."""
         ...
 
 

@@ -13,6 +13,7 @@ from bot.storage.tables.cohorts import (
     holidays,
     slots,
 )
+from bot.storage.tables.installations import install_states, installations, installed_in
 from bot.storage.tables.members import checkins, completions, memberships, projects, ways
 from bot.storage.tables.people import (
     accounts,
@@ -41,6 +42,9 @@ __all__ = [
     "goals",
     "handled_calls",
     "holidays",
+    "install_states",
+    "installations",
+    "installed_in",
     "jobs",
     "memberships",
     "metadata",
