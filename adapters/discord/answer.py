@@ -12,10 +12,9 @@ from discord import app_commands as discord_commands
 
 from adapters.discord.acceptable import CHOICE_MAX
 from adapters.discord.delivery import Delivery
-from adapters.discord.draft import Draft, draft_in, draft_of
+from adapters.discord.draft import AGAIN, Draft, draft_in, draft_of
 from adapters.discord.incoming import Typing, call_of, command_of, typing_of
 from adapters.discord.modal import answers_of, modal_of
-from adapters.discord.press import AGAIN
 from bot.commands.call import Call, Reply
 from bot.commands.complete import MOST, Choice
 from bot.commands.form import Form, form_of

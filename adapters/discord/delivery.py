@@ -15,6 +15,7 @@ from aiohttp import ClientError
 from discord import AllowedMentions, File, HTTPException, Interaction, InteractionResponded, ui
 from discord.app_commands import Choice
 
+from adapters.discord.components import file as shown_file
 from adapters.discord.draft import Draft
 from adapters.discord.render import Tone, allowed, files_of, view_of
 from bot.commands.call import File as Enclosure
@@ -207,12 +208,12 @@ def _can_confess(error: Exception) -> bool:
 
 def _letter(reply: Reply, room: int, draft: Draft | None) -> Letter:
     view, files = view_of(reply.message, _tone(reply)), files_of(reply.message)
-    for item in draft.below(reply.option) if draft and not reply.ok else ():
-        view.add_item(item)
+    if draft and not reply.ok:
+        view.components += draft.below(reply.option)
     whole = None if view.whole else Enclosure("answer.txt", plain(reply.message))
     if file := reply.file or whole:
         enclosed = _enclosed(file, room)
-        view.add_item(ui.File(enclosed))
+        view.components.append(shown_file(enclosed.filename))
         files.append(enclosed)
     return Letter(view, files, allowed(reply.message))
 

@@ -10,15 +10,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from discord import Message, TextDisplay, ui
+from discord import Message, TextDisplay
 
+from adapters.discord.components import Component, press, row, text
 from adapters.discord.escape import inline
 from adapters.discord.modal import answers_of, label_of
-from adapters.discord.press import AGAIN, Press
 from bot.commands.form import Form, form_of
 from bot.commands.lookup import Registry
 from bot.commands.wire import PREFIX, unpack
 from bot.message.length import size
+
+AGAIN = "again:"
+"""Begins the id of a button that opens a form again, in the place of the usual prefix."""
 
 ROOM = 3000
 """Characters of all that is repeated; the forms there are ask for less."""
@@ -38,7 +41,7 @@ class Draft:
     typed: Mapping[str, str]
     known: str
 
-    def below(self, wrong: str | None) -> Iterator[ui.Item[Any]]:
+    def below(self, wrong: str | None) -> Iterator[Component]:
         """What stands below a refusal, which is about the option `wrong`."""
         room = ROOM
         for field in self.form.fields:
@@ -46,11 +49,11 @@ class Draft:
                 continue
             change = _TO_CHANGE if field.name == wrong else ""
             typed = self.typed[field.name].replace("`", f"`{_GUARD}")
-            text = f"**{inline(label_of(field))}**{change}\n```\n{typed}\n```"
-            room -= size(text)
+            repeated = f"**{inline(label_of(field))}**{change}\n```\n{typed}\n```"
+            room -= size(repeated)
             if room >= 0:
-                yield ui.TextDisplay(text)
-        yield ui.ActionRow(Press("Try again", AGAIN + self.known))
+                yield text(repeated)
+        yield row([press("Try again", AGAIN + self.known)])
 
 
 def draft_of(submitted: Mapping[str, Any], registry: Registry) -> Draft | None:

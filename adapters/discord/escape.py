@@ -4,8 +4,8 @@ import re
 
 from bot.message.typed import ADDRESS, parted
 
-_CALM = re.compile(r"(?:[^\W_]|[ \n.,;()?!'’“”–·-])*")
-"""Text in which nothing has to be looked for."""
+_LIVELY = re.compile(r"[^\w \n.,;()?!'’“”–·:-]|_|:(?!\s)")
+"""What has to be looked at in a text: where there is none of it, it is only words."""
 
 _MARKUP = re.compile(r"[\\*_~|`\[\]<]")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?[0-9])", re.IGNORECASE)
@@ -23,7 +23,7 @@ def inline(text: str) -> str:
 
     What begins a line is left to `beginnings`, once the line is whole.
     """
-    if _CALM.fullmatch(text):
+    if not _LIVELY.search(text):
         return text
     return "".join(f"<{part}>" if is_address else _words(part) for part, is_address in parted(text))
 

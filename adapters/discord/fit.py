@@ -104,7 +104,8 @@ def laid_out(message: Message) -> Layout:
     parts: list[Part] = []
     for block, text in zip(blocks, texts, strict=True):
         parts += _parts(block, text, choices)
-    for arranged in (parts, _closer(parts), _gathered(parts)):
+    for arrange in (list, _closer, _gathered):
+        arranged = arrange(parts)
         if 1 + sum(map(_components, arranged)) <= ROOM:
             return Layout(arranged or [Words("…")], whole)
     raise AssertionError("one text, one gallery and all the buttons always fit")

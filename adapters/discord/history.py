@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import discord
 
+from adapters.discord.components import Shown
+
 PAGE = 100
 """Messages Discord gives at a time."""
 
@@ -20,9 +22,9 @@ Read: TypeAlias = Callable[[int | None, int | None], Awaitable[Sequence[Found]]]
 """A page of messages before one number or after another, in any order."""
 
 
-def mark(view: discord.ui.LayoutView, nonce: str) -> None:
+def mark(view: Shown, nonce: str) -> None:
     """Write the delivery into the message, where only a program reads it."""
-    view.children[0].id = marker(nonce)
+    view.components[0]["id"] = marker(nonce)
 
 
 def marker(nonce: str) -> int:

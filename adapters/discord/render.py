@@ -4,18 +4,26 @@ from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
 from itertools import count, islice
-from typing import Any, TypeAlias, assert_never
+from typing import assert_never
 
-from discord import AllowedMentions, File, MediaGalleryItem, Object, ui
+from discord import AllowedMentions, File, Object
 
+from adapters.discord.components import (
+    Component,
+    Shown,
+    container,
+    gallery,
+    link,
+    press,
+    row,
+    rule,
+    text,
+)
 from adapters.discord.fit import PICTURES, Choice, Gallery, Part, Row, Rule, Words, laid_out
 from adapters.discord.limits import ALT, MENTIONS, message_breaches
 from adapters.discord.markdown import is_id
-from adapters.discord.press import Press
 from bot.message import Image, Message
 from bot.message.length import cut
-
-_Item: TypeAlias = ui.Item[Any]
 
 
 class Tone(StrEnum):
@@ -50,37 +58,18 @@ def tone_of_post(kind: str) -> Tone:
     return _POSTS.get(kind, Tone.NEUTRAL)
 
 
-class Shown(ui.LayoutView):
-    """A message on Discord. Its buttons say themselves what they do, so nothing is kept of it.
-
-    `whole` says whether it says all of the message.
-    """
-
-    def __init__(self, *, whole: bool) -> None:
-        super().__init__(timeout=None)
-        self.whole = whole
-
-    def is_finished(self) -> bool:
-        """Whether discord.py may forget the view; it would keep a private one for 15 minutes."""
-        return True
-
-
 def view_of(message: Message, tone: Tone = Tone.NEUTRAL) -> Shown:
     """The message as components, shortened to what Discord takes.
 
     Raises:
         ValueError: a limit of Discord is broken all the same, which is a bug.
     """
-    container: ui.Container[Shown] = ui.Container(accent_colour=COLOURS[tone])
-    numbers = count(1)
-    layout = laid_out(message)
-    for part in layout.parts:
-        container.add_item(_item(part, numbers))
-    view = Shown(whole=layout.whole)
-    view.add_item(container)
-    if breaches := message_breaches([container.to_component_dict()]):
+    layout, numbers = laid_out(message), count(1)
+    inside = [_component(part, numbers) for part in layout.parts]
+    components = [container(inside, COLOURS[tone])]
+    if breaches := message_breaches(components):
         raise ValueError(f"Discord would refuse the message: {'; '.join(breaches)}")
-    return view
+    return Shown(components, whole=layout.whole)
 
 
 def files_of(message: Message) -> list[File]:
@@ -100,31 +89,24 @@ def allowed(message: Message) -> AllowedMentions:
     return AllowedMentions(everyone=False, roles=False, replied_user=False, users=users[:MENTIONS])
 
 
-def _item(part: Part, numbers: Iterator[int]) -> _Item:
+def _component(part: Part, numbers: Iterator[int]) -> Component:
     match part:
-        case Words(text):
-            return ui.TextDisplay(text)
+        case Words(content):
+            return text(content)
         case Gallery(images):
-            return ui.MediaGallery(
-                *(
-                    MediaGalleryItem(
-                        f"attachment://{_name(next(numbers))}", description=_alt(image)
-                    )
-                    for image in images
-                )
-            )
+            return gallery([(_name(next(numbers)), _alt(image)) for image in images])
         case Row(choices):
-            return ui.ActionRow(*map(_button, choices))
+            return row([_button(choice) for choice in choices])
         case Rule():
-            return ui.Separator()
+            return rule()
         case _:
             assert_never(part)
 
 
-def _button(choice: Choice) -> _Item:
+def _button(choice: Choice) -> Component:
     if choice.id is None:
-        return ui.Button(label=choice.label, url=choice.url)
-    return Press(choice.label, choice.id)
+        return link(choice.label, choice.url)
+    return press(choice.label, choice.id)
 
 
 def _name(number: int) -> str:

@@ -31,7 +31,7 @@ def rendered() -> Mapping[str, tuple[list[Any], list[Reading]]]:
     """Every message of the catalogue, as components and as it is read."""
     found = {}
     for name, message in catalogue().items():
-        components = json.loads(json.dumps([view_of(message).children[0].to_component_dict()]))
+        components = json.loads(json.dumps(view_of(message).components))
         texts = [read(one["content"]) for one in walk(components) if one["type"] == TEXT_DISPLAY]
         found[name] = (components, texts)
     return found

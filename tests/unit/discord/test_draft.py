@@ -1,7 +1,6 @@
-from adapters.discord.draft import Draft, draft_in, draft_of
+from adapters.discord.draft import AGAIN, Draft, draft_in, draft_of
 from adapters.discord.limits import message_breaches
 from adapters.discord.modal import modal_of
-from adapters.discord.press import AGAIN
 from bot.commands.form import Form, form_of
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Kind, Option
@@ -23,12 +22,11 @@ def test_all_that_can_be_typed_is_repeated_and_comes_back() -> None:
     assert len(forms()) > 10
     for form in forms():
         typed = {field.name: longest(field) for field in form.fields}
-        items = list(Draft(form, typed, form.command.name).below(None))
-        components = [item.to_component_dict() for item in items]
+        components = list(Draft(form, typed, form.command.name).below(None))
 
         check_message(components, v2=True)
         assert message_breaches(components) == []
-        assert len(items) == len(form.fields) + 1, form.command.name
+        assert len(components) == len(form.fields) + 1, form.command.name
         check_modal(modal_of(form, typed).to_dict())
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.discord.components import Shown, container, text
 from adapters.discord.history import CLOCKS_DIFFER, MOST_PAGES, PAGE, find, mark, marker
 
 ME, SOMEBODY = 7, 8
@@ -85,11 +86,9 @@ async def test_the_search_has_an_end() -> None:
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz234567", min_size=22, max_size=22))
 def test_a_mark_is_a_number_discord_takes_and_gives_to_nobody(nonce: str) -> None:
     assert 1 << 30 <= marker(nonce) < 1 << 31
-    view = discord.ui.LayoutView()
-    view.add_item(discord.ui.Container(discord.ui.TextDisplay("Hello")))
+    view = Shown([container([text("Hello")], 0)], whole=True)
     mark(view, nonce)
-    written = view.to_components()  # type: ignore[no-untyped-call]
-    assert [one["id"] for one in written] == [marker(nonce)]
+    assert [one["id"] for one in view.to_components()] == [marker(nonce)]
 
 
 def test_marks_differ() -> None:

@@ -1,7 +1,6 @@
 import discord
 
 from adapters.discord.modal import modal_of
-from adapters.discord.press import Press
 from adapters.discord.render import view_of
 from bot.commands.form import form_of
 from bot.commands.registry import REGISTRY
@@ -30,8 +29,8 @@ async def test_nothing_is_kept_of_a_form() -> None:
     assert modal_of(form).is_finished()
 
 
-def test_buttons_are_all_of_one_kind() -> None:
+def test_discord_py_sends_the_components_as_they_are() -> None:
     view = view_of(Message((Buttons((UNDO, READ)),)))
 
-    buttons = [item for item in view.walk_children() if item.is_dispatchable()]
-    assert [type(button) for button in buttons] == [Press]
+    assert view.has_components_v2()
+    assert view.to_components() is view.components
