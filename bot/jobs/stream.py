@@ -222,11 +222,14 @@ class Stream:
 
     def _next_moment(self) -> float | None:
         """When to go on, in the loop's time, although nothing has happened."""
-        moments = [self._lanes.soonest()] if len(self._air) < IN_THE_AIR else []
-        if self._ended or self._look:
-            moments.append(self._exchange_from)
         now = asyncio.get_running_loop().time()
-        return min((one for one in moments if one is not None and one > now), default=None)
+        moments = []
+        if (self._ended or self._look) and self._exchange_from > now:
+            moments.append(self._exchange_from)
+        soonest = self._lanes.soonest()
+        if soonest is not None and len(self._air) < IN_THE_AIR and self._trouble is None:
+            moments.append(soonest)  # which may have come since the last look
+        return min(moments, default=None)
 
     async def _drop_everything(self) -> None:
         """As if the process had died: what was claimed comes up when the lease is over."""

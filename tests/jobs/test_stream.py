@@ -151,6 +151,22 @@ async def test_waiting_for_a_place_takes_no_room_in_the_air(quick: Store) -> Non
     assert await running == 2 * LOT + 1
 
 
+async def test_a_wait_that_ends_while_others_are_looked_at_is_no_longer_wait(
+    quick: Store,
+) -> None:
+    waits = iter([timedelta(microseconds=1)])
+
+    class Brief(FakeChat):
+        def wait(self, place: Place, thread: str | None) -> timedelta:
+            return next(waits, timedelta())
+
+    chat = Brief()
+    await put(quick, "#brief")
+    async with asyncio.timeout(5):
+        assert await runner(quick, console=chat).run_due(NOW) == 1
+    assert len(chat.posts) == 1
+
+
 async def test_a_place_that_is_busy_for_long_waits_in_the_rows(quick: Store) -> None:
     chat = Slow(busy={"#busy": timedelta(minutes=1)})
     await put(quick, "#busy", "#busy", "#free")
