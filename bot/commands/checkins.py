@@ -1,5 +1,6 @@
 """/checkin, and the undo behind its button."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -68,7 +69,7 @@ def undo(
 
 
 def _standing(
-    ctx: Ctx, days: frozenset[date], cohort: Cohort, membership: Membership
+    ctx: Ctx, days: AbstractSet[date], cohort: Cohort, membership: Membership
 ) -> tuple[Cohort, Streak, Due | None]:
     ledger = ledger_of(ctx.tx, ctx.person, days, cohort, membership, ctx.now)
     done = ctx.tx.completions.ids_of(membership.id)

@@ -57,7 +57,7 @@ def streak(
     why: Annotated[bool, Opt("Explain every step of it")] = False,
 ) -> Reply:
     """The streak and, with `why`, the days it counted and the reason for each."""
-    mode, value = _streak(ctx, ctx.cohort, ctx.membership)
+    mode, value = _streak(ctx, ctx.cohort, ctx.membership, why=why)
     if not why:
         return Reply(view.streak(ctx.cohort, mode, value, why=False))
     joined = ctx.membership.joined_on
@@ -75,24 +75,26 @@ def card(ctx: Ctx, cohort: Cohort, membership: Membership, name: str | None = No
     Raises:
         Refusal: the cohort's roadmap is not there any more.
     """
-    run, today = ctx.run_of(cohort), cohort.today(ctx.now)
+    run, today, calendar = ctx.run_of(cohort), cohort.today(ctx.now), cohort.calendar
     done = ctx.tx.completions.ids_of(membership.id)
     return view.Shown(
         cohort=cohort,
         run=run,
-        standing=standing(run, cohort.calendar, membership, done, today),
+        standing=standing(run, calendar, membership, done, today),
         streak=None if name else _streak(ctx, cohort, membership),
         totals=ctx.tx.memberships.totals(cohort.id),
         today=today,
         name=name,
-        ends=last_day(cohort.calendar, membership),
+        ends=last_day(calendar, membership),
     )
 
 
-def _streak(ctx: Ctx, cohort: Cohort, membership: Membership) -> tuple[StreakMode, Streak]:
+def _streak(
+    ctx: Ctx, cohort: Cohort, membership: Membership, *, why: bool = False
+) -> tuple[StreakMode, Streak]:
     days = ctx.tx.checkins.days_of(ctx.person.id, membership.joined_on)
     ledger = ledger_of(ctx.tx, ctx.person, days, cohort, membership, ctx.now)
-    return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode)
+    return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode, why=why)
 
 
 def _membership(ctx: Ctx, who: Person | None) -> Membership | None:

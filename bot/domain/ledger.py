@@ -1,5 +1,7 @@
 """All that a membership's streak depends on."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +31,7 @@ class Ledger:
     """
 
     joined: date
-    checkins: frozenset[date]
+    checkins: AbstractSet[date]
     neutral: tuple[Neutral, ...]
     today: date
     anchor: date
@@ -43,8 +45,8 @@ class Ledger:
 
     def counted(self) -> list[date]:
         """The check-in days that count, in order."""
-        last = self.last_day
-        return sorted(day for day in self.checkins if self.joined <= day <= last)
+        every = sorted(self.checkins)
+        return every[bisect_left(every, self.joined) : bisect_right(every, self.last_day)]
 
     def causes(self, first: date, last: date) -> dict[date, str]:
         """The neutral days from `first` to `last` and why; of two causes the first counts."""

@@ -1,8 +1,10 @@
 """Where somebody stands on the road: what is done, what is due, and by how much they are behind."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import assert_never
 
 from bot.domain.calendar import Calendar
 from bot.domain.cohorts import Membership, Plan
@@ -41,11 +43,10 @@ def standing(
     since and has the milestone no more, so that no edit makes anybody's progress less.
     """
     in_force = run.roadmap.current_ids(done)
-    dues = tuple(_dues(run, calendar, membership))
-    undone = tuple(due for due in dues if due.milestone.id not in in_force)
-    late = tuple(due for due in undone if due.day and due.day < today)
+    dues = tuple(_dues(run, calendar, membership, in_force))
+    late = tuple(due for due in dues if due.day and due.day < today)
+    ahead = (due for due in dues if due.day and due.day >= today)
     position = place_on(calendar, membership, today)
-    ahead = [due for due in undone if due.day and due not in late]
     return Standing(
         position=position,
         length=run.length,
@@ -53,7 +54,7 @@ def standing(
         total=len(run.milestones) + beyond(run, done),
         behind=late,
         hours=_hours(run, late),
-        next=next(iter((*late, *ahead, *undone)), None),
+        next=next(iter((*late, *ahead, *dues)), None),
     )
 
 
@@ -83,27 +84,45 @@ def _behind_by(membership: Membership | None) -> timedelta:
     return timedelta(weeks=membership.shift if membership else 0)
 
 
-def _dues(run: Run, calendar: Calendar, membership: Membership) -> Iterable[Due]:
-    for position in range(1, run.length + 1):
-        day = due_day(calendar, membership, position)
-        for milestone in run.week(position).milestones:
-            yield Due(milestone, position, day)
+def _dues(
+    run: Run, calendar: Calendar, membership: Membership, done: Collection[str]
+) -> Iterable[Due]:
+    """What is not done yet, in the order of the road."""
+    days = _due_days(calendar, membership)
+    for position, (week, day) in enumerate(zip(run.weeks, days, strict=False), 1):
+        for milestone in week.milestones:
+            if milestone.id not in done:
+                yield Due(milestone, position, day)
 
 
 def due_day(calendar: Calendar, membership: Membership, position: int) -> date | None:
     """The last day on which a member's road week is on time; None if it was over when they came."""
+    return _due_days(calendar, membership)[position - 1]
+
+
+def _due_days(calendar: Calendar, membership: Membership) -> tuple[date | None, ...]:
     joined = max(membership.joined_on, calendar.start)
-    due = calendar.due(position)
-    match membership.plan:
+    return _by_plan(calendar, membership.plan, joined, membership.shift)
+
+
+@lru_cache(maxsize=1024)
+def _by_plan(calendar: Calendar, plan: Plan, joined: date, shift: int) -> tuple[date | None, ...]:
+    """The last day of each road week, for those who came on that day and go on by that plan."""
+    positions = range(1, calendar.length + 1)
+    dues = map(calendar.due, positions)
+    match plan:
         case Plan.CURRENT:
-            return None if due < joined else due
+            return tuple(None if due < joined else due for due in dues)
         case Plan.SHIFT:
-            return due + timedelta(weeks=membership.shift)
+            return tuple(due + timedelta(weeks=shift) for due in dues)
         case Plan.COMPRESS:
             first = calendar.week_on(joined)
-            left = len(calendar.weeks) - (first.number - 1 if first else 0)
-            number = len(calendar.weeks) - left + -(-position * left // calendar.length)
-            return calendar.weeks[number - 1].end
+            before = first.number - 1 if first else 0
+            left = len(calendar.weeks) - before
+            numbers = (before - -position * left // calendar.length for position in positions)
+            return tuple(calendar.weeks[number - 1].end for number in numbers)
+        case _:
+            assert_never(plan)
 
 
 def _hours(run: Run, dues: Iterable[Due]) -> Hours:

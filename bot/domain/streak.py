@@ -17,8 +17,9 @@ __all__ = ["DEFAULT_GOAL", "Ledger", "Neutral", "Step", "Streak", "Verdict", "da
 _FREEZES_AT_START = 1
 _FREEZES_AT_MOST = 2
 _CHECKINS_PER_FREEZE = 5
-_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
+_TO_ITS_END = timedelta(days=6)
+"""From the first day of a week to its last."""
 
 
 class Verdict(StrEnum):
@@ -34,7 +35,7 @@ class Verdict(StrEnum):
 class Step(NamedTuple):
     """A day or a week of the walk: its verdict, and the run and freezes after it.
 
-    A named tuple because a year has hundreds of them and every answer makes them anew.
+    A named tuple because a year has hundreds of them.
     """
 
     first: date
@@ -47,7 +48,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """The run now, the freezes left, the best run so far, and the reasoning.
+    """The run now, the freezes left, the best run so far and, if asked for, the reasoning.
 
     `steps`: one a day (adjoining neutral days of one cause are one step), or one a week.
     `this_week`: check-in days and goal of the current or last week; (0, 0) for the daily streak,
@@ -63,7 +64,11 @@ class Streak:
 
 @dataclass(slots=True)
 class _Walk:
+    """What came of the days so far; the steps are written down only for those who ask why."""
+
+    why: bool
     run: int = 0
+    best: int = 0
     freezes: int = _FREEZES_AT_START
     checkins: int = 0  # since the last freeze that could be earned
     steps: list[Step] = field(default_factory=list)
@@ -75,6 +80,7 @@ class _Walk:
 
     def count(self, first: date, last: date, reason: str) -> None:
         self.run += 1
+        self.best = max(self.best, self.run)
         self.note(first, last, Verdict.COUNTED, reason)
 
     def miss(self, first: date, last: date, reason: str, *, by_one: bool) -> None:
@@ -92,20 +98,20 @@ class _Walk:
         self.note(first, day, Verdict.NEUTRAL, cause)
 
     def note(self, first: date, last: date, verdict: Verdict, reason: str) -> None:
-        self.steps.append(Step(first, last, verdict, self.run, self.freezes, reason))
+        if self.why:
+            self.steps.append(Step(first, last, verdict, self.run, self.freezes, reason))
 
     def streak(self, this_week: tuple[int, int] = (0, 0)) -> Streak:
-        best = max((step.run for step in self.steps), default=0)
-        return Streak(self.run, self.freezes, best, tuple(self.steps), this_week)
+        return Streak(self.run, self.freezes, self.best, tuple(self.steps), this_week)
 
 
-def daily(ledger: Ledger) -> Streak:
+def daily(ledger: Ledger, *, why: bool = True) -> Streak:
     """Walk the days from the first check-in: each check-in day adds 1.
 
     A neutral day does nothing; a missed day that is over uses a freeze or makes the run 0; today
     breaks nothing before it ends.
     """
-    walk = _Walk()
+    walk = _Walk(why)
     checkins = ledger.counted()
     if not checkins:
         return walk.streak()
@@ -125,38 +131,40 @@ def daily(ledger: Ledger) -> Streak:
     return walk.streak()
 
 
-def weekly(ledger: Ledger) -> Streak:
+def weekly(ledger: Ledger, *, why: bool = True) -> Streak:
     """Walk the weeks from the one joined in: each that met its goal adds 1, once it is met.
 
     The goal is the goal in force or the number of days that are not neutral, if that is less; a
     week with none is neutral. A week that is over and one day short uses a freeze or makes the
     run 0; one that is over and more than that short makes it 0.
     """
-    walk = _Walk()
+    walk = _Walk(why)
     checkins = ledger.counted()
     last = ledger.last_day
     begin = ledger.anchor + max((ledger.joined - ledger.anchor).days // 7, 0) * _WEEK
     causes = ledger.causes(begin, max(last, begin) + _WEEK)
-    walk.check_in(bisect_left(checkins, begin))
+    index = bisect_left(checkins, begin)
+    walk.check_in(index)
     this_week = (0, _goal(ledger, begin, causes))
     while begin <= last:
-        this_week = _week(walk, ledger, begin, checkins, causes)
-        begin += _WEEK
+        after = bisect_right(checkins, begin + _TO_ITS_END, index)
+        this_week = after - index, _goal(ledger, begin, causes)
+        _judge(walk, ledger, begin, this_week, causes)
+        begin, index = begin + _WEEK, after
     return walk.streak(this_week)
 
 
-def _week(
-    walk: _Walk, ledger: Ledger, begin: date, checkins: list[date], causes: dict[date, str]
-) -> tuple[int, int]:
-    """Judge one week; returns its check-in days and its goal.
+def _judge(
+    walk: _Walk, ledger: Ledger, begin: date, week: tuple[int, int], causes: dict[date, str]
+) -> None:
+    """Judge one week by its check-in days and its goal.
 
     Freezes earned in the week come before its verdict: only a week that is over uses one.
     """
-    end = begin + 6 * _DAY
-    done = bisect_right(checkins, end) - bisect_left(checkins, begin)
+    done, goal = week
     walk.check_in(done)
-    goal = _goal(ledger, begin, causes)
-    tally = _tally(done, goal)
+    end = begin + _TO_ITS_END
+    tally = _tally(done, goal) if walk.why else ""
     if goal == 0:
         walk.note(begin, end, Verdict.NEUTRAL, _why(causes, begin, end))
     elif done >= goal:
@@ -165,7 +173,6 @@ def _week(
         walk.note(begin, end, Verdict.OPEN, f"{tally} so far")
     else:
         walk.miss(begin, end, tally, by_one=done == goal - 1)
-    return done, goal
 
 
 def _tally(done: int, goal: int) -> str:
@@ -175,7 +182,7 @@ def _tally(done: int, goal: int) -> str:
 
 
 def _goal(ledger: Ledger, begin: date, causes: dict[date, str]) -> int:
-    end = begin + 6 * _DAY
+    end = begin + _TO_ITS_END
     working = sum(day not in causes for day in days(begin, end)) if causes else 7
     return min(ledger.goal_on(end), working)
 

@@ -71,7 +71,7 @@ def _membership(
     ledger = ledger_of(tx, person, days, cohort, membership, now)
     run, today = run_of(cohort), cohort.today(now)
     at = standing(run, cohort.calendar, membership, done, today) if run else None
-    by_week, by_day = weekly(ledger), daily(ledger)
+    by_week, by_day = weekly(ledger, why=False), daily(ledger, why=False)
     kept = by_day if person.streak_mode is StreakMode.DAILY else by_week
     return {
         "cohort": cohort.name,

@@ -1,5 +1,6 @@
 """A member's streak, derived each time from what happened."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
 from bot.domain.cohorts import Cohort, Membership
@@ -12,7 +13,7 @@ from bot.storage.tx import Tx
 def ledger_of(
     tx: Tx,
     person: Person,
-    days: frozenset[date],
+    days: AbstractSet[date],
     cohort: Cohort,
     membership: Membership,
     now: datetime,
@@ -39,9 +40,9 @@ def ledger_of(
     )
 
 
-def streak_of(ledger: Ledger, mode: StreakMode) -> Streak:
+def streak_of(ledger: Ledger, mode: StreakMode, *, why: bool = False) -> Streak:
     """The streak in the person's own mode; somebody who has it off still has a weekly one."""
-    return daily(ledger) if mode is StreakMode.DAILY else weekly(ledger)
+    return (daily if mode is StreakMode.DAILY else weekly)(ledger, why=why)
 
 
 def _neutral(

@@ -1,6 +1,7 @@
 """Check-ins: one row for each of a person's days."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any
 
@@ -33,10 +34,10 @@ class CheckIns:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def days_of(self, person: PersonId, since: date) -> frozenset[date]:
-        """The days a person checked in on, from `since` on."""
+    def days_of(self, person: PersonId, since: date) -> AbstractSet[date]:
+        """The days a person checked in on, from `since` on, in order."""
         [days] = DAYS_OF.column(self._connection, person=person, since=since)
-        found: frozenset[date] = days
+        found: AbstractSet[date] = days
         return found
 
     def on(self, person: PersonId, day: date) -> CheckIn | None:

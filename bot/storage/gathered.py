@@ -5,6 +5,7 @@ first.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -13,21 +14,21 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class Days(TypeDecorator[frozenset[date]]):
-    """Days as the database gathers them: a text in SQLite, an array in PostgreSQL."""
+class Days(TypeDecorator[AbstractSet[date]]):
+    """Days in order, as the database gathers them: a text in SQLite, an array in PostgreSQL."""
 
     impl = String
     cache_ok = True
 
     def process_result_value(
         self, value: str | Sequence[date] | None, dialect: Dialect
-    ) -> frozenset[date]:
+    ) -> AbstractSet[date]:
         if isinstance(value, str):
-            return frozenset(map(date.fromisoformat, value.split(",")))
-        return frozenset(value or ())
+            return dict.fromkeys(map(date.fromisoformat, sorted(value.split(",")))).keys()
+        return dict.fromkeys(sorted(value or ())).keys()
 
 
-class gathered(FunctionElement[frozenset[date]]):  # noqa: N801 - it reads as a function of SQL
+class gathered(FunctionElement[AbstractSet[date]]):  # noqa: N801 - it reads as a function of SQL
     """Every day of a column."""
 
     type = Days()
