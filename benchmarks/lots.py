@@ -54,15 +54,18 @@ async def run_jobs(store: Store) -> list[int]:
 async def send(store: Store, worker: str) -> list[int]:
     """Claim and settle deliveries until none is left; which they were."""
     every: list[int] = []
+    claimed: list[Delivery] = []
 
-    def claim(tx: Tx) -> list[Delivery]:
+    def exchange(tx: Tx) -> list[Delivery]:
+        arrived = [Sent(delivery.id, f"m{delivery.id}") for delivery in claimed]
+        tx.deliveries.settle(arrived, worker, NOW)
         return tx.deliveries.claim(NOW, worker, LEASE, LOT, [PLATFORM])
 
-    while claimed := await store.claim(claim):
-        outcomes = [Sent(delivery.id, f"m{delivery.id}") for delivery in claimed]
-        await store.claim(lambda tx: tx.deliveries.settle(outcomes, worker, NOW))  # noqa: B023
+    while True:
+        claimed = await store.claim(exchange)
+        if not claimed:
+            return every
         every += [delivery.id for delivery in claimed]
-    return every
 
 
 async def _work(url: str, worker: str) -> None:

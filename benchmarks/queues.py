@@ -248,8 +248,6 @@ def _bare_delivery_lot(raw: sqlite3.Connection) -> int:
         f" WHERE deliveries.id IN ({marks}) ORDER BY deliveries.due_at, deliveries.id",
         taken,
     ).fetchall()
-    raw.execute("COMMIT")
-    raw.execute("BEGIN IMMEDIATE")
     raw.executemany(
         "UPDATE deliveries SET message = NULL, state = 'sent', wake_at = NULL, worker = NULL,"
         " message_id = ?, reason = NULL, sent_at = ?"

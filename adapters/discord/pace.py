@@ -17,7 +17,7 @@ SECOND = 1.0
 CATCH_UP = 0.5
 """Seconds of turns that nobody took and that are given out at once."""
 
-LATELY = 100
+LATELY = 1000
 """Round trips that are remembered."""
 
 ENOUGH = 30

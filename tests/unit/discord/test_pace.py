@@ -20,7 +20,7 @@ class World:
         self._waiting.append((self.now + seconds, event))
         await event.wait()
 
-    async def run(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+    async def run(self, tasks: Sequence[asyncio.Task[None] | asyncio.Task[float]]) -> None:
         while not all(task.done() for task in tasks):
             for _ in range(20):
                 await asyncio.sleep(0)
