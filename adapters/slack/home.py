@@ -15,6 +15,7 @@ from adapters.slack.slash import Slash
 from adapters.slack.work import Work
 from adapters.slack.workspaces import Workspace
 from bot.commands.bounded import Bounded
+from bot.message import Message
 
 log = logging.getLogger(__name__)
 
@@ -91,11 +92,7 @@ class Homes:
         before = self._looked.get(whose)
         if before and not reply.ok:
             return None
-        view = {
-            "type": "home",
-            "callback_id": VIEW,
-            "blocks": one(reply.message, self._slash).blocks,
-        }
+        view = home_view(reply.message, self._slash)
         try:
             published = await here.client.views_publish(user_id=user, view=view, hash=before)
         except SlackApiError as error:
@@ -116,3 +113,8 @@ class Homes:
         """That they have looked, and which state of it is there."""
         self._looked.pop(whose, None)
         self._looked[whose] = seen
+
+
+def home_view(message: Message, slash: Slash) -> dict[str, Any]:
+    """What is published: a home holds more than a message, and says no more than one."""
+    return {"type": "home", "callback_id": VIEW, "blocks": one(message, slash).blocks}

@@ -3,10 +3,12 @@
 import json
 import re
 
-from adapters.slack.limits import message_breaches
+from adapters.slack.home import home_view
+from adapters.slack.limits import message_breaches, view_breaches
+from tests.contract.catalogue import catalogue
 from tests.contract.slack_reader import read
-from tests.contract.slack_side import Slack, answered, as_slack_sdk_has_it, rendered, walk
-from tests.wire.slack.blocks import check_blocks
+from tests.contract.slack_side import SLASH, Slack, answered, as_slack_sdk_has_it, rendered, walk
+from tests.wire.slack.blocks import check_blocks, check_view
 
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;)|[<>]")
 """What Slack would take for the beginning of a mention, a link or a date."""
@@ -16,6 +18,15 @@ def test_every_message_is_as_slack_takes_it() -> None:
     for name, shown in rendered().items():
         assert message_breaches(shown.blocks) == [], name
         check_blocks(json.loads(json.dumps(shown.blocks)))
+
+
+def test_every_home_is_a_view_as_slack_takes_it() -> None:
+    homes = {name: message for name, message in catalogue().items() if name.startswith("home:")}
+    assert homes
+    for name, message in homes.items():
+        view = json.loads(json.dumps(home_view(message, SLASH)))
+        assert view_breaches(view) == [], name
+        check_view(view, kind="home")
 
 
 def test_slacks_own_library_knows_every_property() -> None:

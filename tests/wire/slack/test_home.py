@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.home import TRIES
-from bot.commands.call import Call
+from bot.commands.call import Call, Reply
 from bot.storage.store import Store
+from bot.views.answers import bug
 from tests.databases import Sqlite
-from tests.wire.slack.cairn import CREATE, Both, Cairn, labels, said, settled
+from tests.wire.slack.cairn import CREATE, Both, Cairn, Gated, labels, said, settled
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy, error
@@ -235,3 +236,28 @@ async def test_two_workspaces_do_not_see_each_other(slack: Slack, cairn: Cairn) 
     assert "ML spring" in here
     assert "ML spring" not in there
     assert "There is no cohort here yet" in there
+
+
+class Broken(Gated):
+    """A bot whose homes are broken from some time on."""
+
+    is_broken = False
+
+    async def handle(self, call: Call) -> Reply:
+        if self.is_broken and call.command == ("home",):
+            return Reply(bug("0a1b2c3d"), ok=False, incident="0a1b2c3d")
+        return await super().handle(call)
+
+
+async def test_a_bug_is_told_only_where_nothing_better_is_seen(cairn: Cairn) -> None:
+    cairn.core = core = Broken(cairn.core.app, cairn.here.changes)
+    async with cairn.on_sockets() as life:
+        await cairn.begin()
+        await look(cairn, cairn.ada)
+        core.is_broken = True
+        await cairn.ada.command("/checkin", "chapter 1").answered()
+        await life.settle(5)
+        told = await look(cairn, cairn.root)
+
+    assert "ML spring: Week 1 of 5" in shown(cairn.ada)
+    assert "incident 0a1b2c3d" in told
