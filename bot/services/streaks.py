@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
-from bot.domain.cohorts import Cohort, Membership
+from bot.domain.cohorts import Cohort, CohortState, Membership
 from bot.domain.days import cut_short_days
 from bot.domain.people import GOAL_DAYS, Pause, Person, StreakMode
 from bot.domain.streak import Ledger, Neutral, Streak, daily, weekly
@@ -30,7 +30,7 @@ def ledger_of(
             person,
             cohort,
             tx.pauses.of(person.id),
-            tx.cohorts.paused_since(cohort.id),
+            tx.cohorts.paused_since(cohort.id) if cohort.state is CohortState.PAUSED else None,
             (membership.joined_on, today),
         ),
         today=today,

@@ -1,7 +1,7 @@
 """Cohorts with their holidays, post times, places and facilitators."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
@@ -23,7 +23,6 @@ from bot.storage.cohort_statements import (
     JOINED_BY,
     PAUSED_SINCE,
     WITH_ID,
-    Statements,
 )
 from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.place_keys import place_keys
@@ -170,23 +169,8 @@ class Cohorts:
             [{"cohort_id": cohort, "place_id": keys[place]} for place in dict.fromkeys(wanted)],
         )
 
-    def _cohorts(self, of: Statements, **meant: int) -> list[Cohort]:
-        rows = of.cohorts.rows(self._connection, **meant)
-        if not rows:
-            return []
-        off, timed, spoken = (
-            self._grouped(part, meant) for part in (of.holidays, of.slots, of.places)
-        )
-        return [
-            _cohort(row, off.get(row.id, ()), timed.get(row.id, ()), spoken.get(row.id, ()))
-            for row in rows
-        ]
-
-    def _grouped(self, part: Prepared, meant: Mapping[str, int]) -> dict[int, list[Any]]:
-        grouped: dict[int, list[Any]] = {}
-        for row in part.rows(self._connection, **meant):
-            grouped.setdefault(row.cohort_id, []).append(row)
-        return grouped
+    def _cohorts(self, of: Prepared, **meant: int) -> list[Cohort]:
+        return [_cohort(row) for row in of.rows(self._connection, **meant)]
 
 
 def _changeable(cohort: Cohort) -> dict[str, Any]:
@@ -213,7 +197,7 @@ def _name_key(cohort: Cohort) -> str:
     return f"{key}\n{cohort.id}" if cohort.state.over else key
 
 
-def _cohort(row: Any, off: Sequence[Any], timed: Sequence[Any], spoken: Sequence[Any]) -> Cohort:
+def _cohort(row: Any) -> Cohort:
     return Cohort(
         id=row.id,
         community=row.community_id,
@@ -229,13 +213,12 @@ def _cohort(row: Any, off: Sequence[Any], timed: Sequence[Any], spoken: Sequence
         state=CohortState(row.state),
         joining=Joining(row.joining),
         capacity=row.capacity,
-        holidays=tuple(Holiday(h.first, h.last, h.reason, h.shift) for h in off),
-        slots=tuple(_slot(slot) for slot in timed),
-        places=tuple(Place(p.platform, p.community_ref, p.channel, p.direct) for p in spoken),
+        holidays=tuple(Holiday(*holiday) for holiday in row.holidays),
+        slots=tuple(_slot(*slot) for slot in row.slots),
+        places=tuple(Place(*place) for _, *place in row.places),
         ended_on=row.ended_on,
     )
 
 
-def _slot(row: Any) -> Slot:
-    days = tuple(int(day) for day in row.days.split(",") if day)
-    return Slot(PostKind(row.kind), days, row.at, row.on)
+def _slot(kind: str, days: str, at: time, on: bool) -> Slot:  # noqa: FBT001 - as the row has it
+    return Slot(PostKind(kind), tuple(int(day) for day in days.split(",") if day), at, on)

@@ -10,6 +10,7 @@ from bot.domain.days import Era
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.people import Person, StreakMode, Unreached, Visibility
 from bot.domain.places import Place
+from bot.storage.gathered import rows
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     accounts,
@@ -34,12 +35,14 @@ PEOPLE = (
         zone_history.c.since,
         zone_history.c.zone,
         zone_history.c.day_start,
+        select(rows(goals.c.since, goals.c.days))
+        .where(goals.c.person_id == persons.c.id)
+        .scalar_subquery()
+        .label("goals"),
     )
     .join(zone_history, zone_history.c.person_id == persons.c.id)
     .order_by(persons.c.id, zone_history.c.since)
 )
-
-GOALS = select(goals.c.person_id, goals.c.since, goals.c.days).order_by(goals.c.since)
 
 ACCOUNT_OWNER = (
     select(accounts.c.person_id)
@@ -51,10 +54,8 @@ ACCOUNT_OWNER = (
 )
 
 BEHIND_ACCOUNT = Prepared(PEOPLE.where(persons.c.id == ACCOUNT_OWNER))
-GOALS_OF = Prepared(GOALS.where(goals.c.person_id == bindparam("person")))
 
 WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
-GOALS_OF_THESE = GOALS.where(goals.c.person_id.in_(bindparam("people", expanding=True)))
 
 SEEN = update(persons).where(persons.c.id == bindparam("person")).values(seen_at=bindparam("now"))
 
@@ -65,21 +66,15 @@ class People:
 
     def behind_account(self, platform: str, external_id: str) -> Person | None:
         """The person who writes from an account."""
-        rows = BEHIND_ACCOUNT.rows(self._connection, platform=platform, external_id=external_id)
-        if not rows:
-            return None
-        return _person(rows, GOALS_OF.rows(self._connection, person=rows[0].id))
+        found = BEHIND_ACCOUNT.rows(self._connection, platform=platform, external_id=external_id)
+        return _person(found) if found else None
 
     def with_ids(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """These people by id; unknown ids are left out."""
-        wanted = {"people": list(ids)}
         lived: dict[int, list[Any]] = {}
-        for row in self._connection.execute(WITH_IDS, wanted).all():
+        for row in self._connection.execute(WITH_IDS, {"people": list(ids)}).all():
             lived.setdefault(row.id, []).append(row)
-        asked: dict[int, list[Any]] = {}
-        for goal in self._connection.execute(GOALS_OF_THESE, wanted).all():
-            asked.setdefault(goal.person_id, []).append(goal)
-        return {PersonId(key): _person(rows, asked.get(key, ())) for key, rows in lived.items()}
+        return {PersonId(key): _person(eras) for key, eras in lived.items()}
 
     def called(self, community: CommunityId, text: str) -> list[Person]:
         """People of a community whose account id, name or alias is `text`, ignoring case.
@@ -87,7 +82,7 @@ class People:
         A button names them by `id:` and the number of the person.
         """
         wanted = text.removeprefix("@").casefold()
-        rows = self._connection.execute(
+        known = self._connection.execute(
             select(accounts.c.person_id, accounts.c.external_id, accounts.c.name, persons.c.alias)
             .join(persons, persons.c.id == accounts.c.person_id)
             .where(
@@ -99,12 +94,12 @@ class People:
         ).all()
         exact = {
             row.person_id
-            for row in rows
+            for row in known
             if wanted in (row.external_id.casefold(), f"id:{row.person_id}")
         }
         named = {
             row.person_id
-            for row in rows
+            for row in known
             if wanted in (row.name.casefold(), (row.alias or "").casefold())
         }
         return list(self.with_ids(exact or named).values())
@@ -209,16 +204,17 @@ def _members_in(community: CommunityId) -> Select[Any]:
     )
 
 
-def _person(rows: Sequence[Any], wanted: Sequence[Any]) -> Person:
-    row = rows[0]
+def _person(lived: Sequence[Any]) -> Person:
+    """Somebody, from a row for each of their eras."""
+    row = lived[0]
     return Person(
         id=row.id,
         name=row.name,
-        eras=tuple(Era(part.since, part.zone, part.day_start) for part in rows),
+        eras=tuple(Era(part.since, part.zone, part.day_start) for part in lived),
         alias=row.alias,
         visibility=Visibility(row.visibility),
         streak_mode=StreakMode(row.streak_mode),
-        goals=tuple((goal.since, goal.days) for goal in wanted),
+        goals=tuple((since, days) for since, days in row.goals),
         hours=row.hours,
         unreached=Unreached(row.unreached_cause, row.unreached_fix)
         if row.unreached_cause is not None

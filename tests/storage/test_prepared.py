@@ -17,7 +17,6 @@ from bot.domain.days import Era
 from bot.domain.people import Pause
 from bot.domain.queue import NewDelivery
 from bot.domain.schedule import PostKind, Slot
-from bot.storage.cohort_statements import Statements
 from bot.storage.completions import Completion
 from bot.storage.errors import StorageError
 from bot.storage.prepared import Prepared
@@ -35,11 +34,8 @@ REF = "one"
 def every_prepared() -> Iterator[tuple[str, Prepared]]:
     for module in pkgutil.iter_modules(bot.storage.__path__, "bot.storage."):
         for name, value in vars(import_module(module.name)).items():
-            where = f"{module.name.removeprefix('bot.storage.')}.{name}"
             if isinstance(value, Prepared):
-                yield where, value
-            elif isinstance(value, Statements) and module.name.endswith("statements"):
-                yield from ((f"{where}.{part}", one) for part, one in vars(value).items())
+                yield f"{module.name.removeprefix('bot.storage.')}.{name}", value
 
 
 EVERY = dict(every_prepared())
