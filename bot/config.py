@@ -1,5 +1,7 @@
 """Settings: read once from the environment and `.env`, and handed down."""
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -23,6 +25,9 @@ from bot.storage.urls import database, without_secrets
 
 PREFIX = "CAIRN_"
 HIDDEN = "********"
+
+KEY_BYTES = 32
+"""Bytes of a key that secrets are sealed with; what Fernet takes."""
 
 
 class ConfigError(Exception):
@@ -67,6 +72,17 @@ def _command(value: str) -> str:
     if not re.fullmatch(r"/?[a-z0-9_-]{1,31}", value):
         raise ValueError("it takes a command such as /cairn: lower-case letters, digits, - and _")
     return "/" + value.removeprefix("/")
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    for key in value.get_secret_value().split(","):
+        try:
+            whole = len(base64.b64decode(key.strip(), b"-_", validate=True)) == KEY_BYTES
+        except (binascii.Error, ValueError):
+            whole = False
+        if not whole:
+            raise ValueError("it takes keys as `cairn slack key` makes them, with commas between")
+    return value
 
 
 def _shelf(value: Path) -> Path:
@@ -134,6 +150,13 @@ class Settings(BaseSettings):
     )
     slack_command: Annotated[str, AfterValidator(_command)] = Field(
         "/cairn", description="The slash command on Slack that takes every other command."
+    )
+    slack_short_commands: bool = Field(
+        True,
+        description="Whether /progress, /checkin and /cohort are commands on Slack as well.",
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
+        None, description="What the tokens of Slack workspaces are sealed with in the database."
     )
     http_host: str = Field("127.0.0.1", description="The address that the web part listens on.")
     http_port: int = Field(
@@ -225,6 +248,14 @@ def _missing_for_slack(s: Settings) -> Iterator[tuple[str, str]]:
         yield "slack_client_id", f"is missing: {PREFIX}SLACK_CLIENT_SECRET is set"
     if app and s.slack_signing_secret is None:
         yield "slack_signing_secret", "is missing: many workspaces are served over HTTP"
+    for name, why in (
+        ("secret_key", "is missing: tokens are sealed with it; `cairn slack key` makes one"),
+        ("public_url", "is missing: Slack sends people back there"),
+    ):
+        if app and getattr(s, name) is None:
+            yield name, why
+    if app and s.slack_bot_token is not None:
+        yield "slack_bot_token", f"is for one workspace, and {PREFIX}SLACK_CLIENT_ID for many"
     if s.slack_bot_token is not None and not (s.slack_app_token or s.slack_signing_secret):
         yield (
             "slack_app_token",

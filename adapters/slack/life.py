@@ -16,7 +16,7 @@ from adapters.slack.home import Homes
 from adapters.slack.http import Door
 from adapters.slack.people import People
 from adapters.slack.respond import Respond
-from adapters.slack.slash import ROOT, Slash
+from adapters.slack.slash import Slash
 from adapters.slack.socket import Sockets
 from adapters.slack.timing import Timing
 from adapters.slack.workspaces import OneWorkspace, Workspaces, connecting
@@ -32,21 +32,24 @@ LEAVE_WITHIN = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Tokens, what requests are signed with, another address than Slack's own, and the command."""
+    """Tokens, what requests are signed with, another address than Slack's own, and the commands."""
 
     bot_token: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
     api: str | None = None
-    root: str = ROOT
+    slash: Slash = field(default_factory=Slash)
 
 
 @dataclass(frozen=True, slots=True)
 class Plugs:
-    """What else takes part: what listens to events, by their type, and what knows of channels."""
+    """What else takes part: what listens to events, by their type, what knows of channels, and what
+    else can be asked for over HTTP.
+    """
 
     listeners: Mapping[str, Sequence[Heard]] = field(default_factory=dict)
     lacking: Lacking = nothing_known
+    routes: Sequence[web.RouteDef] = ()
 
 
 class Life:
@@ -70,11 +73,12 @@ class Life:
         self._timing = timing or Timing()
         people = People()
         self._calls = Calls(core, people, wake, plugs.lacking)
-        self._slash = Slash(access.root)
+        self._slash = access.slash
         self._homes = Homes(self._calls, self._slash, sleep)
         self._calls.tell(self._homes.changed)
         self._events = Events(people, self.workspaces, self._homes.opened, plugs.listeners)
         self._door = Door()
+        self._routes = plugs.routes
         self._over = asyncio.Event()
         self._session: ClientSession | None = None
         self._answers: Answers | None = None
@@ -83,7 +87,8 @@ class Life:
     @property
     def routes(self) -> Sequence[web.RouteDef]:
         """What Slack may ask of Cairn's own web server."""
-        return self._door.routes if self._access.signing_secret else ()
+        signed = self._door.routes if self._access.signing_secret else ()
+        return (*signed, *self._routes)
 
     async def log_in(self) -> None:
         """Log in, as soon as Slack can be reached.

@@ -26,6 +26,7 @@ def arguments() -> ArgumentParser:
     _add_db(commands.add_parser("db", help="look after the database"))
     _add_content(commands.add_parser("content", help="look after the roadmaps"))
     _add_discord(commands.add_parser("discord", help="get the bot ready for Discord"))
+    _add_slack(commands.add_parser("slack", help="get the bot ready for Slack"))
     commands.add_parser("config", help="show the settings in force, secrets hidden")
     return parser
 
@@ -76,6 +77,22 @@ def _add_discord(parser: ArgumentParser) -> None:
         "--guild", metavar="ID", type=_id, help="only to this server; unset: to all of them"
     )
     sync.add_argument("--remove", action="store_true", help="take the commands away instead")
+
+
+def _add_slack(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    manifest = actions.add_parser("manifest", help="print the app's manifest")
+    summary = "how it is written; unset: %(default)s"
+    manifest.add_argument("--format", choices=("yaml", "json"), default="yaml", help=summary)
+    ways = manifest.add_mutually_exclusive_group()
+    for name, words in (
+        ("socket", "for Socket Mode"),
+        ("http", "for HTTP and one workspace"),
+        ("many", "for HTTP and every workspace that adds it"),
+    ):
+        flag = f"--{name}"
+        ways.add_argument(flag, dest="way", action="store_const", const=name, help=words)
+    actions.add_parser("key", help="print a new key for CAIRN_SECRET_KEY")
 
 
 def _id(text: str) -> str:

@@ -59,6 +59,8 @@ def _do(typed: Namespace) -> int:
             return _content(typed)
         case "discord":
             return _discord(typed)
+        case "slack":
+            return _slack(typed)
         case "config":
             return _config()
         case other:
@@ -128,6 +130,18 @@ def _discord(typed: Namespace) -> int:
             return discord.invite(read())
         case "sync":
             return discord.sync(read(), typed.guild, remove=typed.remove)
+        case other:
+            raise ValueError(f"{other} is declared, but nothing does it")
+
+
+def _slack(typed: Namespace) -> int:
+    from bot.cli import slack
+
+    match typed.action:
+        case "manifest":
+            return slack.manifest(read(), typed.way, typed.format)
+        case "key":
+            return slack.key()
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 

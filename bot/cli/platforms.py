@@ -1,6 +1,5 @@
 """The platforms that the settings name, each put together as one that can be served."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -79,7 +78,7 @@ def platforms(
     found: list[Platform] = []
     if settings.discord_token is not None:
         found.append(_discord(settings, app, wake, clock))
-    if settings.slack_bot_token is not None:
+    if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         found.append(_slack(settings, app, wake, clock))
     return found
 
@@ -89,7 +88,7 @@ def _discord(settings: Settings, app: App, wake: Callable[[], object], clock: Cl
     from adapters.discord.place import PLATFORM
 
     access = Access(
-        _open(settings.discord_token) or "",
+        revealed(settings.discord_token) or "",
         settings.discord_api_url,
         settings.discord_gateway_url,
         settings.discord_shards,
@@ -99,23 +98,10 @@ def _discord(settings: Settings, app: App, wake: Callable[[], object], clock: Cl
 
 
 def _slack(settings: Settings, app: App, wake: Callable[[], object], clock: Clock) -> Platform:
-    from adapters.slack.chat import SlackChat
-    from adapters.slack.life import Access, Life, Plugs
     from adapters.slack.place import PLATFORM
-    from adapters.slack.slash import Slash
-    from adapters.slack.workspaces import OneWorkspace
+    from bot.cli.on_slack import on_slack
 
-    access = Access(
-        _open(settings.slack_bot_token),
-        _open(settings.slack_app_token),
-        _open(settings.slack_signing_secret),
-        settings.slack_api_url,
-        settings.slack_command.removeprefix("/"),
-    )
-    workspaces = OneWorkspace(access.bot_token or "", asyncio.sleep)
-    chat = SlackChat(workspaces, clock, Slash(access.root))
-    plugs = Plugs({"user_change": (chat.directs.changed,)}, chat.rooms.lacking)
-    life = Life(app, wake, access, workspaces, plugs)
+    life, chat = on_slack(settings, app, wake, clock)
     return Platform(PLATFORM, "Slack", life, Ready(chat), chat.rooms, life.routes)
 
 
@@ -123,5 +109,5 @@ class Secret(Protocol):
     def get_secret_value(self) -> str: ...
 
 
-def _open(secret: Secret | None) -> str | None:
+def revealed(secret: Secret | None) -> str | None:
     return secret.get_secret_value() if secret is not None else None

@@ -47,7 +47,8 @@ def run(settings: Settings) -> int:
     Raises:
         Failed: nothing is configured, the database is not ready, or a platform does not let us in.
     """
-    if settings.discord_token is None and settings.slack_bot_token is None:
+    ways_in = (settings.discord_token, settings.slack_bot_token, settings.slack_client_id)
+    if not any(ways_in):
         raise Failed(
             "there is nothing to serve: set CAIRN_DISCORD_TOKEN or CAIRN_SLACK_BOT_TOKEN,"
             " or try `cairn chat`"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.docs import formats, permissions, reference, shell, story
+from tests.docs import formats, permissions, reference, shell, story, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,8 @@ def main() -> None:
     for path in pages():
         written = path.read_text("utf-8")
         with TemporaryDirectory(prefix="cairn-docs-") as folder:
-            path.write_text(shell.refreshed(story.refreshed(written), Path(folder)), "utf-8")
+            told = story.refreshed(tables.refreshed(written))
+            path.write_text(shell.refreshed(told, Path(folder)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ Settings come from the environment and from a file `.env` in the folder that `ca
 the environment wins. `cairn config` shows what is in force, with secrets hidden. A setting that is
 wrong or half-set stops the start with one line that names it.
 
-Those for Slack and for the web part are read and checked, and wait for the parts that use them.
-Those of the log have an effect in `cairn run` and `cairn chat`.
+Those of the log have an effect in `cairn run` and `cairn chat`; those of a platform and of the web
+part in `cairn run`. The web part listens only where Slack comes over HTTP.
 
 | setting | unset it is | what it is for |
 | --- | --- | --- |

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
+from bot.cli.main import main
 from bot.config import HIDDEN, ConfigError, Settings, effective, read
 from bot.storage.urls import database, without_secrets
 
@@ -18,6 +20,8 @@ def env(tmp_path: Path) -> Path:
 
 
 SECRET = "s3cret-value"
+KEY, OTHER_KEY = (Fernet.generate_key().decode() for _ in range(2))
+MANY = f"SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET={SECRET}\nSLACK_SIGNING_SECRET={SECRET}"
 
 
 def test_nothing_set_is_an_sqlite_file_and_no_platform(env: Path) -> None:
@@ -61,6 +65,18 @@ def test_the_environment_goes_before_the_file_and_empty_is_unset(
         (f"SLACK_CLIENT_ID=1.2\nSLACK_SIGNING_SECRET={SECRET}", "SLACK_CLIENT_SECRET"),
         (f"SLACK_CLIENT_SECRET={SECRET}", "SLACK_CLIENT_ID"),
         (f"SLACK_CLIENT_ID=1.2\nSLACK_CLIENT_SECRET={SECRET}", "SLACK_SIGNING_SECRET"),
+        (f"{MANY}\nPUBLIC_URL=https://h", "SECRET_KEY"),
+        (f"{MANY}\nSECRET_KEY={KEY}", "PUBLIC_URL"),
+        (
+            f"{MANY}\nSECRET_KEY={KEY}\nPUBLIC_URL=https://h\nSLACK_BOT_TOKEN=xoxb-{SECRET}",
+            "SLACK_BOT_TOKEN",
+        ),
+        (f"SECRET_KEY={SECRET}", "SECRET_KEY"),
+        (f"SECRET_KEY={KEY},", "SECRET_KEY"),
+        (f"SECRET_KEY={KEY}:{KEY}", "SECRET_KEY"),
+        (f"SECRET_KEY={KEY[:-2]}", "SECRET_KEY"),
+        (f"SECRET_KEY=ä{KEY}", "SECRET_KEY"),
+        ("SLACK_SHORT_COMMANDS=perhaps", "SLACK_SHORT_COMMANDS"),
         (f"DISCORD_TOKN={SECRET}", "DISCORD_TOKN"),
         (f"CONTENT_DIR=/nowhere/{SECRET}", "CONTENT_DIR"),
         ("CONTENT_DIR=/proc", "CONTENT_DIR"),
@@ -87,12 +103,25 @@ def test_a_wrong_or_half_set_one_is_named_in_one_line_without_its_value(
         "DISCORD_TOKEN=x\nDISCORD_SHARDS=3/16\nDISCORD_GATEWAY_URL=ws://127.0.0.1:1/x",
         "SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://h:1/api/",
         "SLACK_BOT_TOKEN=xoxb-1\nSLACK_SIGNING_SECRET=x",
-        "SLACK_CLIENT_ID=1\nSLACK_CLIENT_SECRET=x\nSLACK_SIGNING_SECRET=x",
+        f"{MANY}\nPUBLIC_URL=https://h\nSECRET_KEY={KEY}",
+        f"SECRET_KEY={KEY}, {OTHER_KEY}\nSLACK_SHORT_COMMANDS=false",
     ],
 )
 def test_what_is_whole_is_taken(env: Path, lines: str) -> None:
     env.write_text("".join(f"CAIRN_{line}\n" for line in lines.splitlines()))
     read(env)
+
+
+def test_a_new_key_is_one_that_is_taken(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["slack", "key"]) == 0
+    made = capsys.readouterr().out.strip()
+    env.write_text(f"CAIRN_SECRET_KEY={made}\n")
+
+    Fernet(made)
+    settings = read(env)
+    assert settings.secret_key is not None
+    assert settings.secret_key.get_secret_value() == made
+    assert made not in f"{settings!r} {list(effective(settings))}"
 
 
 def test_a_file_that_is_no_text_is_named(env: Path) -> None:

@@ -1,6 +1,7 @@
 """`cairn run` as a task of the test."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -28,3 +29,10 @@ async def stopped(task: "asyncio.Task[None]") -> None:
     """It has ended well, and in time."""
     async with asyncio.timeout(STOPS_WITHIN):
         await task
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -16,7 +16,7 @@ from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
 from tests.wire.discord import cairn as on_discord
 from tests.wire.discord import server as discord
-from tests.wire.serving import serving_here, stopped
+from tests.wire.serving import free_port, serving_here, stopped
 from tests.wire.slack.cairn import said
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack, serving
@@ -159,9 +159,3 @@ async def test_an_address_that_is_taken_is_one_line(settings: dict[str, Any]) ->
         ) as task:
             with pytest.raises(Failed, match=f"^cannot listen on 127.0.0.1:{port}: .*HTTP_PORT"):
                 await stopped(task)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
