@@ -18,6 +18,7 @@ from benchmarks import (
     reads,
     scan,
     slack_answers,
+    slack_burst,
 )
 from benchmarks.measure import Figure
 from benchmarks.report import printed, write
@@ -37,6 +38,7 @@ EVERY: dict[str, Measure] = {
     "discord-life": discord_life.figures,
     "discord-burst": discord_burst.figures,
     "slack-answers": slack_answers.figures,
+    "slack-burst": slack_burst.figures,
 }
 
 

@@ -86,6 +86,13 @@ Slack that runs on this machine: the loopback of the tests, which checks what it
 is a bare bolt app that answers every command with “Hello”, on another one in the same run. Twenty
 people ask one after the other, or 200 commands are given at the same moment; one is lost that was
 not acknowledged in three seconds and answered in ten.""",
+    "slack-burst": """## Slack: a burst of posts
+
+A thousand cohorts in ten workspaces whose week begins at the same moment, on a Slack that enforces
+its limits: one message a second in a channel, and 300 a minute in a workspace, five of them at
+once. Slack's documentation says “several hundred messages per minute”. The floor is what the limits
+take, from the first request on. Where all cohorts of one workspace follow those of another, the
+last workspace begins when their jobs have run.""",
 }
 
 

@@ -8,15 +8,21 @@ import asyncio
 import json
 from os import environ
 
-from adapters.slack.life import Access, Life
+from adapters.slack.chat import SlackChat
+from adapters.slack.life import Access, Life, Plugs
+from adapters.slack.place import PLATFORM
+from adapters.slack.slash import Slash
 from adapters.slack.workspaces import Connect, Workspace
+from benchmarks.going_clock import GoingClock
 from benchmarks.population import NOW
 from benchmarks.road import library
 from benchmarks.slack_stage import WORKSPACES
-from benchmarks.standing_clock import StandingClock
 from bot.app import App
 from bot.cli.lasting import lasting
+from bot.cli.run import TICK
 from bot.commands.registry import REGISTRY
+from bot.jobs.runner import Runner
+from bot.jobs.ticker import Ticker
 from bot.storage.store import Store
 
 
@@ -44,10 +50,20 @@ async def main() -> None:
         None,
         environ["CAIRN_SLACK_API_URL"],
     )
+    clock = GoingClock(NOW)
+
+    def wake() -> None:
+        ticker.wake()
+
     with lasting():
-        app = App(store, REGISTRY, library(), StandingClock(NOW))
-    life = Life(app, lambda: None, access, Installed())
+        shelf = library()
+        app = App(store, REGISTRY, shelf, clock)
+    workspaces = Installed()
+    chat = SlackChat(workspaces, clock, Slash())
+    life = Life(app, wake, access, workspaces, Plugs(lacking=chat.rooms.lacking))
+    ticker = Ticker(Runner(store, shelf, {PLATFORM: chat}, "one"), clock, TICK)
     await life.log_in()
+    ticker.start()
     await life.listen()
 
 
