@@ -46,10 +46,16 @@ class SlackChat:
         except No as no:
             if place.direct and no.name in SHUT:
                 raise TemporaryFailure(no.cause, UNINVITED, ambiguous=False) from no
-            self.rooms.posted(place, no)
+            self._note(outgoing, no)
             raise
-        self.rooms.posted(place)
+        self._note(outgoing, None)
         return posted
+
+    def _note(self, outgoing: Outgoing, no: No | None) -> None:
+        """What a post met says something of the channel that it was sent to."""
+        place, room = outgoing.place, _room(outgoing.place, outgoing.thread)
+        if not place.direct and room == place.channel:
+            self.rooms.posted(place, no)
 
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         here = await joined(self._workspaces, outgoing.place.community)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.slack.failures import GONE, SILENT, No
+from adapters.slack.failures import GONE, NOT_LET_IN, SILENT, No, no_of
 from adapters.slack.requests import Requests
 from adapters.slack.workspaces import Workspace
 from bot.commands.bounded import Bounded
@@ -50,13 +50,14 @@ class Directs:
             return Departed(no.cause, no.fix)
         if no.name not in SILENT:
             return no
+        closed = no_of(NOT_LET_IN)
         try:
             found = await self._requests.ask(
                 here, "users.info", lambda client: client.users_info(user=account)
             )
         except No as away:
-            return Departed(away.cause, away.fix) if away.name in GONE else no
-        return Departed(no.cause, no.fix) if found["user"].get("deleted") else no
+            return Departed(away.cause, away.fix) if away.name in GONE else closed
+        return Departed(no.cause, no.fix) if found["user"].get("deleted") else closed
 
     async def changed(self, team: str, event: Mapping[str, Any]) -> None:
         """Somebody is different from before: if they were deactivated, opening it says so."""

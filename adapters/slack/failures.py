@@ -36,7 +36,8 @@ SHUT = frozenset(
 
 NO_SUCH_THREAD = "thread_not_found"
 
-SILENT = frozenset({"channel_not_found", "is_archived", "is_inactive", "user_not_visible"})
+NOT_LET_IN = "user_not_visible"
+SILENT = frozenset({"channel_not_found", "is_archived", "is_inactive", NOT_LET_IN})
 """Nobody can be written to there, for whatever reason."""
 
 GONE = frozenset({"user_disabled", "user_not_found", "users_not_found"})
@@ -110,7 +111,10 @@ WORDS: Words = {
     "token_revoked": _LEFT,
     "user_disabled": ("the account was deactivated", "Write from an account that is active"),
     "user_not_found": ("there is no such account", "Write from an account that exists"),
-    "user_not_visible": ("Cairn cannot see the account", "Write from a full member’s account"),
+    NOT_LET_IN: (
+        "Slack does not let Cairn write to you directly",
+        "Ask whoever manages the workspace to allow messages from Cairn",
+    ),
     "users_not_found": ("there is no such account", "Write from an account that exists"),
 }
 """Said to facilitators; what only happens to direct messages, to those they were meant for."""

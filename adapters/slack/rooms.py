@@ -100,10 +100,8 @@ class SlackRooms:
             pass  # what was seen before has to do
         return self._known(here.team, KEPT)
 
-    def posted(self, place: Place, no: No | None = None) -> None:
-        """A place took a message, or why it did not."""
-        if place.direct:
-            return
+    def posted(self, place: Place, no: No | None) -> None:
+        """A channel took a message, or why it did not."""
         if no is None:
             if self._known(place.community, KEPT).get(place.channel):
                 self._remember(place.community, place.channel, ())

@@ -168,3 +168,9 @@ async def test_what_is_missing_besides_is_told_although_a_post_has_failed(watche
     await watched.bot.until("2026-03-02 10:00")
     watched.bot.take()
     assert len(await watched.look(FILES, hours=0)) == 1
+
+
+async def test_a_look_that_is_told_to_finish_asks_no_more(watched: Watched) -> None:
+    watched.lookout.finish()
+    assert await watched.look(FILES) == []
+    assert watched.told.asked == []

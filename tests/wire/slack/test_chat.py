@@ -146,8 +146,8 @@ class TestDirect:
         [
             ("cannot_dm_bot", "bots cannot be written to"),
             ("messages_tab_disabled", "messages to people are switched off"),
-            ("user_not_visible", "Cairn cannot see the account"),
-            ("channel_not_found", "the channel is gone"),
+            ("user_not_visible", "does not let Cairn write to you directly"),
+            ("channel_not_found", "does not let Cairn write to you directly"),
         ],
     )
     async def test_who_cannot_be_written_to_has_not_left(

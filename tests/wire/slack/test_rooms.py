@@ -100,6 +100,17 @@ class TestLacks:
         assert await chat.rooms.lacks(place_of(general)) == ()
         assert slack.record.of(INFO) == []
 
+    async def test_a_post_beneath_another_says_nothing_of_where_the_cohort_is_now(
+        self, slack: Slack, chat: SlackChat, learners: Workspace, general: Channel
+    ) -> None:
+        moved = slack.channel(learners, "moved")
+        week = await chat.post(to(general, "Week 1", "week"))
+        general.archived = True
+        with pytest.raises(PermanentFailure, match="archived"):
+            await chat.post(to(moved, "A prompt", "prompt", week))
+
+        assert await chat.rooms.lacks(place_of(moved)) == ()
+
 
 class TestSaid:
     async def test_setup_names_what_is_missing_and_looks_again(
