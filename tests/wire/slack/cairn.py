@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from aiohttp import web
 
 from adapters.slack.life import Access, Life, Plugs
+from adapters.slack.manifest import manifest
+from adapters.slack.slash import Slash
 from adapters.slack.timing import Timing
 from adapters.slack.workspaces import Connect, Workspaces
 from adapters.slack.workspaces import Workspace as Here
@@ -165,7 +167,12 @@ async def posted_to(life: Life, here: Slack) -> AsyncIterator[None]:
 
 
 def settled(here: Slack, store: Store) -> Cairn:
+    """All that the app may do there, and is told of, is what its manifest says."""
+    declared = manifest(REGISTRY, Slash(), None)
+    here.app.commands = {one["command"] for one in declared["features"]["slash_commands"]}
+    here.app.events = set(declared["settings"]["event_subscriptions"]["bot_events"])
     learners = here.workspace("Learners")
+    learners.installed.scopes = set(declared["oauth_config"]["scopes"]["bot"])
     root = here.person(learners, "root", is_admin=True)
     ada = here.person(learners, "ada")
     core = Gated(App(store, REGISTRY, library(), here.clock), here.changes)

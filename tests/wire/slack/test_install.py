@@ -9,10 +9,9 @@ import pytest
 from aiohttp import ClientConnectorError
 from yarl import URL
 
-from adapters.slack.http import Door
 from adapters.slack.install import Client, Installing
 from adapters.slack.installed import FRESH, Installed
-from adapters.slack.life import Life, Plugs
+from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.scopes import SCOPES
 from adapters.slack.workspaces import joined
 from bot.ports import Installation, PermanentFailure
@@ -21,7 +20,7 @@ from bot.storage.vault import Vault
 from tests.databases import Sqlite
 from tests.wire.serving import free_port, serving_here, stopped
 from tests.wire.slack.browser import BACK, INSTALL, PUBLIC, Browser, Page, browsing
-from tests.wire.slack.cairn import CREATE, Cairn, settled, words
+from tests.wire.slack.cairn import CREATE, Cairn, posted_to, settled, words
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import down
@@ -236,15 +235,19 @@ async def test_a_bug_is_a_page_with_a_number(
     assert f"incident {incident} in an installation" in caplog.text
 
 
-async def test_before_the_login_nothing_is_added(vault: Vault, installed: Installed) -> None:
-    client = Client("1", "secret", PUBLIC, "cairn")
+async def test_before_the_login_nothing_is_added(
+    slack: Slack, cairn: Cairn, vault: Vault, installed: Installed
+) -> None:
+    client = Client("1", "s3cret", PUBLIC, "cairn")
+    plugs = Plugs(routes=Installing(client, installed, vault).routes)
+    access = Access(signing_secret="s", api=slack.api_url)
+    early = Life(cairn.core, cairn.wake, access, installed, plugs)
 
-    assert not installed.is_ready
-    assert Installing(client, installed, vault).routes[0].path == INSTALL
-    assert Door().app is None
-    assert "secret" not in repr(client)
-    with pytest.raises(RuntimeError):
-        installed.client(None)
+    async with posted_to(early, slack), browsing(slack) as browser:
+        pages = [await browser.get(path) for path in (INSTALL, BACK)]
+
+    assert [page.status for page in pages] == [503, 503]
+    assert "s3cret" not in repr(client)
 
 
 async def test_added_again_it_goes_on(slack: Slack, browser: Browser, life: Life) -> None:
