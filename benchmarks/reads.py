@@ -102,13 +102,7 @@ def everything(tx: Tx, learner: Learner) -> object:
     assert person
     mine = tx.memberships.of(person.id)[0]
     cohort = tx.cohorts.joined_by(person.id)[0]
-    return (
-        tx.completions.ids_of(mine.id),
-        tx.memberships.totals(cohort.id),
-        tx.checkins.days_of(person.id, mine.joined_on),
-        tx.pauses.of(person.id),
-        tx.cohorts.paused_since(cohort.id),
-    )
+    return tx.records.of(mine.id), cohort
 
 
 @dataclass(frozen=True, slots=True)

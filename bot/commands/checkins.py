@@ -71,7 +71,8 @@ def undo(
 def _standing(
     ctx: Ctx, days: AbstractSet[date], cohort: Cohort, membership: Membership
 ) -> tuple[Cohort, Streak, Due | None]:
-    ledger = ledger_of(ctx.tx, ctx.person, days, cohort, membership, ctx.now)
+    pauses = ctx.tx.pauses.of(ctx.person.id)
+    ledger = ledger_of(ctx.tx, ctx.person, days, pauses, cohort, membership, ctx.now)
     done = ctx.tx.completions.ids_of(membership.id)
     today = cohort.today(ctx.now)
     at = standing(ctx.run_of(cohort), cohort.calendar, membership, done, today)

@@ -1,6 +1,5 @@
 """/progress and /streak."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from bot.domain.progress import last_day, standing
 from bot.domain.refusal import Refusal
 from bot.domain.streak import Streak
 from bot.services.streaks import ledger_of, streak_of
+from bot.storage.records import Record
 from bot.views import progress as view
 from bot.views.people import with_word
 
@@ -45,8 +45,9 @@ def progress(
         )
     if not mine:
         _may_look(ctx, who, share=share)
-    shown = card(ctx, ctx.cohort, membership, who.shown if share or not mine else None)
-    said = view.progress(replace(shown, projects=ctx.tx.projects.of(membership.id)))
+    said = view.progress(
+        card(ctx, ctx.cohort, membership, who.shown if share or not mine else None)
+    )
     return Reply(said if share or not mine else with_word(said, who), private=not share)
 
 
@@ -57,12 +58,13 @@ def streak(
     why: Annotated[bool, Opt("Explain every step of it")] = False,
 ) -> Reply:
     """The streak and, with `why`, the days it counted and the reason for each."""
-    mode, value = _streak(ctx, ctx.cohort, ctx.membership, why=why)
+    record = ctx.tx.records.of(ctx.membership.id)
+    mode, value = _streak(ctx, ctx.cohort, ctx.membership, record, why=why)
     if not why:
         return Reply(view.streak(ctx.cohort, mode, value, why=False))
     joined = ctx.membership.joined_on
     last = min(day for day in (ctx.today, ctx.membership.ended_on, ctx.cohort.ended_on) if day)
-    counted = sorted(day for day in ctx.tx.checkins.days_of(ctx.person.id, joined) if day <= last)
+    counted = sorted(day for day in record.days if day <= last)
     late = ctx.tx.checkins.backdated_days(ctx.person.id, joined)
     said = partial(view.streak, ctx.cohort, mode, value, why=True, counted=counted, backdated=late)
     message = said()
@@ -76,24 +78,25 @@ def card(ctx: Ctx, cohort: Cohort, membership: Membership, name: str | None = No
         Refusal: the cohort's roadmap is not there any more.
     """
     run, today, calendar = ctx.run_of(cohort), cohort.today(ctx.now), cohort.calendar
-    done = ctx.tx.completions.ids_of(membership.id)
+    record = ctx.tx.records.of(membership.id)
     return view.Shown(
         cohort=cohort,
         run=run,
-        standing=standing(run, calendar, membership, done, today),
-        streak=None if name else _streak(ctx, cohort, membership),
-        totals=ctx.tx.memberships.totals(cohort.id),
+        standing=standing(run, calendar, membership, record.done, today),
+        streak=None if name else _streak(ctx, cohort, membership, record),
+        totals=record.totals,
         today=today,
         name=name,
         ends=last_day(calendar, membership),
+        projects=record.projects,
     )
 
 
 def _streak(
-    ctx: Ctx, cohort: Cohort, membership: Membership, *, why: bool = False
+    ctx: Ctx, cohort: Cohort, membership: Membership, record: Record, *, why: bool = False
 ) -> tuple[StreakMode, Streak]:
-    days = ctx.tx.checkins.days_of(ctx.person.id, membership.joined_on)
-    ledger = ledger_of(ctx.tx, ctx.person, days, cohort, membership, ctx.now)
+    days, pauses = record.days, record.pauses
+    ledger = ledger_of(ctx.tx, ctx.person, days, pauses, cohort, membership, ctx.now)
     return ctx.person.streak_mode, streak_of(ledger, ctx.person.streak_mode, why=why)
 
 

@@ -66,9 +66,9 @@ def _membership(
     run_of: Callable[[Cohort], Run | None],
     now: datetime,
 ) -> dict[str, Any]:
-    done = tx.completions.ids_of(membership.id)
-    days = tx.checkins.days_of(person.id, membership.joined_on)
-    ledger = ledger_of(tx, person, days, cohort, membership, now)
+    record = tx.records.of(membership.id)
+    done, pauses = record.done, record.pauses
+    ledger = ledger_of(tx, person, record.days, pauses, cohort, membership, now)
     run, today = run_of(cohort), cohort.today(now)
     at = standing(run, cohort.calendar, membership, done, today) if run else None
     by_week, by_day = weekly(ledger, why=False), daily(ledger, why=False)
@@ -76,7 +76,7 @@ def _membership(
     return {
         "cohort": cohort.name,
         "roadmap": cohort.roadmap,
-        "state": membership.state_on(person.today(now), tx.pauses.of(person.id)),
+        "state": membership.state_on(person.today(now), pauses),
         "joined_at": membership.joined_at,
         "plan": membership.plan,
         "week": place_on(cohort.calendar, membership, today),

@@ -1,5 +1,6 @@
 """A member's streak, derived each time from what happened."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
@@ -14,13 +15,14 @@ def ledger_of(
     tx: Tx,
     person: Person,
     days: AbstractSet[date],
+    pauses: Sequence[Pause],
     cohort: Cohort,
     membership: Membership,
     now: datetime,
 ) -> Ledger:
     """Everything a streak depends on, for one membership.
 
-    `days`: those the person checked in on, at least since they joined.
+    `days`: those the person checked in on, at least since they joined; `pauses`: all of theirs.
     """
     today = person.today(now)
     return Ledger(
@@ -29,7 +31,7 @@ def ledger_of(
         neutral=_neutral(
             person,
             cohort,
-            tx.pauses.of(person.id),
+            pauses,
             tx.cohorts.paused_since(cohort.id) if cohort.state is CohortState.PAUSED else None,
             (membership.joined_on, today),
         ),
@@ -48,7 +50,7 @@ def streak_of(ledger: Ledger, mode: StreakMode, *, why: bool = False) -> Streak:
 def _neutral(
     person: Person,
     cohort: Cohort,
-    pauses: tuple[Pause, ...],
+    pauses: Sequence[Pause],
     paused_since: date | None,
     span: tuple[date, date],
 ) -> tuple[Neutral, ...]:

@@ -4,15 +4,18 @@ A statement more costs as much as what most of them find, and for each row SQLit
 of Python go first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, time
+from datetime import date, datetime, time
 from json import loads
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Dialect, String, Time, TypeDecorator
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from bot.storage.types import UtcDateTime, in_utc
 
 
 class Days(TypeDecorator[AbstractSet[date]]):
@@ -46,7 +49,12 @@ def _in_an_array(element: gathered, compiler: Any, **options: Any) -> str:
     return f"array_agg({compiler.process(element.clauses, **options)})"
 
 
-_FROM_JSON = {Date: date.fromisoformat, Time: time.fromisoformat, Boolean: bool}
+_FROM_JSON: Mapping[type[Any], Callable[[Any], Any]] = {
+    Date: date.fromisoformat,
+    Time: time.fromisoformat,
+    Boolean: bool,
+    UtcDateTime: lambda text: in_utc(datetime.fromisoformat(text)),
+}
 """How a value comes out of JSON, where it is not what it was already."""
 
 
@@ -65,7 +73,7 @@ class Rows(TypeDecorator[Sequence[Sequence[Any]]]):
     ) -> Sequence[Sequence[Any]]:
         if not value or value == "[]":
             return ()
-        found = sorted(loads(value) if isinstance(value, str) else value)
+        found = sorted(loads(value) if isinstance(value, str) else value, key=itemgetter(0))
         for at, kind in enumerate(self.kinds):
             if made := _FROM_JSON.get(kind):
                 for row in found:
@@ -74,7 +82,7 @@ class Rows(TypeDecorator[Sequence[Sequence[Any]]]):
 
 
 class rows(FunctionElement[Sequence[Sequence[Any]]]):  # noqa: N801 - it reads as a function of SQL
-    """Every row of some columns, of which the first is a key of its own and none is NULL."""
+    """Every row of some columns; those of days, times and truths have no NULL."""
 
     inherit_cache = True
 

@@ -19,6 +19,7 @@ from bot.storage.memberships import Memberships
 from bot.storage.people import People
 from bot.storage.privacy import Privacy
 from bot.storage.projects import Projects
+from bot.storage.records import Records
 from bot.storage.reminders import Pauses, Reminders
 from bot.storage.ways import Ways
 
@@ -92,6 +93,10 @@ class Tx:
     @cached_property
     def pauses(self) -> Pauses:
         return Pauses(self._connection)
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self._connection)
 
     @cached_property
     def reminders(self) -> Reminders:

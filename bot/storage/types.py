@@ -23,7 +23,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        # SQLite has no offsets: what was written there is UTC.
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else in_utc(value)
+
+
+def in_utc(read: datetime) -> datetime:
+    """An instant as a database has it. SQLite has no offsets: what was written there is UTC."""
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)

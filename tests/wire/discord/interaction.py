@@ -27,7 +27,7 @@ class Interaction:
     """What was sent to the bot, and all that came back.
 
     `message` is the answer; before a deferral is resolved it is the “thinking” message. `took` is
-    how many real seconds passed between the event and the callback.
+    how many real seconds passed between the event and the callback, whose check does not count.
     """
 
     id: int
