@@ -13,6 +13,7 @@ from bot.commands.call import Call, Caller
 from bot.commands.parse import parse
 from bot.commands.registry import REGISTRY
 from bot.domain.people import Rank
+from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.stream import LEASE
 from bot.message import plain
@@ -20,7 +21,7 @@ from bot.storage.store import Store
 from tests import databases
 from tests.jobs.bot import CREATE, at
 from tests.jobs.road import library
-from tests.wire.slack.chatting import EDIT, HISTORY, REPLIES, SEND, chat_on, shown
+from tests.wire.slack.chatting import EDIT, HISTORY, INFO, REPLIES, SEND, chat_on, shown
 from tests.wire.slack.person import Person
 from tests.wire.slack.reading import buttons
 from tests.wire.slack.server import Slack
@@ -36,7 +37,9 @@ class Cairn:
     """One process of the bot."""
 
     def __init__(self, store: Store, here: Slack) -> None:
-        self.runner = Runner(store, ROAD, {"slack": chat_on(here)}, f"worker {id(self)}")
+        chat = chat_on(here)
+        self.runner = Runner(store, ROAD, {"slack": chat}, f"worker {id(self)}")
+        self.lookout = Lookout(store, {"slack": chat.rooms})
         self._app = App(store, REGISTRY, ROAD, here.clock)
         self._here = here
 
@@ -203,6 +206,23 @@ async def test_facilitators_hear_what_helps(
     assert "Cairn is not in the channel" in told
     assert "Type /invite @Cairn in the channel" in told
     assert general.said == []
+
+
+async def test_facilitators_hear_once_what_the_daily_look_finds(
+    machine: Machine, slack: Slack, general: Channel, lin: Person
+) -> None:
+    async with machine.cairn() as cairn:
+        await cairn.say(lin, CREATE, general)
+        slack.life.expel(general)
+        for _ in range(3):
+            await cairn.lookout.run_due(slack.clock.now())
+            await cairn.catch_up()
+            cairn.wait(timedelta(hours=1))
+
+    [told] = shown(lin.dm.said)
+    assert "an invitation: Cairn posts only in channels that it is in" in told
+    assert "Type /invite @Cairn in the channel." in told
+    assert len(slack.record.of(INFO)) == 1
 
 
 async def test_who_was_deactivated_leaves_their_cohorts(
