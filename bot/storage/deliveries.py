@@ -30,6 +30,7 @@ from bot.storage.delivery_statements import (
     COLUMNS,
     NEXT_DUE,
     SETTLE,
+    SETTLE_LOT,
     TOLD,
     UNDELIVERED,
     WEEK_POSTS,
@@ -112,8 +113,15 @@ class Deliveries:
 
         Returns how many it still held.
         """
-        rows = [{**_settled(outcome, now), "holder": worker} for outcome in outcomes]
-        return self._connection.execute(SETTLE, rows).rowcount if rows else 0
+        rows = [_settled(outcome, now) for outcome in outcomes]
+        if not rows:
+            return 0
+        if self._connection.dialect.name == "postgresql":
+            lists: dict[str, Any] = {name: [row[name] for row in rows] for name in rows[0]}
+            return self._connection.execute(SETTLE_LOT, {**lists, "holder": worker}).rowcount
+        return self._connection.execute(
+            SETTLE, [{**row, "holder": worker} for row in rows]
+        ).rowcount
 
     def drop_waiting(self, cohort: CohortId, reason: str) -> None:
         """Send none of a cohort's posts that wait, and keep the reason.

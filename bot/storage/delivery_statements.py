@@ -14,6 +14,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     update,
 )
 
@@ -203,3 +204,21 @@ SETTLE = (
         message=case((bindparam("becomes") == "sent", null()), else_=deliveries.c.message),
     )
 )
+
+SETTLE_LOT = text("""
+    UPDATE deliveries
+    SET state = ended.becomes, wake_at = ended.again, message_id = ended.arrived_as,
+        sent_at = ended.arrived_at, reason = ended.because,
+        ambiguous = deliveries.ambiguous OR ended.unheard,
+        attempts = deliveries.attempts - ended.untried, worker = NULL,
+        message = CASE WHEN ended.becomes = 'sent' THEN NULL ELSE deliveries.message END
+    FROM unnest(
+        CAST(:delivery AS bigint[]), CAST(:becomes AS text[]), CAST(:again AS timestamptz[]),
+        CAST(:arrived_as AS text[]), CAST(:arrived_at AS timestamptz[]), CAST(:because AS text[]),
+        CAST(:unheard AS boolean[]), CAST(:untried AS integer[])
+    ) AS ended
+        (delivery, becomes, again, arrived_as, arrived_at, because, unheard, untried)
+    WHERE deliveries.id = ended.delivery AND deliveries.worker = :holder
+        AND deliveries.state = 'sending'
+""")
+"""The same for many at once, each parameter a list, as PostgreSQL alone can do it."""
