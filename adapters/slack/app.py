@@ -13,6 +13,8 @@ from adapters.slack.answer import Answers
 from adapters.slack.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
+_bolt_log = logging.getLogger("slack_bolt")
+"""Unless it is handed over, bolt logs as much as everybody else, such as what nobody signed."""
 
 _NOT_HERE = "Cairn is not in this workspace any more; whoever runs it can add it again."
 
@@ -45,6 +47,7 @@ def app_of(
         log.error("a bug before a payload was read", exc_info=error)
 
     app = AsyncApp(
+        logger=_bolt_log,
         client=client,
         authorize=cast("Callable[..., Awaitable[AuthorizeResult]]", authorize),
         signing_secret=secret,

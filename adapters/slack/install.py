@@ -38,6 +38,9 @@ BROKEN, UNREACHABLE = 500, 502
 _HOME = re.compile(r"[TE][A-Z0-9]{2,}")
 """The id of a workspace or an enterprise, which a link to the page may name."""
 
+_CODE = re.compile(r"[A-Za-z0-9._-]{1,500}")
+"""What a code of Slack's looks like; bolt logs one that is refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -130,6 +133,9 @@ class Flow(AsyncOAuthFlow):
 
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
         return pages.install(url)
+
+    async def run_installation(self, code: str) -> Granted | None:
+        return await super().run_installation(code) if _CODE.fullmatch(code) else None
 
     async def append_set_cookie_headers(
         self, headers: dict[str, str], set_cookie_value: str | None

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.timing import Timing
+from bot.cli.logs import QUIETER
 from bot.ports import ShutOut
 from bot.storage.store import Store
 from tests.databases import Sqlite
@@ -190,6 +191,18 @@ async def test_a_request_that_slack_has_not_just_signed_is_refused(
 
     assert asked.delivery.status == 401
     assert cairn.core.calls == []
+
+
+async def test_what_people_write_is_not_logged_when_it_is_refused(
+    slack: Slack, cairn: Cairn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(QUIETER["slack_bolt"], "slack_bolt")
+    caplog.set_level(logging.INFO)
+    async with cairn.on_http():
+        slack.sender.signing.age = timedelta(minutes=10)
+        await cairn.ada.command("/cairn", "checkin done=wombats", cairn.general).acked()
+
+    assert "wombats" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,20 @@ async def test_what_the_address_says_is_not_shown(browser: Browser) -> None:
     assert "script" not in page.text
 
 
+async def test_a_code_that_slack_does_not_know_adds_nothing(
+    slack: Slack, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    somebody(slack, "New")
+    for code, asked in (("made-up", 1), ("made\nup", 1)):
+        back = await browser.begin()
+        page = await browser.get(back.update_query(code=code))
+
+        assert page.status == 401
+        assert "Slack has not confirmed it." in page.text
+        assert len(slack.record.of(EXCHANGE)) == asked
+    assert "made\nup" not in caplog.text
+
+
 @pytest.mark.parametrize(
     "fault, status", [(HangUp(stored=False), 502), (down(503), 401), (HangUp(stored=True), 502)]
 )
