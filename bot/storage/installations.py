@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, literal, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.storage.statements import insert_new
 from bot.storage.tables import install_states, installations, installed_in
@@ -63,11 +63,15 @@ class Installations:
 
     def see(self, team: str, home: str) -> None:
         """Note that a workspace is in the enterprise that has the bot."""
-        self._connection.execute(delete(installed_in).where(installed_in.c.team == team))
-        whole = select(literal(team), installations.c.id).where(installations.c.home == home)
-        self._connection.execute(
-            insert(installed_in).from_select(["team", "installation_id"], whole)
-        )
+        found = select(installations.c.id).where(installations.c.home == home)
+        key = self._connection.scalar(found)
+        if key is None:
+            return
+        row = {"team": team, "installation_id": key}
+        new = insert_new(self._connection, installed_in).returning(installed_in.c.team)
+        if self._connection.scalar(new, row) is None:
+            mine = update(installed_in).where(installed_in.c.team == team)
+            self._connection.execute(mine.values(installation_id=key))
 
     def every(self) -> Sequence[Kept]:
         return [Kept(*row) for row in self._connection.execute(_KEPT)]

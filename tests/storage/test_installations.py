@@ -106,6 +106,25 @@ async def test_a_workspace_is_known_to_be_in_its_enterprise_once_it_was_seen(
     assert await vault.find("T4") is None
 
 
+async def test_a_workspace_may_be_seen_by_many_at_once_and_move(
+    store: Store, vault: Vault, clock: FakeClock, database_url: str
+) -> None:
+    other = await Store.open(database_url)
+    there = Vault(other, clock, [OLD])
+    await vault.save(ACME)
+
+    found = await asyncio.gather(*(one.find("T4", "E1ACME") for one in (vault, there) * 5))
+    await other.close()
+
+    assert found == [ACME] * 10
+    await store.write(lambda tx: tx.installations.see("T4", "E9"))
+    assert await vault.find("T4") == ACME
+    umbrella = Installation("E2", "Umbrella", "xoxb-2", "U5", enterprise="E2")
+    await vault.save(umbrella)
+    await store.write(lambda tx: tx.installations.see("T4", "E2"))
+    assert await vault.find("T4") == umbrella
+
+
 async def test_a_workspace_of_an_enterprise_may_have_its_own(vault: Vault) -> None:
     await vault.save(INSIDE)
     assert await vault.find("T4", "E1ACME") is None
