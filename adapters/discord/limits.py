@@ -39,25 +39,26 @@ IN_SELECT = 25
 
 Json: TypeAlias = Mapping[str, Any]
 
-_TEXTS: Mapping[ComponentType, Sequence[tuple[str, int]]] = {
-    ComponentType.button: (("label", BUTTON_LABEL), ("url", BUTTON_URL)),
-    ComponentType.text_display: (("content", TEXT),),
-    ComponentType.label: (("label", LABEL), ("description", DESCRIPTION)),
-    ComponentType.text_input: (("placeholder", PLACEHOLDER),),
+_NAMES = {kind.value: kind.name for kind in ComponentType}
+_TEXTS: Mapping[int, Sequence[tuple[str, int]]] = {
+    ComponentType.button.value: (("label", BUTTON_LABEL), ("url", BUTTON_URL)),
+    ComponentType.text_display.value: (("content", TEXT),),
+    ComponentType.label.value: (("label", LABEL), ("description", DESCRIPTION)),
+    ComponentType.text_input.value: (("placeholder", PLACEHOLDER),),
 }
-_LISTS: Mapping[ComponentType, tuple[str, int, int]] = {
-    ComponentType.action_row: ("components", 1, IN_ROW),
-    ComponentType.container: ("components", 1, COMPONENTS),
-    ComponentType.media_gallery: ("items", 1, FILES),
-    ComponentType.radio_group: ("options", 2, IN_RADIO),
-    ComponentType.select: ("options", 1, IN_SELECT),
+_LISTS: Mapping[int, tuple[str, int, int]] = {
+    ComponentType.action_row.value: ("components", 1, IN_ROW),
+    ComponentType.container.value: ("components", 1, COMPONENTS),
+    ComponentType.media_gallery.value: ("items", 1, FILES),
+    ComponentType.radio_group.value: ("options", 2, IN_RADIO),
+    ComponentType.select.value: ("options", 1, IN_SELECT),
 }
 
 
 def message_breaches(components: Sequence[Json]) -> list[str]:
     """The limits that the components of a message break, in words; none when it can be sent."""
     every = list(_walk(components))
-    words = sum(size(one["content"]) for one in every if _kind(one) is ComponentType.text_display)
+    words = sum(size(one["content"]) for one in every if "content" in one)
     return [
         *_too_long("components of the message", len(every), COMPONENTS),
         *_too_long("text of the message", words, TEXT),
@@ -82,13 +83,13 @@ def _breaches(every: Sequence[Json]) -> Iterator[str]:
     for custom_id in ids:
         yield from _too_long("id", len(custom_id), ID, 1)
     for one in every:
-        kind = _kind(one)
+        kind = one["type"]
         for name, most in _TEXTS.get(kind, ()):
             if one.get(name) is not None:
-                yield from _too_long(f"{name} of a {kind.name}", size(one[name]), most, 1)
+                yield from _too_long(f"{name} of a {_NAMES[kind]}", size(one[name]), most, 1)
         if kind in _LISTS:
             name, least, most = _LISTS[kind]
-            yield from _too_long(f"{name} of a {kind.name}", len(one[name]), most, least)
+            yield from _too_long(f"{name} of a {_NAMES[kind]}", len(one[name]), most, least)
         for item in one.get("items", ()):
             if item.get("description") is not None:
                 yield from _too_long("alt text", size(item["description"]), ALT, 1)
@@ -107,7 +108,3 @@ def _walk(components: Sequence[Json]) -> Iterator[Json]:
         yield one
         yield from _walk(one.get("components", ()))
         yield from _walk([one["component"]] if "component" in one else ())
-
-
-def _kind(component: Json) -> ComponentType:
-    return ComponentType(component["type"])

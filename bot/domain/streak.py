@@ -74,8 +74,9 @@ class _Walk:
     steps: list[Step] = field(default_factory=list)
 
     def check_in(self, times: int) -> None:
-        earned, self.checkins = divmod(self.checkins + times, _CHECKINS_PER_FREEZE)
-        if earned:
+        self.checkins += times
+        if self.checkins >= _CHECKINS_PER_FREEZE:
+            earned, self.checkins = divmod(self.checkins, _CHECKINS_PER_FREEZE)
             self.freezes = min(self.freezes + earned, _FREEZES_AT_MOST)
 
     def count(self, first: date, last: date, reason: str) -> None:
