@@ -11,7 +11,8 @@ from adapters.slack.manifest import manifest as made
 from bot.cli.failures import Failed
 from bot.cli.on_slack import slash_of
 from bot.commands.registry import REGISTRY
-from bot.config import KEY_BYTES, Settings
+from bot.config import Settings
+from bot.config.kinds import KEY_BYTES
 
 
 def manifest(settings: Settings, way: str | None, form: str) -> int:

@@ -1,17 +1,13 @@
 """Settings: read once from the environment and `.env`, and handed down."""
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from typing import Any, Self
 
 from pydantic import (
-    AfterValidator,
     Field,
     SecretStr,
     ValidationError,
@@ -20,14 +16,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from bot.content import folders_at
-from bot.storage.urls import database, without_secrets
+from bot.config.kinds import Command, Database, Http, Keys, Shards, Shelf, WebSocket
+from bot.storage.urls import without_secrets
 
 PREFIX = "CAIRN_"
 HIDDEN = "********"
-
-KEY_BYTES = 32
-"""Bytes of a key that secrets are sealed with; what Fernet takes."""
 
 
 class ConfigError(Exception):
@@ -46,59 +39,6 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-def _address(*schemes: str) -> AfterValidator:
-    def check(value: str) -> str:
-        wrong = ValueError(f"it takes an address such as {schemes[0]}://host:port")
-        try:
-            parts = urlsplit(value)
-            port = parts.port
-        except ValueError:
-            raise wrong from None
-        if parts.scheme not in schemes or not parts.hostname or port == 0 or " " in value:
-            raise wrong
-        return value
-
-    return AfterValidator(check)
-
-
-def _shards(value: str) -> str:
-    written = re.fullmatch(r"([0-9]{1,5})(?:-([0-9]{1,5}))?/([0-9]{1,5})", value)
-    if not written or not int(written[1]) <= int(written[2] or written[1]) < int(written[3]):
-        raise ValueError("it takes shards such as 0-3/16: the first four of sixteen")
-    return value
-
-
-def _command(value: str) -> str:
-    if not re.fullmatch(r"/?[a-z0-9_-]{1,31}", value):
-        raise ValueError("it takes a command such as /cairn: lower-case letters, digits, - and _")
-    return "/" + value.removeprefix("/")
-
-
-def _keys(value: SecretStr) -> SecretStr:
-    for key in value.get_secret_value().split(","):
-        try:
-            whole = len(base64.b64decode(key.strip(), b"-_", validate=True)) == KEY_BYTES
-        except (binascii.Error, ValueError):
-            whole = False
-        if not whole:
-            raise ValueError("it takes keys as `cairn slack key` makes them, with commas between")
-    return value
-
-
-def _shelf(value: Path) -> Path:
-    try:
-        found = folders_at(value)
-    except OSError:
-        found = ()
-    if not found:
-        raise ValueError("it takes a folder with a roadmap.yaml, in it or in a folder right below")
-    return value
-
-
-Http = Annotated[str, _address("http", "https")]
-WebSocket = Annotated[str, _address("ws", "wss")]
-
-
 class Settings(BaseSettings):
     """Everything that can be set, with what it is for. `read` makes it."""
 
@@ -112,12 +52,12 @@ class Settings(BaseSettings):
         validate_default=True,
     )
 
-    database_url: Annotated[str, AfterValidator(database)] = Field(
+    database_url: Database = Field(
         "sqlite:///data/cairn.db",
         repr=False,
         description="Where everything is kept: sqlite:///PATH or postgresql://USER@HOST/NAME.",
     )
-    content_dir: Annotated[Path, AfterValidator(_shelf)] | None = Field(
+    content_dir: Shelf | None = Field(
         None, description="A roadmap of your own, or a folder of them, besides those shipped."
     )
     discord_token: SecretStr | None = Field(None, description="The token of the bot on Discord.")
@@ -127,7 +67,7 @@ class Settings(BaseSettings):
     discord_gateway_url: WebSocket | None = Field(
         None, description="Discord's gateway, for a proxy: ws://host:port/."
     )
-    discord_shards: Annotated[str, AfterValidator(_shards)] | None = Field(
+    discord_shards: Shards | None = Field(
         None, description="Which shards this process serves, such as 0-3/16; unset: all."
     )
     slack_bot_token: SecretStr | None = Field(
@@ -148,14 +88,14 @@ class Settings(BaseSettings):
     slack_api_url: Http | None = Field(
         None, description="Slack's web API, for a proxy: http://host:port/api/."
     )
-    slack_command: Annotated[str, AfterValidator(_command)] = Field(
+    slack_command: Command = Field(
         "/cairn", description="The slash command on Slack that takes every other command."
     )
     slack_short_commands: bool = Field(
         True,
         description="Whether /progress, /checkin and /cohort are commands on Slack as well.",
     )
-    secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
+    secret_key: Keys | None = Field(
         None, description="What the tokens of Slack workspaces are sealed with in the database."
     )
     http_host: str = Field("127.0.0.1", description="The address that the web part listens on.")
