@@ -147,8 +147,9 @@ class CairnClient(discord.AutoShardedClient):
         # Of members, Discord tells only about the bot itself.
         self._changed(str(after.guild.id))
 
-    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
-        self._changed(str(after.guild.id))
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        # discord.py forgets a thread that is put away: only this tells of one that comes back.
+        self._changed(str(payload.guild_id))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.error("a bug in %s", event_method, exc_info=True)  # noqa: LOG014 - it is being handled

@@ -70,3 +70,7 @@ class Life:
         thread.archived, thread.locked = True, locked
         thread.archived_at = self._backend.clock.now()
         self._backend.tell("THREAD_UPDATE", payloads.channel(thread), thread)
+
+    def reopen(self, thread: Channel) -> None:
+        thread.archived = thread.locked = False
+        self._backend.tell("THREAD_UPDATE", payloads.channel(thread), thread)

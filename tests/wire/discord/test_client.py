@@ -331,6 +331,16 @@ async def test_a_channel_and_a_server_that_go_break_nothing(cairn: Cairn) -> Non
     assert str(cairn.guild.id) in cairn.changed
 
 
+async def test_a_thread_that_was_put_away_and_comes_back_is_a_change(cairn: Cairn) -> None:
+    thread = cairn.here.world.add_thread(cairn.channel, "Week 1")
+    async with cairn.running():
+        for deed in (cairn.here.life.archive, cairn.here.life.reopen):
+            cairn.changed.clear()
+            deed(thread)
+            await cairn.ada.slash(cairn.channel, "help").settled()
+            assert cairn.changed == [str(cairn.guild.id)]
+
+
 async def test_nothing_is_kept_of_what_was_shown(cairn: Cairn) -> None:
     async with cairn.running() as client:
         await cairn.begin()
