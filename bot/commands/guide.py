@@ -110,7 +110,7 @@ def _elsewhere(ctx: Ctx, channel: str | None, looked_at: str) -> list[Block]:
     """The community's own channel and those of its cohorts, where there is no use in them."""
     said: list[Block] = []
     if channel and channel != looked_at and view.is_unusable(ctx.lacks.get(channel, ())):
-        said.append(Text(view.warning(channel, ctx.lacks[channel])))
+        said.append(view.closed_to_new(channel, ctx.lacks[channel]))
     for cohort in ctx.tx.cohorts.in_community(ctx.home.id):
         if cohort.state in ON:
             said += [

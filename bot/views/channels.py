@@ -6,6 +6,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.places import Lack
 from bot.domain.queue import Undelivered
 from bot.message import (
+    ANY,
     Block,
     Bold,
     Bullets,
@@ -61,6 +62,13 @@ def stranded(cohort: str, channel: str, lacks: Sequence[Lack]) -> Block:
     return Text(line(f"{cohort} cannot post: ", *_whole(channel, lacks)))
 
 
+def closed_to_new(channel: str, lacks: Sequence[Lack]) -> Block:
+    """That new cohorts can post nothing where they are to post, and what helps."""
+    said = ("New cohorts cannot post in ", Room(channel), f": it {_reasons(lacks)}. ")
+    other = usage("setup", channel=ANY)
+    return Text(line(*said, "Choose another channel for them with ", other, "."))
+
+
 def warning(channel: str, lacks: Sequence[Lack]) -> Line:
     """What is missing in a channel and how it is granted, in two sentences."""
     if is_unusable(lacks):
@@ -97,8 +105,12 @@ def _missing(channel: str, lacks: Sequence[Lack]) -> tuple[Block, ...]:
 
 def _whole(channel: str, lacks: Sequence[Lack]) -> tuple[Span | str, ...]:
     """A channel that is no use: what the matter is, and what helps."""
-    reasons = "; it ".join(lack.why for lack in lacks if lack.unusable)
-    return Room(channel), f" {reasons}. {' '.join(_fixes(lacks))}"
+    return Room(channel), f" {_reasons(lacks)}. {' '.join(_fixes(lacks))}"
+
+
+def _reasons(lacks: Sequence[Lack]) -> str:
+    """Why a channel is no use, as the end of a sentence that begins with it."""
+    return "; it ".join(lack.why for lack in lacks if lack.unusable)
 
 
 def _fixes(lacks: Sequence[Lack]) -> tuple[str, ...]:

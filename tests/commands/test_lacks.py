@@ -143,7 +143,8 @@ async def test_setup_names_every_channel_that_is_no_use_any_more(world: World) -
 
     assert said.endswith(
         "Start one with /cohort create.\n"
-        "#general is gone. Choose another channel.\n"
+        "New cohorts cannot post in #general: it is gone. "
+        "Choose another channel for them with /setup channel=….\n"
         "ML spring cannot post: #study is gone. Choose another channel."
     )
     assert "[Check again]" in text(await world.say("root", "/setup", "#study"))

@@ -65,8 +65,9 @@ async def test_setup_names_cohorts_whose_channel_is_gone(cairn: Cairn) -> None:
         cairn.here.life.delete(study)
         shown = words(await cairn.root.slash(cairn.channel, "setup").settled())
 
-    gone = f"<#{study.id}> is gone. Choose another channel with"
-    assert f"\n{gone}" in shown
+    assert f"New cohorts cannot post in <#{study.id}>: it is gone." in shown
+    assert "for them with `/setup channel:…`." in shown
+    gone = f"<#{study.id}> is gone. Choose another channel with /cohort edit"
     assert f"ML spring cannot post: {gone}" in shown
     assert f"Cairn may do everything it needs in <#{cairn.channel.id}>." in shown
 
