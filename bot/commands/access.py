@@ -125,7 +125,9 @@ def _cohort(command: Command, choice: Choice) -> Cohort | None:
         )
     if command.role in (Role.MEMBER, Role.INSIDER):
         raise Refusal("You are not in a cohort here yet; ", usage("cohort list"), " shows them.")
-    raise Refusal("There is no cohort here yet; ", usage("cohort create"), " starts one.")
+    raise Refusal(
+        "There is no cohort here yet; a facilitator starts one with ", usage("cohort create"), "."
+    )
 
 
 def _check(command: Command, ctx: Ctx) -> None:

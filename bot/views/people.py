@@ -63,7 +63,7 @@ def paused(pause: Pause, back: date) -> Message:
             Title(f"Paused through {long_day(pause.last)}"),
             Text(
                 line(
-                    "These days are neutral for your streak and nobody is reminded of you. "
+                    "These days are neutral for your streak, and no reminders come. "
                     f"You are back on {long_day(back)}."
                 )
             ),
@@ -136,7 +136,8 @@ _KEPT = (
 def forgotten(rows: Mapping[str, int]) -> Message:
     """What was deleted of somebody, in words they know; `rows` are all there were, by kind."""
     gone = [count(rows[kind], noun) for kind, noun in _KEPT if rows.get(kind)]
-    kept = f"{listed(gone)}, and with them " if gone else ""
+    them = "them" if sum(rows.get(kind, 0) for kind, _ in _KEPT) > 1 else "it"
+    kept = f"{listed(gone)}, and with {them} " if gone else ""
     said = f"Deleted: {kept}your account, your settings and all else Cairn knew of you."
     return Message((Text(line(said)), Text(line("Nothing about you is left."))))
 

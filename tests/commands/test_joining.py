@@ -237,7 +237,7 @@ async def test_a_community_without_cohorts_says_how_to_start(world: World) -> No
         "/cohort create name=… start=… timezone=…"
     )
     assert text(await world.say("bob", "/cohort join")) == (
-        "There is no cohort here yet; /cohort create starts one."
+        "There is no cohort here yet; a facilitator starts one with /cohort create."
     )
 
 

@@ -151,6 +151,12 @@ async def test_words_in_a_post_that_has_not_arrived_are_gone_too(
     assert await traces(spring) == []
 
 
+async def test_one_thing_is_not_spoken_of_as_several(spring: World) -> None:
+    assert text(await spring.say("ada", "/privacy delete confirm=yes")).startswith(
+        "Deleted: 1 membership, and with it your account, "
+    )
+
+
 async def test_others_keep_all_of_theirs(spring: World) -> None:
     await busy(spring)
     kept = {name: await id_of(spring, name) for name in ("ada", "bob", "lin")}

@@ -205,7 +205,7 @@ async def test_a_setting_that_cannot_be(spring: World, words: str, said: str) ->
 async def test_a_pause_is_taken_and_ended(either: World) -> None:
     paused = await either.say("ada", "/pause until=friday reason=exams")
     assert text(paused).startswith("Paused through Fri 6 Mar 2026\n")
-    assert "You are back on Sat 7 Mar 2026." in text(paused)
+    assert "and no reminders come. You are back on Sat 7 Mar 2026." in text(paused)
     assert "ada (paused)" in text(await either.say("lin", "/cohort members"))
 
     either.clock.forward(days=2)
