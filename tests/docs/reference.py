@@ -45,7 +45,7 @@ part in `cairn run`. The web part listens only where Slack comes over HTTP.
 
 def commands_page() -> str:
     """docs/commands.md."""
-    everyday = (Role.ANYONE, Role.MEMBER)
+    everyday = (Role.ANYONE, Role.MEMBER, Role.INSIDER)
     groups = (
         ("For everybody", [c for c in REGISTRY.listed if c.role in everyday]),
         ("For facilitators", [c for c in REGISTRY.listed if c.role not in everyday]),
