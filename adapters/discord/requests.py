@@ -24,8 +24,8 @@ PER_SECOND = 49
 Answers to commands do not count.
 """
 
-LOGIN = 2
-"""Requests that a login takes."""
+LOGIN = 3
+"""Requests that a login takes, and the question where the gateway is."""
 
 REFUSED_FOR = timedelta(hours=1)
 """How long a no is taken as given when nothing is heard of a change."""
