@@ -39,6 +39,9 @@ IN_ROW = 5
 BUTTONS = 25
 """Buttons of one message."""
 
+ROOM = TOTAL - 1
+"""Characters of the blocks of one message, each with the comma after it, without the brackets."""
+
 PAGES = 4
 """Messages of one answer: Slack takes five at the address that it gives for them."""
 
@@ -60,19 +63,19 @@ def fitted(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[Block]
     if len(found) > BLOCKS:
         found = [block for block in found if not isinstance(block, Divider)]
     taken = sum(_taken(block, notify) for block in found if not isinstance(block, Worded))
-    return shortened(found, _measure(notify), TOTAL - taken)
+    return shortened(found, _measure(notify), ROOM - taken)
 
 
 def paged(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[list[Block]]:
     """The blocks, with buttons in rows, on as many pages as they take; the last is shortened."""
     pages: list[list[Block]] = [[]]
-    room = TOTAL
+    room = ROOM
     for block in in_rows(blocks):
         for part in _divided(block, notify):
             taken = _taken(part, notify)
             if len(pages[-1]) == BLOCKS or taken > room:
-                pages.append(_carried_over(pages[-1]))
-                room = TOTAL - sum(_taken(head, notify) for head in pages[-1])
+                pages.append(_carried_over(pages[-1], notify, ROOM - taken))
+                room = ROOM - sum(_taken(head, notify) for head in pages[-1])
             pages[-1].append(part)
             room -= taken
     if len(pages) > PAGES:
@@ -81,12 +84,18 @@ def paged(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[list[Bl
     return pages
 
 
-def _carried_over(page: list[Block]) -> list[Block]:
-    """The titles and rules at the end of a page, which belong to what comes next."""
+def _carried_over(page: list[Block], notify: Collection[str], room: int) -> list[Block]:
+    """The titles and rules at the end of a page, which belong to what comes next, in so much room.
+
+    They are taken away from the page.
+    """
     carried: list[Block] = []
-    while len(page) > 1 and isinstance(page[-1], Title | Divider):
+    while len(page) > 1 and len(carried) < BLOCKS // 2 and isinstance(page[-1], Title | Divider):
+        room -= _taken(page[-1], notify)
+        if room < 0:
+            break
         carried.insert(0, page.pop())
-    return carried[: BLOCKS // 2]
+    return carried
 
 
 def in_rows(blocks: Sequence[Block], most: float = inf, room: float = inf) -> list[Block]:
@@ -152,7 +161,7 @@ def _taken(block: Block, notify: Collection[str] = ()) -> int:
             return weight({"type": "rich_text", "elements": rich(block, notify)}) + 1
 
 
-def _divided(block: Block, notify: Collection[str], room: int = TOTAL) -> Iterator[Block]:
+def _divided(block: Block, notify: Collection[str], room: int = ROOM) -> Iterator[Block]:
     """The block, or in pieces what it says where it is too long for one message."""
     match block:
         case _ if not isinstance(block, Worded) or _taken(block, notify) <= room:

@@ -127,6 +127,13 @@ def test_a_title_goes_with_what_comes_after_it() -> None:
     assert shown[1].blocks[1]["type"] == "header"
 
 
+@pytest.mark.parametrize("count, length", [(49, 5), (20, 361)])
+def test_no_title_is_lost_where_there_are_many(count: int, length: int) -> None:
+    shown = answered(*[Title("T" * length)] * count, Text(line("x" * 9000)))
+
+    assert words(*shown).count("T") == count * length
+
+
 def test_nothing_is_lost_of_a_text_that_no_message_holds() -> None:
     text = "".join(f"{number} words\n" for number in range(1000))
     pairs = tuple((f"name {number}", line('"' * 900)) for number in range(12))
