@@ -10,6 +10,7 @@ from discord import Permissions
 
 from adapters.discord.declare import payloads
 from adapters.discord.rest import TRIES, Refused, asking_as
+from adapters.discord.spoken import translations
 from adapters.discord.sync import sync
 from bot.cli.main import main
 from bot.commands.lookup import Registry
@@ -50,7 +51,7 @@ async def test_commands_are_sent_once(discord: Applications, cairn: Typed) -> No
     assert await cairn("sync") == (0, f"Sent {COUNT}.\n", "")
     assert await cairn("sync") == (0, f"{COUNT} are up to date.\n", "")
 
-    assert discord.sent == [payloads(REGISTRY)]
+    assert discord.sent == [payloads(REGISTRY, translations())]
     assert discord.asked.count(f"PUT {COMMANDS}") == 1
 
 
