@@ -84,7 +84,9 @@ class Calls:
     def form(self, wish: Wish) -> Form | None:
         """What has to be asked before the wish can be answered."""
         command = self.registry.find(wish.command)
-        return form_of(command, wish.args) if command else None
+        if command is None:
+            return None
+        return form_of(command, wish.args, in_channel=wish.deed.room is not None)
 
     async def handle(self, wish: Wish, here: Workspace) -> Reply:
         async with self._turn:

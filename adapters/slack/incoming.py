@@ -38,6 +38,12 @@ class Deed:
     view: str | None = None
     hidden: bool = False
 
+    @property
+    def room(self) -> str | None:
+        """The channel it was done in; None in a direct conversation and in the home tab."""
+        found = self.channel and _CHANNEL.fullmatch(self.channel)
+        return self.channel if found else None
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -95,12 +101,11 @@ def given(body: Mapping[str, Any], registry: Registry, slash: Slash) -> Given:
 
 def call_of(deed: Deed, caller: Caller, command: tuple[str, ...], args: Mapping[str, str]) -> Call:
     """A command given by whoever did it."""
-    channel = deed.channel
     return Call(
         caller=caller,
         command=command,
         args=args,
-        channel=channel if channel and _CHANNEL.fullmatch(channel) else None,
+        channel=deed.room,
         key=f"{PLATFORM}:{deed.trigger}" if deed.trigger else None,
     )
 

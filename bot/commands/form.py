@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.commands.spec import Command, Option
+from bot.commands.spec import Command, Kind, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,18 @@ class Form:
         return self.command.help
 
 
-def form_of(command: Command, args: Mapping[str, str]) -> Form | None:
+def form_of(command: Command, args: Mapping[str, str], *, in_channel: bool = True) -> Form | None:
     """The form that completes the command, or None when nothing it needs is missing.
 
-    What is needed comes first.
+    What is needed comes first. Who is not in a channel may have to say which one they mean.
     """
     if all(option.name in args for option in command.required):
         return None
-    fields = [option for option in command.options if option.asked and option.name not in args]
+    asked = [
+        option
+        for option in command.options
+        if option.asked or (option.kind is Kind.CHANNEL and not in_channel)
+    ]
+    fields = [option for option in asked if option.name not in args]
     fields.sort(key=lambda option: not option.required)
     return Form(command, tuple(args.items()), tuple(fields))

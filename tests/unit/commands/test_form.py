@@ -21,6 +21,15 @@ def test_a_form_asks_for_what_is_not_known_yet() -> None:
     assert fields("checkin", {"mood": "good"}) == ["done", "next", "blocked", "minutes"]
 
 
+def test_a_channel_is_asked_for_where_there_is_none() -> None:
+    command = REGISTRY.find(["cohort", "create"])
+    assert command
+    inside, outside = form_of(command, {}), form_of(command, {}, in_channel=False)
+    assert inside
+    assert outside
+    assert {one.name for one in outside.fields} - {one.name for one in inside.fields} == {"channel"}
+
+
 def test_what_is_needed_is_asked_first() -> None:
     commands = Commands()
 

@@ -12,6 +12,7 @@ from bot.storage.store import Store
 from bot.views.answers import bug
 from tests.databases import Sqlite
 from tests.wire.slack.cairn import CREATE, Both, Cairn, Gated, labels, said, settled
+from tests.wire.slack.form import Entry
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy, error
@@ -143,6 +144,24 @@ async def test_a_button_opens_a_form_whose_answer_changes_the_home(cairn: Cairn)
         await life.settle(5)
 
     assert labels(cairn.ada.home or {})[1] == "Resume"
+
+
+async def test_a_cohort_is_started_from_there(cairn: Cairn) -> None:
+    """Nobody is in a channel there, so the form asks for one."""
+    async with cairn.on_sockets():
+        await look(cairn, cairn.root)
+        await cairn.root.press(cairn.root.home or {}, "Start a cohort").answered()
+        await cairn.root.suggest("timezone", "berl").answered()
+        filled: dict[str, Entry] = {
+            "name": "ML spring",
+            "start": "2026-03-02",
+            "timezone": "Europe/Berlin",
+        }
+        missing = await cairn.root.submit(filled).answered()
+        sent = await cairn.root.submit({"channel": cairn.general.id, **filled}).answered()
+
+    assert missing.errors == {"channel": "Say where it posts with the option channel."}
+    assert "ML spring is set up" in said(sent.modal)
 
 
 async def test_a_stranger_joins_from_there(cairn: Cairn) -> None:
