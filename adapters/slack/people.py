@@ -81,7 +81,8 @@ class People:
         _, known = self._known.get((workspace.team, account), (0.0, None))
         if known is not None:
             return known
-        return Caller(PLATFORM, account, name, workspace.team, workspace.name)
+        team, team_name = workspace.team, workspace.name
+        return Caller(PLATFORM, account, name, team, team_name, has_roles=False)
 
 
 def _caller(team: str, team_name: str, user: Mapping[str, Any]) -> Caller:
@@ -101,5 +102,6 @@ def _caller(team: str, team_name: str, user: Mapping[str, Any]) -> Caller:
         community_name=team_name,
         rank=Rank.ADMIN if leads else Rank.MEMBER,
         zone=user.get("tz"),
+        has_roles=False,
         automated=bool(user.get("is_bot")) or user["id"] == SLACKBOT,
     )

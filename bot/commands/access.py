@@ -146,10 +146,10 @@ def _check(command: Command, ctx: Ctx) -> None:
         return
     if command.role is Role.ORGANIZER and ctx.caller.community is None:
         raise Refusal(SOMEWHERE)
-    raise _refused(command, ctx.found)
+    raise _refused(command, ctx.caller, ctx.found)
 
 
-def _refused(command: Command, cohort: Cohort | None) -> Refusal:
+def _refused(command: Command, caller: Caller, cohort: Cohort | None) -> Refusal:
     asked = usage(command.name)
     match command.role:
         case Role.FACILITATOR if cohort:
@@ -160,6 +160,12 @@ def _refused(command: Command, cohort: Cohort | None) -> Refusal:
             )
         case Role.MEMBER | Role.INSIDER:
             return Refusal("You are not in a cohort yet; ", usage("cohort list"), " shows them.")
+        case _ if not caller.has_roles:
+            return Refusal(
+                asked,
+                " is for administrators of this community; one of them can start a cohort and "
+                "name you its facilitator.",
+            )
         case _:
             return Refusal(
                 asked,

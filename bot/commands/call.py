@@ -14,7 +14,8 @@ class Caller:
 
     `community` is the platform's id of the guild or workspace, None in a direct conversation that
     belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one. `roles`
-    are what the platform calls the roles they have there, one of which may make a facilitator.
+    are what the platform calls the roles they have there, one of which may make a facilitator;
+    `has_roles` says that it has any.
     `names_channels` says that the platform takes any name for a channel, so that the core may make
     one up. Somebody who is `automated` is no person, and only mentioned.
     """
@@ -28,6 +29,7 @@ class Caller:
     zone: str | None = None
     names_channels: bool = False
     roles: tuple[str, ...] = ()
+    has_roles: bool = True
     automated: bool = False
 
 

@@ -86,7 +86,7 @@ def setup(
     if channel:
         is_a_place(ctx, channel)
     if role:
-        _is_of_some(home, role)
+        _is_of_some(ctx, home, role)
     looked_at = channel or ctx.channel or ""
     again = Button("Check again", ("setup",), (("channel", channel),) if channel else ())
     role, channel = role or home.facilitator_role, channel or home.channel
@@ -97,8 +97,16 @@ def setup(
     return Reply(view.set_up(home.name, role, channel, (*others, *checked)))
 
 
-def _is_of_some(home: Community, role: str) -> None:
-    """Raises Refusal for the role that all people of a community have."""
+def _is_of_some(ctx: Ctx, home: Community, role: str) -> None:
+    """Raises Refusal where there are no roles, and for the one that all people have."""
+    if not ctx.caller.has_roles:
+        raise Refusal(
+            "There are no roles here that Cairn can see; leave out the option role. "
+            "Administrators lead, and whoever they name with ",
+            usage("cohort facilitator"),
+            ".",
+            option="role",
+        )
     if role == home.external_id or role.removeprefix("@").casefold() in EVERYBODY:
         raise Refusal(
             "The option role cannot be @everyone, which would make everybody a facilitator; "

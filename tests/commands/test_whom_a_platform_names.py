@@ -1,5 +1,7 @@
 """People, bots and roles that a platform names, some of whom cannot be meant."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.commands.call import Call, Caller, Reply
@@ -51,6 +53,20 @@ async def test_who_has_left_can_be_dismissed(led: World) -> None:
     said = await say_of(led, mentioned("mia", None), "cohort", "facilitator", remove="yes")
     assert text(said).startswith("Facilitators of ML spring: lin.")
     assert len(await led.rows(facilitators)) == 1
+
+
+async def test_where_there_are_no_roles_none_makes_a_facilitator(world: World) -> None:
+    root = replace(world.enter("root", Rank.ADMIN), has_roles=False)
+    said = await world.app.handle(Call(root, ("setup",), {"role": "mentors"}))
+    assert (said.ok, said.option) == (False, "role")
+    assert "There are no roles here that Cairn can see" in text(said)
+
+    ada = replace(world.enter("ada"), has_roles=False)
+    said = await world.app.handle(Call(ada, ("setup",)))
+    assert text(said) == (
+        "/setup is for administrators of this community; one of them can start a cohort and name "
+        "you its facilitator."
+    )
 
 
 @pytest.mark.parametrize("role", ["@everyone", "everyone", "Everyone", "@here", HOME])
