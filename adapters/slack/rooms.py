@@ -51,6 +51,12 @@ UNINVITED = Lack(
     "Cairn posts only in channels that it is in",
     "Type /invite @Cairn in the channel.",
 )
+UNKNOWN = Lack(
+    "Channel",
+    "is none of this workspace",
+    "Type # and choose it from Slack's list.",
+    unusable=True,
+)
 LEFT = Lack(
     "Workspace",
     "is in a workspace that Cairn is not in any more",
@@ -92,13 +98,17 @@ class SlackRooms:
         known = self._known(here.team, KEPT)
         wanted = dict.fromkeys(filter(None, (call.args.get("channel"), call.channel)))
         doubtful = [channel for channel, lacks in known.items() if lacks][:AGAIN]
-        looks = [self._look(here, one) for one in {*wanted, *doubtful} if is_room(one)]
+        unknown = {one: (UNKNOWN,) for one in wanted if not is_room(one)}
+        looks = [self._look(here, one) for one in {*wanted, *doubtful}]
         try:
             async with asyncio.timeout(PATIENCE):
                 await asyncio.gather(*looks)
         except TimeoutError:
             pass  # what was seen before has to do
-        return self._known(here.team, KEPT)
+        found = self._known(here.team, KEPT) | unknown
+        if call.channel and found.get(call.channel) == (GONE,):
+            found[call.channel] = (UNINVITED,)  # somebody has just typed there
+        return found
 
     def posted(self, place: Place, no: No | None) -> None:
         """A channel took a message, or why it did not."""

@@ -127,7 +127,8 @@ def is_a_place(ctx: Ctx, channel: str) -> None:
     """Raises Refusal for a channel that is gone, or of a kind that takes no posts."""
     unusable = [lack for lack in ctx.lacks.get(channel, ()) if lack.unusable]
     if unusable:
-        raise Refusal(f"That channel {unusable[0].why}; choose another one.")
+        words = f"That channel {unusable[0].why}; choose another one."
+        raise Refusal(words, option="channel")
 
 
 def place_meant(ctx: Ctx, channel: str | None, name: str) -> Place:

@@ -139,6 +139,27 @@ class TestSaid:
 
         assert words(asked).strip() == "That channel is archived; choose another one."
 
+    async def test_a_name_that_is_no_channel_is_refused(
+        self, cairn: Cairn, chat: SlackChat
+    ) -> None:
+        """Slack leaves a name as it is that none of its channels has."""
+        async with cairn.on_sockets(plugs(chat)):
+            asked = await cairn.root.command(
+                "/cairn", f"{CREATE} channel=#nowhere", cairn.general
+            ).answered()
+
+        assert words(asked).strip() == "That channel is none of this workspace; choose another one."
+
+    async def test_in_a_private_channel_without_cairn_an_invitation_is_missing(
+        self, slack: Slack, cairn: Cairn, chat: SlackChat
+    ) -> None:
+        """Slack does not let Cairn see it, and yet somebody has just typed there."""
+        secret = slack.channel(cairn.learners, "secret", cairn.root, private=True, bot=False)
+        async with cairn.on_sockets(plugs(chat)):
+            asked = await cairn.root.command("/cairn", CREATE, secret).answered()
+
+        assert "still needs an invitation. Type /invite @Cairn in the channel." in words(asked)
+
     async def test_preview_warns_of_the_cohorts_own_channel(
         self, slack: Slack, cairn: Cairn, chat: SlackChat
     ) -> None:
