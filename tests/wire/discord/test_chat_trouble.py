@@ -55,17 +55,17 @@ class TestTrouble:
         self, chat: DiscordChat, channel: Channel, guild: Guild, discord_here: Discord
     ) -> None:
         """So that nothing on its way has to wait for it. discord.py itself waits for up to 30 s."""
-        discord_here.limits.enforce(None, {SEND: (2, 45.0)})
-        first, second = to(channel, "One"), to(channel, "Two", "another")
-        other = to(discord_here.world.add_channel(guild, "other"), "Three")
+        free, full = to(channel, "One"), to(discord_here.world.add_channel(guild, "full"), "Two")
         nothing = timedelta()
 
-        week = await chat.post(first)
-        assert chat.wait(first.place, None) == nothing
-        await chat.post(second)
-        assert nothing < chat.wait(first.place, None) <= timedelta(seconds=45)
-        assert chat.wait(other.place, None) == chat.wait(first.place, week) == nothing
-        assert chat.wait(replace(first.place, channel="general"), None) == nothing
+        discord_here.limits.enforce(None, {SEND: (2, 45.0)})
+        await chat.post(free)
+        discord_here.limits.enforce(None, {SEND: (1, 45.0)})
+        week = await chat.post(full)
+
+        assert nothing < chat.wait(full.place, None) <= timedelta(seconds=45)
+        assert chat.wait(free.place, None) == chat.wait(full.place, week) == nothing
+        assert chat.wait(replace(full.place, channel="general"), None) == nothing
 
     async def test_a_short_wait_is_kept_to(
         self, chat: DiscordChat, channel: Channel, discord_here: Discord
