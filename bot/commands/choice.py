@@ -58,6 +58,8 @@ class Choice:
 
     def likely(self, command: Command) -> list[Cohort]:
         """Those meant by saying nothing: one's own, then the channel's, then any."""
+        if command.brings and not self.call.args and (others := self._others()):
+            return others
         role = command.role
         own = [] if role is Role.FACILITATOR else self._joined(command)
         if role in LEADING and not own:
@@ -70,6 +72,12 @@ class Choice:
         if own or role in (Role.MEMBER, Role.INSIDER):
             return own
         return _open_first(self._reachable())
+
+    def _others(self) -> list[Cohort]:
+        """The channel's cohorts that one may come into or, in a channel of none, all of them."""
+        inside = {one.cohort for one in self.memberships if one.state is not MembershipState.LEFT}
+        there = [cohort for cohort in self._reachable() if not cohort.state.over]
+        return [cohort for cohort in self._here(there) or there if cohort.id not in inside]
 
     def _joined(self, command: Command) -> list[Cohort]:
         if self.person is None:

@@ -88,7 +88,12 @@ def _undelivered(ctx: Ctx) -> list[Line]:
 
 
 @commands.command(
-    "cohort join", "Join a cohort", scope=Scope.COHORT, writes=True, cohort_first=True
+    "cohort join",
+    "Join a cohort",
+    scope=Scope.COHORT,
+    writes=True,
+    cohort_first=True,
+    brings=True,
 )
 def join(
     ctx: Ctx,

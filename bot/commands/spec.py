@@ -96,7 +96,8 @@ class Command:
     """One command: how it is called, what it takes, who may use it, and what it runs.
 
     A command that writes also makes its caller known, unless it does not introduce people. Somebody
-    who waits to be let in is as good as a member where it is for those `waiting` too.
+    who waits to be let in is as good as a member where it is for those `waiting` too. What `brings`
+    people into a cohort is about one that they are not in yet, where nothing else is said.
     """
 
     path: tuple[str, ...]
@@ -110,6 +111,7 @@ class Command:
     introduces: bool
     waiting: bool
     handler: Handler
+    brings: bool = False
 
     @property
     def name(self) -> str:
@@ -155,6 +157,7 @@ class Commands:
         cohort_first: bool = False,
         introduces: bool = True,
         waiting: bool = False,
+        brings: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the handler below as a command; its parameters are the options.
 
@@ -182,6 +185,7 @@ class Commands:
                     hidden=hidden,
                     introduces=introduces,
                     waiting=waiting,
+                    brings=brings,
                     handler=handler,
                 )
             )

@@ -133,3 +133,27 @@ async def test_somebody_of_two_communities_is_one_person_but_sees_each_apart(
     assert text(await spring.say("ada", "/progress")).startswith("Deep end\n")
     spring.enter("ada")
     assert text(await spring.say("ada", "/progress")).startswith("ML spring\n")
+
+
+async def test_who_joins_means_a_cohort_they_are_not_in(spring: World) -> None:
+    await spring.say("lin", SQL.replace("#sql", "#ml-spring"))
+
+    assert text(await spring.say("ada", "/cohort join", channel="#ml-spring")).startswith(
+        "Welcome to SQL\n"
+    )
+    again = await spring.say("ada", "/cohort join", channel="#ml-spring")
+    assert text(again).startswith("Several cohorts could be meant")
+
+
+async def test_in_the_channel_of_ones_own_cohort_no_other_is_joined(spring: World) -> None:
+    await spring.say("lin", SQL)
+
+    reply = await spring.say("ada", "/cohort join", channel="#ml-spring")
+    assert text(reply).startswith("You are in ML spring already")
+    assert text(await spring.say("ada", "/cohort join")).startswith("Welcome to SQL\n")
+
+
+async def test_who_names_a_plan_means_their_own_cohort(spring: World) -> None:
+    await spring.say("lin", SQL)
+
+    assert text(await spring.say("ada", "/cohort join plan=shift")).startswith("ML spring: ")
