@@ -31,6 +31,9 @@ class Willing:
     async def post(self, outgoing: Outgoing) -> str:
         return outgoing.nonce
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        return outgoing.nonce
+
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         pass
 

@@ -1,11 +1,12 @@
-"""What the core asks of the outside: a chat to speak in and a clock to read."""
+"""What the core asks of the outside: a chat to speak in, a clock to read, and a meter to tell."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from bot.domain.places import Lack, Place
+from bot.domain.queue import Outcome
 from bot.message import Message
 
 
@@ -55,6 +56,15 @@ class Chat(Protocol):
         """
         ...
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """The platform's id of the message, if an earlier try of it has arrived.
+
+        Raises:
+            TemporaryFailure: it may be possible to look later.
+            PermanentFailure: it will not, until somebody changes something.
+        """
+        ...
+
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         """Replace the text of a message sent before.
 
@@ -74,6 +84,51 @@ class Rooms(Protocol):
         Asks the platform only where it does not tell by itself. Never raises.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a platform is connected: with so many lines of so many, and whether those are enough."""
+
+    lines: int
+    wanted: int
+    connected: bool
+
+
+Answered: TypeAlias = Literal["ok", "refused", "repeated", "bug"]
+Worked: TypeAlias = Literal["done", "skipped", "retried"]
+
+
+class Meter(Protocol):
+    """Is told what has happened, so that it can be counted. Never raises, and takes no time.
+
+    Everything but numbers is one of a few words: nobody's name or id is among them.
+    """
+
+    def answered(self, command: str, how: Answered, seconds: float) -> None:
+        """A command was answered; `command` is `unknown` for what is none."""
+        ...
+
+    def delivered(self, platform: str, outcome: Outcome) -> None:
+        """A send has ended."""
+        ...
+
+    def worked(self, kind: str, how: Worked) -> None:
+        """A job has ended, or is put off after a bug."""
+        ...
+
+    def stored(self, access: str, waited: float, took: float, runs: int) -> None:
+        """A transaction is over: seconds before and in its last run, and how often it was run."""
+        ...
+
+
+class Uncounted:
+    """The meter where nobody asks."""
+
+    def answered(self, command: str, how: Answered, seconds: float) -> None: ...
+    def delivered(self, platform: str, outcome: Outcome) -> None: ...
+    def worked(self, kind: str, how: Worked) -> None: ...
+    def stored(self, access: str, waited: float, took: float, runs: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +195,16 @@ class TemporaryFailure(Exception):
 
 
 class PermanentFailure(Exception):
-    """The place cannot take the message: `cause` names why, `fix` what a facilitator can do."""
+    """The place cannot take the message: `cause` names why, `fix` what a facilitator can do.
 
-    def __init__(self, cause: str, fix: str) -> None:
+    A command in the fix stands between backticks. A place that is `gone` cannot be named any more.
+    """
+
+    def __init__(self, cause: str, fix: str, *, gone: bool = False) -> None:
         super().__init__(cause)
         self.cause = cause
         self.fix = fix
+        self.gone = gone
 
 
 class Departed(PermanentFailure):

@@ -78,6 +78,10 @@ class ConsoleChat:
         self._sent()
         return message_id
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        self._fail(outgoing)
+        return self._log.find(outgoing.nonce)
+
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         self._fail(outgoing)
         self._log.change(outgoing, message_id)

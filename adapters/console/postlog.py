@@ -33,6 +33,10 @@ class PostLog:
         self._learn(channel, outgoing.nonce, message_id)
         return message_id, True
 
+    def find(self, nonce: str) -> str | None:
+        """The id of a message that was posted before."""
+        return self._ids.get(nonce)
+
     def change(self, outgoing: Outgoing, message_id: str) -> None:
         """A message has another text from now on."""
 
@@ -60,6 +64,10 @@ class SharedPostLog(PostLog):
             if new:
                 self._append(file, self._row("post", outgoing, message_id))
         return message_id, new
+
+    def find(self, nonce: str) -> str | None:
+        with self._locked():
+            return super().find(nonce)
 
     def change(self, outgoing: Outgoing, message_id: str) -> None:
         if self._texts:

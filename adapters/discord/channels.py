@@ -15,17 +15,18 @@ MANAGE_THREADS = Asked(
 )
 """Needed where somebody has locked the week's thread, and nowhere else."""
 
-_CHOOSE = "Choose another channel with /cohort edit; what was posted and done there is kept."
+_CHOOSE = "Choose another channel with `/cohort edit`; what was posted and done there is kept."
 
-GONE = Lack("Channel", "is gone", _CHOOSE, unusable=True)
+GONE = Lack("Channel", "is gone", _CHOOSE, unusable=True, nameless=True)
 UNFIT = Lack(
     "Text channel", "is neither a text nor an announcement channel", _CHOOSE, unusable=True
 )
 LEFT = Lack(
     "Server",
-    "is in a server that Cairn is not in any more",
-    "Whoever manages that server can invite Cairn again. All of the cohort is kept, and the posts "
-    "that are due from then on go out; /cohort post post:week brings the week under way.",
+    "is in a server that Cairn was removed from",
+    "Whoever manages that server can invite Cairn again, if it is not back yet. All of the "
+    "cohort is kept, and the posts that are due from then on go out; `/cohort post post=week` "
+    "brings the week under way.",
     unusable=True,
 )
 

@@ -17,6 +17,7 @@ from adapters.discord.failures import (
     WORDS,
     No,
     Words,
+    locked_too,
 )
 from adapters.discord.history import PAGE, find, mark
 from adapters.discord.place import address, number_of, numbers_of
@@ -33,13 +34,13 @@ CLOSED = frozenset({ARCHIVED, LOCKED})
 UNINVITED = timedelta(hours=1)
 """How long to wait with a word to somebody of a server that the bot is not in any more."""
 
-_DELETED = ("404: it arrived and was deleted", "Keep Cairn’s posts")
+_DELETED = ("it arrived and was deleted", "Keep Cairn’s posts")
 _IN_A_CHANNEL: Words = {NO_SUCH_MESSAGE: _DELETED}
 _IN_A_THREAD: Words = {
     NO_SUCH_MESSAGE: _DELETED,
     NO_SUCH_CHANNEL: (
-        "404: the week’s thread is gone",
-        "Bring the week back with /cohort post post:week",
+        "the week’s thread is gone",
+        "Bring the week back with `/cohort post post=week`",
     ),
 }
 
@@ -77,6 +78,13 @@ class DiscordChat:
                 raise await self._unheard(outgoing.place, no) from no
         self._check(outgoing.place)
         return await self._post(outgoing)
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        if not outgoing.place.direct:
+            self._check(outgoing.place)
+        room = await self._room(outgoing)
+        there = await self._earlier(room, outgoing)
+        return address(room, there) if there else None
 
     async def _post(self, outgoing: Outgoing) -> str:
         room = await self._room(outgoing)
@@ -198,6 +206,7 @@ class DiscordChat:
             try:
                 await self._threads.reopen(room, subject.community, locked=closed.code == LOCKED)
             except No as kept:
-                self._requests.remember(subject, closed)
-                raise closed from kept
+                no = locked_too(closed, kept)
+                self._requests.remember(subject, no)
+                raise no from kept
         return await self._requests.ask(subject, request, words, passing)

@@ -35,32 +35,34 @@ SILENT = frozenset({10013, 50007, 50033, 50278})
 NOT_DISCORD = 0
 """The code of an answer that carries none: it comes from something in between."""
 
-_CHOOSE = "Choose another channel with /cohort edit"
-_REOPEN = "Reopen the thread, or give Cairn Manage Threads in its channel"
+_CHOOSE = "Choose another channel with `/cohort edit`"
+_CLOSED_AND_LOCKED = "the thread is closed and locked"
+_MANAGE = "give Cairn Manage Threads in its channel"
+_REOPEN = f"Reopen the thread, or {_MANAGE}"
 
 WORDS: Words = {
-    10003: ("404: the channel is gone", _CHOOSE),
-    10004: ("404: Cairn is not in this server any more", "Invite Cairn again"),
-    10008: ("404: the message was deleted", "Keep the posts that Cairn updates"),
-    10013: ("404: the account is gone", "Write from an account that exists"),
-    50033: ("400: nobody can be written to there", "Write from an account that exists"),
-    40058: ("400: a forum takes no messages of its own", _CHOOSE),
-    50001: ("403: Cairn cannot see the channel", "Let Cairn view the channel; /setup checks it"),
-    50005: ("403: somebody else wrote the message", "Let Cairn post a new one"),
+    10003: ("the channel is gone", _CHOOSE),
+    10004: ("Cairn was not in the server", "Invite Cairn again, if it is not back yet"),
+    10008: ("the message was deleted", "Keep the posts that Cairn updates"),
+    10013: ("the account is gone", "Write from an account that exists"),
+    50033: ("nobody can be written to there", "Write from an account that exists"),
+    40058: ("a forum takes no messages of its own", _CHOOSE),
+    50001: ("Cairn cannot see the channel", "Let Cairn view the channel; `/setup` checks it"),
+    50005: ("somebody else wrote the message", "Let Cairn post a new one"),
     50007: (
         "Discord does not let Cairn write to you directly",
         "Allow direct messages in the privacy settings of this server",
     ),
-    50008: ("400: this kind of channel takes no messages", _CHOOSE),
+    50008: ("this kind of channel takes no messages", _CHOOSE),
     50013: (
-        "403: Cairn may not do that in the channel",
-        "Let Cairn send messages there; /setup names what is missing",
+        "Cairn may not do that in the channel",
+        "Let Cairn send messages there; `/setup` names what is missing",
     ),
     50083: ("the thread is archived", _REOPEN),
     50278: ("you share no server with Cairn", "Join a server that Cairn is in"),
-    160005: ("the thread is locked", _REOPEN),
-    160006: ("400: too many threads are open", "Close threads that nobody needs"),
-    200000: ("400: AutoMod blocked the message", "Let AutoMod pass over Cairn’s role"),
+    160005: ("the thread is locked", f"Unlock the thread, or {_MANAGE}"),
+    160006: ("too many threads are open", "Close threads that nobody needs"),
+    200000: ("AutoMod blocked the message", "Let AutoMod pass over Cairn’s role"),
 }
 """Said to facilitators; what only happens to direct messages, to those they were meant for."""
 
@@ -76,10 +78,17 @@ _MOST_SAID = 200
 class No(PermanentFailure):
     """Discord's own no, with the status and the code it gave."""
 
-    def __init__(self, cause: str, fix: str, status: int, code: int) -> None:
-        super().__init__(cause, fix)
+    def __init__(self, cause: str, fix: str, status: int, code: int, *, gone: bool = False) -> None:
+        super().__init__(cause, fix, gone=gone)
         self.status = status
         self.code = code
+
+
+def locked_too(closed: No, kept: No) -> No:
+    """Why a thread stays closed: whoever may write in one that is not locked may reopen it."""
+    if closed.code == ARCHIVED and kept.code in (MISSING_PERMISSION, LOCKED):
+        return No(_CLOSED_AND_LOCKED, WORDS[LOCKED][1], kept.status, LOCKED)
+    return closed
 
 
 def failure_of(
@@ -113,7 +122,8 @@ def _of_answer(answer: discord.HTTPException, words: Words) -> TemporaryFailure 
     if answer.status == 403 and answer.code == NOT_DISCORD:
         return _later("403: refused on the way to Discord", HELD_BACK)
     cause, fix = words.get(answer.code) or WORDS.get(answer.code) or _unknown(answer)
-    return No(cause, fix, answer.status, answer.code)
+    gone = answer.code == NO_SUCH_CHANNEL and answer.code not in words
+    return No(cause, fix, answer.status, answer.code, gone=gone)
 
 
 def _later(reason: str, wait: timedelta | None) -> TemporaryFailure:
@@ -131,9 +141,9 @@ def _asked_for(answer: discord.HTTPException) -> timedelta | None:
 def _unknown(answer: discord.HTTPException) -> tuple[str, str]:
     if answer.status in (403, 404):
         said = answer.text.partition("\n")[0][:_MOST_SAID]
-        return f"{answer.status}: {said}", "Check with /setup what Cairn may do there"
+        return f"Discord says “{said}”", "Check with `/setup` what Cairn may do there"
     log.error("Discord refused a request: %s", answer)
     return (
-        f"{answer.status}: Discord refused the message ({answer.code})",
+        f"Discord refused the message ({answer.code})",
         "Tell whoever runs Cairn: the log says more",
     )

@@ -57,6 +57,7 @@ class _Refusal:
     fix: str
     status: int
     code: int
+    gone: bool
     until: datetime
 
 
@@ -123,7 +124,7 @@ class Requests:
         """Make no further request about the subject for a while, if another would count."""
         if no.status in REMEMBERED:
             until = self._clock.now() + REFUSED_FOR
-            self._refused[subject] = _Refusal(no.cause, no.fix, no.status, no.code, until)
+            self._refused[subject] = _Refusal(no.cause, no.fix, no.status, no.code, no.gone, until)
 
     def _check(self, subject: Subject) -> None:
         if self._client.user is None or self._client.is_closed():
@@ -134,7 +135,7 @@ class Requests:
             raise TemporaryFailure("Discord does not accept the token", wait, ambiguous=False)
         known = self._refused.get(subject)
         if known is not None and now < known.until:
-            raise No(known.cause, known.fix, known.status, known.code)
+            raise No(known.cause, known.fix, known.status, known.code, gone=known.gone)
 
     def _without_token(self) -> None:
         self._no_token_until = self._clock.now() + REFUSED_FOR

@@ -27,7 +27,7 @@ MOST_KNOWN = 10_000
 
 _ASK: Words = {
     MISSING_PERMISSION: (
-        "403: Cairn may not open threads there",
+        "Cairn may not open threads there",
         "Let Cairn read the history, create public threads and send messages in threads",
     ),
 }

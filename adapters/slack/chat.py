@@ -69,15 +69,23 @@ class SlackChat:
             ),
         )
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        id_of(outgoing.place)
+        here = await joined(self._workspaces, outgoing.place.community)
+        room, thread = await self._spot(here, outgoing)
+        there = await self._earlier(here, outgoing, room, thread)
+        return address(room, there) if there else None
+
+    async def _spot(self, here: Workspace, outgoing: Outgoing) -> tuple[str, str | None]:
+        """The conversation to speak in, and the thread."""
+        place = outgoing.place
+        if place.direct:
+            return await self.directs.room(here, place.channel), None
+        return parts_of(outgoing.thread) if outgoing.thread is not None else (place.channel, None)
+
     async def _post(self, here: Workspace, outgoing: Outgoing) -> str:
         place = outgoing.place
-        thread: str | None = None
-        if place.direct:
-            room = await self.directs.room(here, place.channel)
-        elif outgoing.thread is not None:
-            room, thread = parts_of(outgoing.thread)
-        else:
-            room = place.channel
+        room, thread = await self._spot(here, outgoing)
         there = await self._earlier(here, outgoing, room, thread) if outgoing.ambiguous else None
         try:
             return address(room, there or await self._say(here, outgoing, room, thread))

@@ -52,7 +52,10 @@ _GRANT = (
     "Whoever runs Cairn can add it under OAuth & Permissions at api.slack.com/apps, and install"
     " Cairn again"
 )
-_LEFT = ("Cairn is not in this workspace any more", _INSTALL)
+_LEFT = (
+    "Cairn was not in the workspace",
+    "Whoever manages the workspace can install Cairn again, if it is not back yet",
+)
 _CLOSED = ("this workspace does not let Cairn in", _INSTALL)
 _LONG = ("the message is too long for Slack", "Tell whoever runs Cairn")
 _RESTRICTED = ("only some people may post in the channel", _ALLOW)

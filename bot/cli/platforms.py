@@ -55,6 +55,9 @@ class Ready:
     async def post(self, outgoing: Outgoing) -> str:
         return await self._chat.post(outgoing)
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        return await self._chat.find(outgoing)
+
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         await self._chat.edit(outgoing, message_id)
 

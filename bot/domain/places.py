@@ -24,10 +24,11 @@ class Lack:
     `name` is what the platform calls it, `why` ends a sentence about what it is for, and `fix` is a
     sentence that says how somebody grants it, or several such things together. Where no grant helps
     because the channel is gone, or of a kind that takes no posts, it is `unusable`, and `why` ends
-    a sentence that begins with the channel.
+    a sentence that begins with the channel; it is `nameless` where the platform shows none.
     """
 
     name: str
     why: str
     fix: str
     unusable: bool = False
+    nameless: bool = False

@@ -53,6 +53,7 @@ def notice_of(delivery: Delivery, failure: PermanentFailure, now: datetime) -> N
             "post": delivery.kind,
             "cause": failure.cause,
             "fix": failure.fix,
+            "gone": failure.gone,
         },
     )
 
@@ -61,11 +62,14 @@ def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     """One word to each facilitator, unless they were told and nothing has arrived since."""
     cohort = cohort_of(tx, job)
     said = {name: str(value) for name, value in job.payload.items()}
+    there = not job.payload.get("gone")
     place = (said["platform"], said["place"])
     beginnings = (said["about"], _beginning(cohort.id, GONE, *place))
     if any(_is_told(tx, cohort, place, beginning, now) for beginning in beginnings):
         return Ran(skipped=TOLD)
-    message = view.notice(cohort.name, said["post"], said["place"], said["cause"], said["fix"])
+    message = view.notice(
+        *(cohort.name, said["post"], said["place"], said["cause"], said["fix"]), there=there
+    )
     return Ran(_to_facilitators(tx, cohort, message, now))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.backoff import retry_at
 from bot.domain.queue import Delivery, Dropped, Failed, NewJob, Outcome, Retry, Sent
@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 SEND_WITHIN = 30.0
 """Seconds a platform has to answer before the send counts as lost on the way."""
+
+LOOK_WITHIN = timedelta(days=1)
+"""How long after its time a delivery is looked for that may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ class Sender:
     async def send(self, delivery: Delivery) -> Settled:
         """Send it if it is still wanted, outside any transaction."""
         why = _not_wanted(delivery, self._watch.moment)
-        if why is not None:
+        if why is not None and not _may_have_arrived(delivery, self._watch.moment):
             return Settled(Dropped(delivery.id, why))
         try:
             async with asyncio.timeout(SEND_WITHIN):
+                if why is not None:
+                    return Settled(await self._looked(delivery, why))
                 return Settled(Sent(delivery.id, await self._say(delivery)))
         except TemporaryFailure as failure:
             again = retry_at(delivery.attempts, self._watch.moment, failure.retry_after)
@@ -49,10 +54,11 @@ class Sender:
             again = retry_at(delivery.attempts, self._watch.moment, None)
             return Settled(Retry(delivery.id, again, "no answer in time", ambiguous=True))
         except PermanentFailure as failure:
-            # The number of the failure is in the cause: nothing that anybody wrote.
+            # Causes hold nothing that anybody wrote.
+            whose = "a person" if delivery.cohort is None else f"cohort {delivery.cohort}"
             log.warning(
-                "delivery %s (%s of cohort %s) has failed for good: %s",
-                *(delivery.id, delivery.kind, delivery.cohort, failure.cause),
+                "delivery %s (%s of %s) has failed for good: %s",
+                *(delivery.id, delivery.kind, whose, failure.cause),
             )
             failed = Failed(delivery.id, failure.cause)
             return Settled(failed, notice_of(delivery, failure, self._watch.moment))
@@ -62,21 +68,39 @@ class Sender:
             why = f"{type(error).__name__}: {error}"[:300]
             return Settled(Retry(delivery.id, again, why, ambiguous=True))
 
+    async def _looked(self, delivery: Delivery, why: str) -> Sent | Dropped:
+        """What became of a delivery that nobody wants any more, and that may have arrived."""
+        try:
+            there = await self._chat.find(_outgoing(delivery))
+        except PermanentFailure:
+            there = None
+        return Sent(delivery.id, there) if there else Dropped(delivery.id, why)
+
     async def _say(self, delivery: Delivery) -> str:
-        outgoing = Outgoing(
-            place=delivery.place,
-            message=decode(delivery.message),
-            nonce=delivery.nonce,
-            kind=delivery.kind,
-            cohort=delivery.cohort_name,
-            thread=delivery.thread,
-            ambiguous=delivery.ambiguous,
-            since=delivery.due_at,
-        )
+        outgoing = _outgoing(delivery)
         if delivery.edits is None:
             return await self._chat.post(outgoing)
         await self._chat.edit(outgoing, delivery.edits)
         return delivery.edits
+
+
+def _outgoing(delivery: Delivery) -> Outgoing:
+    return Outgoing(
+        place=delivery.place,
+        message=decode(delivery.message),
+        nonce=delivery.nonce,
+        kind=delivery.kind,
+        cohort=delivery.cohort_name,
+        thread=delivery.thread,
+        ambiguous=delivery.ambiguous,
+        since=delivery.due_at,
+    )
+
+
+def _may_have_arrived(delivery: Delivery, now: datetime) -> bool:
+    """Whether it is worth a look if an earlier try did: an edit is the same if it is not known."""
+    worth = now <= delivery.expires_at + LOOK_WITHIN
+    return delivery.ambiguous and not delivery.is_edit and worth
 
 
 def _not_wanted(delivery: Delivery, now: datetime) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.cohorts import Cohort
 from bot.domain.places import Lack
 from bot.domain.queue import Undelivered
+from bot.domain.usage import spoken
 from bot.message import (
     ANY,
     Block,
@@ -24,6 +25,9 @@ from bot.message import (
     usage,
 )
 from bot.views.wording import count, day, listed
+
+GONE = "The channel it posted in"
+"""How a sentence begins about a channel that no platform knows any more."""
 
 
 def set_up(
@@ -64,7 +68,8 @@ def stranded(cohort: str, channel: str, lacks: Sequence[Lack]) -> Block:
 
 def closed_to_new(channel: str, lacks: Sequence[Lack]) -> Block:
     """That new cohorts can post nothing where they are to post, and what helps."""
-    said = ("New cohorts cannot post in ", Room(channel), f": it {_reasons(lacks)}. ")
+    there = Plain("the channel set for them") if _is_gone(lacks) else Room(channel)
+    said = ("New cohorts cannot post in ", there, f": it {_reasons(lacks)}. ")
     other = usage("setup", channel=ANY)
     return Text(line(*said, "Choose another channel for them with ", other, "."))
 
@@ -75,7 +80,7 @@ def warning(channel: str, lacks: Sequence[Lack]) -> Line:
         return line(*_whole(channel, lacks))
     names = listed([lack.name for lack in lacks])
     said = " ".join([f" Cairn still needs {names}.", *_fixes(lacks)])
-    return line("In ", Room(channel), said)
+    return line("In ", Room(channel), *spoken(said))
 
 
 def is_unusable(lacks: Sequence[Lack]) -> bool:
@@ -99,13 +104,19 @@ def _missing(channel: str, lacks: Sequence[Lack]) -> tuple[Block, ...]:
     return (
         Text(line("In ", Room(channel), f" Cairn still needs {missing}.")),
         Bullets(tuple(line(Bold(lack.name), f": {lack.why}") for lack in lacks)),
-        *(Text(line(fix)) for fix in _fixes(lacks)),
+        *(Text(line(*spoken(fix))) for fix in _fixes(lacks)),
     )
 
 
 def _whole(channel: str, lacks: Sequence[Lack]) -> tuple[Span | str, ...]:
     """A channel that is no use: what the matter is, and what helps."""
-    return Room(channel), f" {_reasons(lacks)}. {' '.join(_fixes(lacks))}"
+    there = Plain(GONE) if _is_gone(lacks) else Room(channel)
+    return there, *spoken(f" {_reasons(lacks)}. {' '.join(_fixes(lacks))}")
+
+
+def _is_gone(lacks: Sequence[Lack]) -> bool:
+    """Whether the platform does not even know what the channel was called."""
+    return any(lack.nameless for lack in lacks)
 
 
 def _reasons(lacks: Sequence[Lack]) -> str:

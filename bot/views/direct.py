@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.domain.usage import spoken
 from bot.message import Button, Buttons, Message, Room, Text, Title, line, usage
 from bot.views.wording import listed
+
+_GONE = "the channel it posted in"
+"""What a place is called that no platform knows any more."""
 
 
 def reminder(
@@ -31,15 +35,19 @@ def reminder(
     return Message((Text(said), Buttons((button, stop))))
 
 
-def notice(cohort: str, post: str, place: str, cause: str, fix: str) -> Message:
-    """Words to a facilitator about a place that cannot be reached."""
+def notice(
+    cohort: str, post: str, place: str, cause: str, fix: str, *, there: bool = True
+) -> Message:
+    """Words to a facilitator about a place that cannot be reached, or is not `there` any more."""
     return Message(
         (
             Title(f"The {post} post of {cohort} could not be delivered"),
-            Text(line("Place: ", Room(place), f". Cause: {cause}.")),
+            Text(line("Place: ", Room(place) if there else _GONE, f". Cause: {cause}.")),
             Text(
                 line(
-                    f"What helps: {fix}. Then ",
+                    "What helps: ",
+                    *spoken(fix),
+                    ". Then ",
                     usage("cohort post", post=post),
                     " brings it back.",
                 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.people import Pause, Person, Reminder, Unreached, Visibility
+from bot.domain.usage import spoken
 from bot.message import Button, Buttons, Divider, Fields, Line, Message, Text, Title, line, usage
 from bot.views.wording import brief, clock, count, listed, long_day
 
@@ -109,8 +110,9 @@ def stopped(why: Unreached) -> Message:
         (
             Text(
                 line(
-                    f"Your reminders stopped: {brief(why.cause, 200)}. "
-                    f"What helps: {brief(why.fix, 200)}. Then turn them on again."
+                    f"Your reminders stopped: {brief(why.cause, 200)}. What helps: ",
+                    *spoken(brief(why.fix, 200)),
+                    ". Then turn them on again.",
                 )
             ),
             Buttons(

@@ -27,6 +27,10 @@ class FakeChat:
             self.ids[outgoing.nonce] = f"message-{len(self.posts)}"
         return self.ids[outgoing.nonce]
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        self._fail()
+        return self.ids.get(outgoing.nonce)
+
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         self._fail()
         self.edits.append((outgoing, message_id))

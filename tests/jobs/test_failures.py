@@ -158,6 +158,77 @@ async def test_what_comes_too_late_is_dropped_with_a_reason(store: Store) -> Non
     assert (row["state"], row["reason"]) == ("skipped", "it came too late to be of use")
 
 
+class Deaf(TimedChat):
+    """The next message arrives, and nobody hears of it."""
+
+    deaf = False
+
+    async def post(self, outgoing: Outgoing) -> str:
+        arrived = await super().post(outgoing)
+        if self.deaf:
+            self.deaf = False
+            raise TemporaryFailure("the connection broke", timedelta(hours=6, seconds=1))
+        return arrived
+
+
+async def test_what_has_arrived_unheard_is_found_when_it_is_too_late_to_send_it(
+    store: Store,
+) -> None:
+    bot = await with_cohort(store)
+    bot.chat = chat = Deaf(clock=bot.clock)
+    bot.runner = bot.worker("one")
+    await bot.until("2026-03-03 11:00")
+    chat.deaf = True
+    await bot.until("2026-03-03 20:00")
+
+    assert bot.kinds == ["week", "drop"]
+    [row] = await bot.deliveries(kind="drop")
+    assert (row["state"], row["message_id"], row["reason"]) == ("sent", "message-2", None)
+
+
+@pytest.mark.parametrize(
+    "failures, state, attempts",
+    [
+        ((), "skipped", 2),
+        ((TemporaryFailure("503"), TemporaryFailure("503")), "skipped", 4),
+        ((PermanentFailure("gone", "Choose another"),), "skipped", 2),
+    ],
+)
+async def test_what_is_not_found_then_is_dropped(
+    failures: tuple[TemporaryFailure | PermanentFailure, ...],
+    state: str,
+    attempts: int,
+    store: Store,
+) -> None:
+    bot = await with_cohort(store)
+    await bot.until("2026-03-03 11:00")
+    bot.chat.fail(TemporaryFailure("503", timedelta(hours=6, seconds=1)), *failures)
+    await bot.until("2026-03-03 20:00")
+
+    assert bot.kinds == ["week"]
+    [row] = await bot.deliveries(kind="drop")
+    assert (row["state"], row["attempts"]) == (state, attempts)
+    assert row["reason"] == "it came too late to be of use"
+
+
+async def test_nobody_looks_for_it_after_more_than_a_day(store: Store) -> None:
+    bot = await with_cohort(store)
+    looked: list[str] = []
+
+    class Watched(TimedChat):
+        async def find(self, outgoing: Outgoing) -> str | None:
+            looked.append(outgoing.kind)
+            return await super().find(outgoing)
+
+    bot.chat = Watched(clock=bot.clock)
+    bot.runner = bot.worker("one")
+    await bot.until("2026-03-03 11:00")
+    bot.chat.fail(TemporaryFailure("503", timedelta(hours=31)))
+    await bot.until("2026-03-04 20:00")
+    [row] = await bot.deliveries(kind="drop")
+    assert (row["state"], looked) == ("skipped", [])
+
+
 async def test_the_weeks_own_post_is_worth_trying_all_week(store: Store) -> None:
     bot = await with_cohort(store)
     bot.chat.fail(TemporaryFailure("429", timedelta(days=6)))
@@ -240,6 +311,15 @@ async def test_what_fails_for_good_is_logged_by_its_number(
     of = f"of cohort {week['cohort_id']}) has failed for good"
     assert one == f"delivery {week['id']} (week {of}: 403: Cairn may not post there"
     assert other == f"delivery {notice['id']} (notice {of}: closed"
+
+
+async def test_a_place_that_is_gone_is_not_named_and_commands_stand_out(store: Store) -> None:
+    bot = await with_cohort(store)
+    bot.chat.fail(PermanentFailure("the channel is gone", "Choose with `/cohort edit`", gone=True))
+    await bot.until("2026-03-02 23:00")
+    said = plain(bot.chat.posts[0].message)
+    assert "Place: the channel it posted in. Cause: the channel is gone." in said
+    assert "What helps: Choose with /cohort edit. Then" in said
 
 
 async def test_facilitators_see_what_did_not_arrive(store: Store) -> None:

@@ -42,6 +42,9 @@ class Dying(Chat):
         self._use_up()
         return posted
 
+    async def find(self, outgoing: Outgoing) -> str | None:
+        return await self._chat.find(outgoing)
+
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         await self._chat.edit(outgoing, message_id)
         self._use_up()

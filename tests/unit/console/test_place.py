@@ -39,6 +39,13 @@ async def test_a_nonce_is_stored_once(log: PostLog) -> None:
     assert [arrival.id for arrival in arrived] == ["#ml/1", "#ml/2"]
 
 
+async def test_what_was_stored_is_found_by_its_nonce(log: PostLog) -> None:
+    chat = ConsoleChat(lambda _: None, log)
+    stored = await chat.post(outgoing("Hello", "one"))
+    assert await chat.find(outgoing("Hello", "one")) == stored
+    assert await chat.find(outgoing("Hello", "two")) is None
+
+
 async def test_places_have_ids_of_their_own(log: PostLog) -> None:
     chat = ConsoleChat(lambda _: None, log)
     await chat.post(outgoing("a", "n1"))

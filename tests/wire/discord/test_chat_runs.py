@@ -180,6 +180,6 @@ async def test_facilitators_hear_of_a_permission_that_is_gone_with_what_helps(
         discord_here.life.permit(channel, discord_here.world.bot, deny=Permission.SEND_MESSAGES)
         await cairn.until("2026-03-03 23:00")
     [told] = shown(discord_here.world.dm(ada))
-    assert "403: Cairn may not do that in the channel" in told
-    assert "Let Cairn send messages there; /setup names what is missing" in told
+    assert "Cause: Cairn may not do that in the channel." in told
+    assert "Let Cairn send messages there; `/setup` names what is missing" in told
     assert shown(channel) == []

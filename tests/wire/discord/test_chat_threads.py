@@ -106,8 +106,8 @@ class TestThreads:
         for nonce in ("drop", "prompt"):
             with pytest.raises(PermanentFailure) as told:
                 await chat.post(to(channel, "More", nonce, week))
-            assert told.value.cause == "404: the week’s thread is gone"
-            assert "/cohort post post:week" in told.value.fix
+            assert told.value.cause == "the week’s thread is gone"
+            assert "`/cohort post post=week`" in told.value.fix
         assert [call.code for call in discord_here.record.calls].count(10003) == 1
         await chat.post(to(channel, WEEK, "again"))
 
@@ -121,7 +121,7 @@ class TestThreads:
         for nonce in ("drop", "prompt"):
             with pytest.raises(PermanentFailure) as told:
                 await chat.post(to(channel, "More", nonce, week))
-            assert told.value.cause == "403: Cairn may not open threads there"
+            assert told.value.cause == "Cairn may not open threads there"
             assert "create public threads" in told.value.fix
         assert len(discord_here.record.of(OPEN)) == 1
 
@@ -172,8 +172,8 @@ class TestClosedThreads:
         for _ in range(3):
             with pytest.raises(PermanentFailure) as told:
                 await chat.post(reply)
-            assert told.value.cause.startswith("the thread is ")
-            assert told.value.fix.startswith("Reopen the thread, or give Cairn Manage Threads")
+            assert told.value.cause == f"the thread is {'closed and ' if archived else ''}locked"
+            assert told.value.fix.startswith("Unlock the thread, or give Cairn Manage Threads")
         assert shown(thread) == ["More"]
         statuses = [call.status for call in discord_here.record.calls]
         assert (statuses.count(403), statuses.count(404)) == (1, 0)

@@ -65,9 +65,9 @@ async def test_setup_names_cohorts_whose_channel_is_gone(cairn: Cairn) -> None:
         cairn.here.life.delete(study)
         shown = words(await cairn.root.slash(cairn.channel, "setup").settled())
 
-    assert f"New cohorts cannot post in <#{study.id}>: it is gone." in shown
+    assert "New cohorts cannot post in the channel set for them: it is gone." in shown
     assert "for them with `/setup channel:…`." in shown
-    gone = f"<#{study.id}> is gone. Choose another channel with /cohort edit"
+    gone = "The channel it posted in is gone. Choose another channel with `/cohort edit`"
     assert f"ML spring cannot post: {gone}" in shown
     assert f"Cairn may do everything it needs in <#{cairn.channel.id}>." in shown
 
@@ -102,7 +102,7 @@ async def test_nothing_is_posted_in_vain_to_a_server_that_was_left(cairn: Cairn)
         tried = len(cairn.here.record.calls)
         assert await rooms.lacks(place_of(cairn.channel)) == (LEFT,)
         for post in (chat.post(to(cairn.channel, "No")), chat.edit(to(cairn.channel, ""), arrived)):
-            with pytest.raises(PermanentFailure, match="not in this server"):
+            with pytest.raises(PermanentFailure, match="not in the server"):
                 await post
         assert len(cairn.here.record.calls) == tried
 

@@ -199,7 +199,7 @@ async def test_a_workspace_that_nobody_has_installed(
     elsewhere = slack.workspace("Elsewhere", installed=False)
     room = slack.world.add_channel(elsewhere, "general")
 
-    assert "not in this workspace" in (await refused(chat, to(room, "Hello"))).cause
+    assert "not in the workspace" in (await refused(chat, to(room, "Hello"))).cause
     eve = slack.person(elsewhere, "eve")
     assert not (await put_off(chat, alone(eve))).ambiguous
     assert slack.record.calls == []
@@ -219,6 +219,19 @@ class TestAmbiguous:
         [message] = general.said
         assert address == f"{general.id}/{message['ts']}"
         assert len(slack.record.of(SEND)) == (1 if stored else 2)
+
+    async def test_it_can_be_looked_for_alone(
+        self, slack: Slack, chat: SlackChat, general: Channel
+    ) -> None:
+        week = await chat.post(to(general, "Week 1", "week"))
+        slack.trouble.next(SEND, HangUp(stored=True))
+        await put_off(chat, to(general, "A prompt", "prompt", week))
+
+        [_, prompt] = general.thread(general.said[0]["ts"])
+        found = await chat.find(to(general, "A prompt", "prompt", week))
+        assert found == f"{general.id}/{prompt['ts']}"
+        assert await chat.find(to(general, "Another", "another", week)) is None
+        assert len(slack.record.of(SEND)) == 2
 
     async def test_it_is_looked_for_in_its_thread(
         self, slack: Slack, chat: SlackChat, general: Channel
