@@ -68,7 +68,7 @@ class Delivery:
             await self._show(await self._with_file(reply))
         except (Unheard, SlackApiError, ClientError, OSError) as error:
             incident = self._lost(error, reply.incident)
-            if isinstance(error, SlackApiError) or (isinstance(error, Unheard) and not error.late):
+            if isinstance(error, SlackApiError | Unheard):
                 await self.confess(incident)
 
     async def later(self, handling: Awaitable[Reply]) -> None:
@@ -115,11 +115,19 @@ class Delivery:
         if self._deed.reply is None:
             await self._in_modal(reply.message)
             return
+        try:
+            await self._to_address(reply, self._deed.reply)
+        except Unheard as unheard:
+            if not unheard.late:
+                raise
+            await self._directly(reply.message)
+
+    async def _to_address(self, reply: Reply, address: str) -> None:
         replaces = self._deed.hidden and reply.private and reply.ok
         for page in pages(reply.message, self._slash):
             thread = {"thread_ts": self._deed.thread} if self._deed.thread else {}
             await self._respond(
-                self._deed.reply,
+                address,
                 {
                     "response_type": "ephemeral" if reply.private else "in_channel",
                     "replace_original": replaces,
@@ -141,10 +149,14 @@ class Delivery:
         except SlackApiError as error:
             if named(error) not in {*_TOO_LATE, "not_found"}:
                 raise
-            for page in pages(message, self._slash):
-                await client.chat_postMessage(
-                    channel=self._deed.user, text=page.text, blocks=page.blocks, **POST
-                )
+            await self._directly(message)
+
+    async def _directly(self, message: Message) -> None:
+        """In the direct conversation: a form may be open for longer than anything else lasts."""
+        for page in pages(message, self._slash):
+            await self._here.client.chat_postMessage(
+                channel=self._deed.user, text=page.text, blocks=page.blocks, **POST
+            )
 
     async def _with_file(self, reply: Reply) -> Reply:
         """The reply, after its file was sent to the direct conversation with its reader."""

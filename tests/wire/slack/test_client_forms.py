@@ -72,6 +72,21 @@ async def test_an_error_stands_at_its_field_and_can_be_mended(cairn: Cairn) -> N
     assert "ML spring is set up" in words(right)
 
 
+async def test_a_form_that_was_open_for_too_long_is_answered_directly(
+    slack: Slack, cairn: Cairn
+) -> None:
+    async with cairn.on_sockets() as life:
+        await cairn.begin()
+        await cairn.ada.command("/checkin", "", cairn.general).answered()
+        slack.clock.forward(minutes=31)
+        sent = await cairn.ada.submit({"done": "chapter 1"}).acked()
+        await life.settle(5)
+
+    assert sent.closed
+    (told,) = cairn.ada.dm.said
+    assert "Done: chapter 1" in said(told)
+
+
 async def test_an_error_about_nothing_in_the_form_stands_at_its_first_field(cairn: Cairn) -> None:
     async with cairn.on_sockets():
         await cairn.ada.command("/checkin", "", cairn.general).answered()
