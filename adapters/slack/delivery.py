@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.errors import named, said
+from adapters.slack.errors import is_final, named, said
 from adapters.slack.incoming import Deed
 from adapters.slack.render import POST, REPLY, one, pages
 from adapters.slack.respond import Respond, Unheard
@@ -101,11 +101,11 @@ class Delivery:
             else:
                 await client.views_open(trigger_id=self._trigger, view=form)
         except (SlackApiError, ClientError, OSError) as error:
-            if isinstance(error, SlackApiError) and named(error) in _TOO_LATE:
-                log.warning("no form for %s: %s", self._about, said(error))
-                await self.say(sentence(_NO_FORM))
-            else:
+            if _is_broken(error):
                 await self.confess(self._lost(error, None))
+            else:
+                log.warning("no form for %s: %s", self._about, _why(error))
+                await self.say(sentence(_NO_FORM))
 
     @property
     def _trigger(self) -> str:
@@ -175,9 +175,17 @@ class Delivery:
 
     def _lost(self, error: Exception, incident: str | None) -> str:
         incident = incident or token_hex(4)
-        why = said(error) if isinstance(error, SlackApiError) else f"{type(error).__name__} {error}"
-        log.error("incident %s: no answer to %s: %s", incident, self._about, why)
+        log.error("incident %s: no answer to %s: %s", incident, self._about, _why(error))
         return incident
+
+
+def _why(error: Exception) -> str:
+    return said(error) if isinstance(error, SlackApiError) else f"{type(error).__name__} {error}"
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether a form will not open the next time either."""
+    return isinstance(error, SlackApiError) and is_final(error) and named(error) not in _TOO_LATE
 
 
 def answer_view(message: Message, slash: Slash) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from tests.wire.slack.cairn import Cairn, said, settled, words
 from tests.wire.slack.delivery import INTERACTIVE, Delivery
 from tests.wire.slack.form import Entry
 from tests.wire.slack.server import Slack
-from tests.wire.slack.trouble import error
+from tests.wire.slack.trouble import busy, down, error
+from tests.wire.trouble import Fault
 
 FORMS = [command for command in REGISTRY.listed if form_of(command, {})]
 NEW: dict[str, Entry] = {"name": "ML spring", "start": "2026-03-02"}
@@ -153,15 +154,24 @@ async def test_a_slow_answer_comes_after_the_form_is_closed(cairn: Cairn) -> Non
     assert "chapter 1" in words(sent)
 
 
-async def test_a_form_that_slack_does_not_open_is_said_so(slack: Slack, cairn: Cairn) -> None:
+@pytest.mark.parametrize(
+    "fault, said",
+    [
+        (error("expired_trigger_id"), "once more"),
+        (error("internal_error"), "once more"),
+        (busy(1), "once more"),
+        (down(), "once more"),
+        (error("invalid_arguments"), "incident"),
+    ],
+)
+async def test_a_form_that_slack_does_not_open_is_said_so(
+    slack: Slack, cairn: Cairn, fault: Fault, said: str
+) -> None:
     async with cairn.on_sockets():
-        slack.trouble.next("views.open", error("expired_trigger_id"))
-        late = await cairn.ada.command("/checkin", "", cairn.general).answered()
-        slack.trouble.next("views.open", error("internal_error"))
-        broken = await cairn.ada.command("/checkin", "", cairn.general).answered()
+        slack.trouble.next("views.open", fault)
+        asked = await cairn.ada.command("/checkin", "", cairn.general).answered()
 
-    assert "once more" in words(late)
-    assert "incident" in words(broken)
+    assert said in words(asked)
 
 
 async def test_a_form_that_is_none_of_ours_says_so(slack: Slack, cairn: Cairn) -> None:
