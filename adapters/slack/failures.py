@@ -43,11 +43,11 @@ SILENT = frozenset({"channel_not_found", "is_archived", "is_inactive", NOT_LET_I
 GONE = frozenset({"user_disabled", "user_not_found", "users_not_found"})
 """The account was deactivated, or there is none."""
 
-_CHOOSE = "Choose another channel with /cohort edit"
+_CHOOSE = "Choose another channel with `/cohort edit`"
 _INVITE = "Type /invite @Cairn in the channel"
 _INSTALL = "Whoever manages the workspace can install Cairn again"
-_ALLOW = "Whoever manages the workspace can allow it, or choose another channel with /cohort edit"
-_WEEK = "Bring the week back with /cohort post week"
+_ALLOW = "Whoever manages the workspace can allow it, or choose another channel with `/cohort edit`"
+_WEEK = "Bring the week back with `/cohort post post=week`"
 _GRANT = (
     "Whoever runs Cairn can add it under OAuth & Permissions at api.slack.com/apps, and install"
     " Cairn again"
@@ -68,7 +68,7 @@ WORDS: Words = {
     "cant_update_message": ("somebody else wrote the message", "Let Cairn post a new one"),
     "channel_not_found": (
         "the channel is gone, or it is private and Cairn is not in it",
-        f"{_INVITE} if it is still there, or choose another one with /cohort edit",
+        f"{_INVITE} if it is still there, or choose another one with `/cohort edit`",
     ),
     "edit_window_closed": (
         "the workspace does not let messages of that age be changed",
@@ -82,7 +82,7 @@ WORDS: Words = {
     "invalid_auth": _LEFT,
     "is_archived": (
         "the channel is archived",
-        "Unarchive it, or choose another one with /cohort edit",
+        "Unarchive it, or choose another one with `/cohort edit`",
     ),
     "is_inactive": ("the conversation is closed", _CHOOSE),
     "message_not_found": ("the message was deleted", "Keep the posts that Cairn updates"),

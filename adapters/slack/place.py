@@ -23,7 +23,7 @@ def id_of(place: Place) -> str:
     """
     if not (_ACCOUNT if place.direct else _ROOM).fullmatch(place.channel):
         raise PermanentFailure(
-            f"“{place.channel}” is no channel of Slack", "Choose a channel with /cohort edit"
+            f"“{place.channel}” is no channel of Slack", "Choose a channel with `/cohort edit`"
         )
     return place.channel
 

@@ -37,13 +37,13 @@ GONE = Lack(
     "Channel",
     "is gone, or it is private and Cairn is not in it",
     "If it is still there, type /invite @Cairn in it; else choose another channel with "
-    f"/cohort edit, and {_KEPT}",
+    f"`/cohort edit`, and {_KEPT}",
     unusable=True,
 )
 ARCHIVED = Lack(
     "Channel",
     "is archived",
-    f"Unarchive it, or choose another channel with /cohort edit; {_KEPT}",
+    f"Unarchive it, or choose another channel with `/cohort edit`; {_KEPT}",
     unusable=True,
 )
 UNINVITED = Lack(
@@ -61,7 +61,7 @@ LEFT = Lack(
     "Workspace",
     "is in a workspace that Cairn is not in any more",
     "Whoever manages that workspace can install Cairn again. All of the cohort is kept, and the "
-    "posts that are due from then on go out; /cohort post week brings the week under way.",
+    "posts that are due from then on go out; `/cohort post post=week` brings the week under way.",
     unusable=True,
 )
 

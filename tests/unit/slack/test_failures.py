@@ -12,7 +12,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import PASSING
 from adapters.slack.failures import HELD_BACK, SHUT, WORDS, No, failure_of, no_of
+from adapters.slack.rooms import ARCHIVED, GONE, LEFT, UNINVITED, UNKNOWN
+from bot.domain.usage import spoken
 from bot.ports import TemporaryFailure
+
+FIXES = [
+    *(fix for _, fix in WORDS.values()),
+    *(lack.fix for lack in (ARCHIVED, GONE, LEFT, UNINVITED, UNKNOWN)),
+]
 
 
 def refused(name: str, status: int = 200, retry: str = "", **more: Any) -> SlackApiError:
@@ -114,3 +121,10 @@ def test_connections_that_break(error: Exception, *, ambiguous: bool) -> None:
 
 def test_a_bug_is_none_of_them() -> None:
     assert failure_of(ValueError("limit broken")) is None
+
+
+@pytest.mark.parametrize("fix", FIXES)
+def test_every_command_that_helps_is_marked_as_one(fix: str) -> None:
+    """So that it is written as the workspace has it, which may call Cairn by another name."""
+    plain = "".join(part for part in spoken(fix) if isinstance(part, str))
+    assert "/" not in plain.replace("/invite @Cairn", "").replace("api.slack.com/apps", "")

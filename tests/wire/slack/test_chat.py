@@ -106,7 +106,7 @@ class TestThreads:
         with pytest.raises(PermanentFailure) as told:
             await chat.post(to(general, "A prompt", "prompt", week))
         assert told.value.cause == "the week’s post was deleted"
-        assert told.value.fix == "Bring the week back with /cohort post week"
+        assert told.value.fix == "Bring the week back with `/cohort post post=week`"
 
 
 class TestEdits:
