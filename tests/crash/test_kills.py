@@ -46,5 +46,5 @@ async def test_killed_often(database_url: str, tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_two_at_a_time_killed_often(database_url: str, tmp_path: Path) -> None:
-    posts = await kill(database_url, tmp_path / "log", cohorts=50, kills=100, workers=2)
-    assert posts == 50 * 46
+    posts = await kill(database_url, tmp_path / "log", cohorts=150, kills=100, workers=2)
+    assert posts == 150 * 46
