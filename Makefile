@@ -37,8 +37,8 @@ check: $(VENV)/.dev ## Lint, format, types, import contracts, roadmaps; the test
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/cairn content check
 
-soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out
-	@$(BIN)/pytest -m soak $(ARGS)
+soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out, and properties many times
+	@$(BIN)/pytest --hypothesis-profile=soak -m "soak or hypothesis" $(ARGS)
 
 bench: $(VENV)/.dev ## Run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)

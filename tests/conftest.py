@@ -26,14 +26,17 @@ def pytest_configure() -> None:
         tempfile.tempdir = None  # it is asked for again
 
 
-# One profile everywhere: Hypothesis would otherwise choose another one by itself where CI is set.
+# The same profile everywhere: Hypothesis would otherwise choose another one by itself where CI is
+# set. `make soak` has many more examples of the properties that do not say how many they need.
 settings.register_profile(
     "cairn",
+    max_examples=50,
     deadline=None,
     derandomize=False,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("soak", settings.get_profile("cairn"), max_examples=1000)
 settings.load_profile("cairn")
 
 

@@ -95,7 +95,7 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(blocks, max_size=6), st.sampled_from([1, 2, 20]))
 def test_whatever_is_said_slack_takes_it(some: list[Block], times: int) -> None:
     posted(*some * times)
