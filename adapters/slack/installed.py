@@ -61,6 +61,7 @@ class Installed:
                 lost,
             )
         self._connect = connect
+        log.info("ready for every workspace that has added Cairn")
 
     async def find(self, team: str | None, enterprise: str | None = None) -> Workspace | None:
         if not team:

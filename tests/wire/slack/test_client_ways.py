@@ -165,8 +165,12 @@ async def test_the_process_gives_up_when_nothing_helps(slack: Slack, cairn: Cair
         await life.leave()
 
 
-async def test_what_comes_over_http_is_answered_the_same(slack: Slack, cairn: Cairn) -> None:
+async def test_what_comes_over_http_is_answered_the_same(
+    slack: Slack, cairn: Cairn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "adapters")
     async with cairn.on_http():
+        assert caplog.messages == [f"logged in to the workspace {cairn.learners.id}"]
         assert await slack.sender.verify() == '{"challenge": "wire"}'
         await cairn.begin()
         asked = await cairn.ada.command("/checkin", "", cairn.general).answered()
