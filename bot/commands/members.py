@@ -78,4 +78,4 @@ def approve(
     """Answer somebody who asked to join."""
     who = person_meant(ctx, person)
     let_in(ctx.tx, ctx.cohort, who, ctx.now)
-    return Reply(sentence(f"{who.shown} is in {ctx.cohort.name} now."))
+    return Reply(sentence(f"{who.shown} is in {ctx.cohort.name} now."), due=True)

@@ -70,7 +70,7 @@ def notice(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     message = view.notice(
         *(cohort.name, said["post"], said["place"], said["cause"], said["fix"]), there=there
     )
-    return Ran(_to_facilitators(tx, cohort, message, now))
+    return Ran(to_facilitators(tx, cohort, message, now))
 
 
 def lacking(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
@@ -87,7 +87,7 @@ def lacking(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
     if channels.is_unusable(lacks) and _is_told(tx, cohort, (platform, channel), beginning, now):
         return Ran(skipped=TOLD)
     message = channels.went_missing(cohort.name, channel, lacks)
-    return Ran(_to_facilitators(tx, cohort, message, now))
+    return Ran(to_facilitators(tx, cohort, message, now))
 
 
 def names_in(payload: Mapping[str, Any]) -> set[str]:
@@ -112,7 +112,8 @@ def _is_told(tx: Tx, cohort: Cohort, place: tuple[str, str], beginning: str, now
     return bool(told and told > now - SILENCE and (arrived is None or arrived <= told))
 
 
-def _to_facilitators(tx: Tx, cohort: Cohort, message: Message, now: datetime) -> tuple[Post, ...]:
+def to_facilitators(tx: Tx, cohort: Cohort, message: Message, now: datetime) -> tuple[Post, ...]:
+    """A message to each facilitator of a cohort."""
     people = tx.facilitators.of(cohort.id)
     places = [(person, tx.people.direct_place(person)) for person in people]
     return tuple(

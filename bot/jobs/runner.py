@@ -12,6 +12,7 @@ from bot.domain.backoff import retry_at
 from bot.domain.queue import Job, NewDelivery
 from bot.domain.schedule import PostKind
 from bot.jobs.kinds import edit, finish, scheduled
+from bot.jobs.letting_in import let_in, requests
 from bot.jobs.notices import LACKS, lacking, notice
 from bot.jobs.post import Handler, Post, Ran
 from bot.jobs.reminding import UNREACHED, reminder, unreached
@@ -21,6 +22,7 @@ from bot.message import encode
 from bot.ports import Chat
 from bot.services.digests import EDIT
 from bot.services.plan import FINISH, SCHEDULED
+from bot.services.requests import LET_IN, REQUESTS
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
@@ -37,8 +39,10 @@ HANDLERS: Mapping[str, Handler] = {
     EDIT: edit,
     FINISH: finish,
     LACKS: lacking,
+    LET_IN: let_in,
     PostKind.NOTICE: notice,
     PostKind.REMINDER: reminder,
+    REQUESTS: requests,
     UNREACHED: unreached,
 }
 

@@ -20,6 +20,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Run
 from bot.domain.usage import usage
 from bot.services.people import FALLBACK_ZONE
+from bot.services.requests import asks, was_let_in
 from bot.storage.tx import Tx
 
 
@@ -79,6 +80,8 @@ def join(
             joined_on=person.today(now),
             now=now,
         )
+    if waits:
+        tx.jobs.add([asks(cohort, now)])
     return _now(tx, person, cohort), True
 
 
@@ -93,6 +96,7 @@ def approve(tx: Tx, cohort: Cohort, person: Person, now: datetime) -> None:
         raise Refusal(f"{person.shown} is not waiting to join {cohort.name}.")
     _has_room(tx, cohort)
     _enter(tx, cohort, person, known, MembershipState.ACTIVE, known.plan, now)
+    tx.jobs.add([was_let_in(cohort, person, now)])
 
 
 def leave(tx: Tx, membership: Membership, person: Person, now: datetime) -> None:

@@ -1,15 +1,23 @@
 """Coming into a cohort, and leaving it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.cohorts import Cohort, Membership, MembershipState, Plan
+from bot.domain.people import Person
 from bot.domain.roadmap import Run
 from bot.message import Block, Button, Buttons, Message, Text, Title, line, usage
 from bot.views.paces import asks
-from bot.views.wording import count, long_day, progress_button, this_cohort
+from bot.views.wording import brief, count, long_day, progress_button, some, this_cohort
 
 LATE_AFTER = 2
 """Who joins when so many weeks are over is asked how to follow the road."""
+
+MOST_ASKING = 5
+"""Those who ask to join and are named one by one, each with a button."""
+
+LABEL_MAX = 75
+"""Characters of a button's label."""
 
 
 def joined(
@@ -45,6 +53,31 @@ def joined(
             )
         )
     return Message((*blocks, Buttons((*_plans(cohort, membership, late), *_first_steps(cohort)))))
+
+
+def let_in(cohort: Cohort, run: Run, membership: Membership, late: int, now: datetime) -> Message:
+    """Welcome to somebody who had to wait for it."""
+    welcome = joined(cohort, run, membership, late, now, new=True)
+    title, *rest = welcome.blocks
+    return Message((title, Text(line("A facilitator has let you in.")), *rest))
+
+
+def requests(cohort: Cohort, people: Sequence[Person]) -> Message:
+    """Words to a facilitator about those who ask to join, the latest first."""
+    names = some([one.shown for one in people], MOST_ASKING)
+    said = f"{names} {'asks' if len(people) == 1 else 'ask'} to join {cohort.name}."
+    more = ("; ", usage("cohort members"), " shows everybody who waits.")
+    approve = tuple(
+        Button(
+            brief("Approve" if len(people) == 1 else f"Approve {one.shown}", LABEL_MAX),
+            ("cohort", "approve"),
+            (("person", f"id:{one.id}"), this_cohort(cohort)),
+        )
+        for one in people[:MOST_ASKING]
+    )
+    tail = more if len(people) > MOST_ASKING else ()
+    text = Text(line(said.removesuffix(".") if tail else said, *tail))
+    return Message((text, Buttons(approve)))
 
 
 def waiting(cohort: Cohort) -> tuple[Block, Block]:

@@ -16,7 +16,7 @@ from bot.domain.calendar import Pace, with_holiday
 from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
 from bot.domain.events import Announcement
 from bot.domain.glossary import Aspect, Lesson, Term
-from bot.domain.ids import CohortId, ProjectId
+from bot.domain.ids import CohortId, PersonId, ProjectId
 from bot.domain.people import Pause, Rank, Reminder, StreakMode, Unreached
 from bot.domain.portfolio import MOST, Project
 from bot.domain.progress import Due
@@ -169,6 +169,10 @@ def _joining() -> Named:
         sprint = s.cohort(pace=Pace.SPRINT)
         yield f"joining: {name}, sprint", joining.joined(sprint, road, mine, 0, s.NOW, new=True)
     yield "joining: in time", joining.joined(s.cohort(), road, s.membership(), 0, s.NOW, new=False)
+    yield "joining: let in", joining.let_in(s.cohort(s.LONG), road, s.membership(), 3, s.NOW)
+    for count in (1, 2, 30):
+        people = [replace(s.person(s.LONG), id=PersonId(n)) for n in range(1, count + 1)]
+        yield f"joining: {count} ask", joining.requests(s.cohort(s.RTL), people)
     yield "joining: left", joining.left(s.cohort(s.RTL))
 
 
