@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from secrets import token_hex
+from time import perf_counter
 
 from bot.commands.access import Setting, admit
 from bot.commands.audit import AUDITED, audit
@@ -16,12 +17,15 @@ from bot.commands.spec import Command, Role, Scope
 from bot.commands.values import typed
 from bot.content import Library
 from bot.domain.refusal import Refusal
-from bot.ports import Clock
+from bot.ports import Answered, Clock, Meter, Uncounted
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from bot.views.answers import bug, refused, sentence
 
 log = logging.getLogger(__name__)
+
+UNKNOWN = "unknown"
+"""What is counted where no command has the name that was called."""
 
 REPEATED = "That is done. The rest of the answer was lost on its way here."
 
@@ -34,9 +38,17 @@ class App:
     registry: Registry
     library: Library
     clock: Clock
+    meter: Meter = field(default_factory=Uncounted)
 
     async def handle(self, call: Call) -> Reply:
         """Run a command in one transaction. Never raises: a refusal and a bug are replies too."""
+        begun = perf_counter()
+        reply = await self._reply(call)
+        name = " ".join(call.command) if self.registry.find(call.command) else UNKNOWN
+        self.meter.answered(name, _how(reply), perf_counter() - begun)
+        return reply
+
+    async def _reply(self, call: Call) -> Reply:
         try:
             command = self._command(call.command)
             run = self.store.write if command.writes else self.store.read
@@ -98,6 +110,14 @@ class App:
     @property
     def _setting(self) -> Setting:
         return Setting(self.registry, self.library)
+
+
+def _how(reply: Reply) -> Answered:
+    if reply.incident is not None:
+        return "bug"
+    if reply.repeated:
+        return "repeated"
+    return "ok" if reply.ok else "refused"
 
 
 def _civil_date(ctx: Ctx) -> date:

@@ -82,6 +82,12 @@ class CairnClient(discord.AutoShardedClient):
         self._sleep = sleep
         self._launching = False
 
+    @property
+    def lines(self) -> tuple[int, int]:
+        """How many shards are connected, and how many should be: one, until that is known."""
+        wanted = len(self.shard_ids) if self.shard_ids else self.shard_count or 1
+        return sum(not shard.is_closed() for shard in self.shards.values()), wanted
+
     async def setup_hook(self) -> None:
         """Ask how many shards there are; the gateway's address is settled already."""
         if self._all_shards:

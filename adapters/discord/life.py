@@ -16,7 +16,7 @@ from adapters.discord.chat import DiscordChat
 from adapters.discord.client import CairnClient, Shards, settle_endpoints
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
-from bot.ports import Chat, Clock, Rooms, ShutOut
+from bot.ports import Chat, Clock, Rooms, ShutOut, Standing
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +127,11 @@ class Life:
             raise ShutOut(FATAL[4014]) from None
         except discord.ConnectionClosed as closed:
             raise ShutOut(FATAL.get(closed.code, f"Discord hung up: {closed}")) from None
+
+    async def standing(self) -> Standing:
+        """It takes every shard to be heard by everybody."""
+        lines, wanted = self._client.lines
+        return Standing(lines, wanted, connected=lines >= wanted)
 
     async def settle(self, within: float) -> None:
         """Return when everything that came is answered, or after so many seconds."""

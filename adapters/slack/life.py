@@ -17,9 +17,10 @@ from adapters.slack.http import Door
 from adapters.slack.people import People
 from adapters.slack.respond import Respond
 from adapters.slack.slash import Slash
-from adapters.slack.socket import Sockets
+from adapters.slack.socket import CONNECTIONS, Sockets
 from adapters.slack.timing import Timing
 from adapters.slack.workspaces import OneWorkspace, Workspaces, connecting
+from bot.ports import Standing
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +120,13 @@ class Life:
             await self._sockets.listen()
         else:
             await self._over.wait()
+
+    async def standing(self) -> Standing:
+        """One connection is enough; over HTTP there is none, and the login is."""
+        if not self._access.app_token:
+            return Standing(0, 0, connected=self._door.app is not None)
+        lines = await self._sockets.lines() if self._sockets else 0
+        return Standing(lines, CONNECTIONS, connected=lines > 0)
 
     async def settle(self, within: float) -> None:
         """Return when everything that came is answered, or after so many seconds."""

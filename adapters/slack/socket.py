@@ -90,6 +90,11 @@ class Sockets:
             if not task.cancelled():
                 task.result()
 
+    async def lines(self) -> int:
+        """How many connections are there to stay."""
+        there = [line for line in self._lines if not line.over.is_set()]
+        return sum([await line.is_connected() for line in there])
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.app import App
 from bot.config import Settings
 from bot.domain.places import Place
-from bot.ports import Chat, Clock, Outgoing, Rooms
+from bot.ports import Chat, Clock, Outgoing, Rooms, Standing
 
 NOT_YET = timedelta(seconds=5)
 """How long posts wait before they ask again whether their platform has let the bot in."""
@@ -33,6 +33,10 @@ class Life(Protocol):
         Raises:
             ShutOut: the platform does not let the bot in any more.
         """
+        ...
+
+    async def standing(self) -> Standing:
+        """How it is connected, as far as is known; asks nobody."""
         ...
 
     async def settle(self, within: float) -> None:

@@ -22,9 +22,12 @@ from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
 from bot.jobs.tidying import Tidying
-from bot.ports import ShutOut
+from bot.ports import ShutOut, Uncounted
 from bot.storage import migrate
 from bot.storage.store import Store
+from bot.web.health import Health
+from bot.web.metrics import Metrics
+from bot.web.pages import Pages
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,8 @@ def _refuse_other_schemas(url: str) -> None:
 
 async def _serve(settings: Settings, library: Library) -> None:
     told = _told_to_stop()
-    store = await Store.open(settings.database_url)
+    metrics = Metrics() if settings.listens_on else None
+    store = await Store.open(settings.database_url, metrics)
     try:
         clock = SystemClock()
 
@@ -77,14 +81,20 @@ async def _serve(settings: Settings, library: Library) -> None:
             ticker.wake()
 
         with lasting():
-            served = platforms(settings, App(store, REGISTRY, library, clock), wake, clock)
+            app = App(store, REGISTRY, library, clock, metrics or Uncounted())
+            served = platforms(settings, app, wake, clock)
         worker = f"{getpid()}-{token_hex(4)}"
         chats = {one.key: one.chat for one in served if one.chat}
         rooms = {one.key: one.rooms for one in served if one.rooms}
-        ticker = Ticker(Runner(store, library, chats, worker), clock, TICK)
+        runner = Runner(store, library, chats, worker, meter=metrics)
+        ticker = Ticker(runner, clock, TICK)
         lookout = Ticker(Lookout(store, rooms), clock, LOOK)
         tidying = Ticker(Tidying(store), clock, LOOK)
-        web = Web(settings.http_host, settings.http_port, [r for one in served for r in one.routes])
+        routes = [route for one in served for route in one.routes]
+        if metrics:
+            health = Health(store, clock, {one.key: one.life for one in served})
+            routes += Pages(health, metrics).routes
+        web = Web(settings.http_host, settings.listens_on, routes)
         await Serving(served, (ticker, lookout, tidying), web).until(told)
     finally:
         await store.close()

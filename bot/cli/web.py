@@ -13,7 +13,7 @@ FINISH_WITHIN = 0.5
 class Web:
     """Serves routes on one address."""
 
-    def __init__(self, host: str, port: int, routes: Iterable[web.RouteDef]) -> None:
+    def __init__(self, host: str, port: int | None, routes: Iterable[web.RouteDef]) -> None:
         self._host, self._port = host, port
         self._routes = list(routes)
         app = web.Application()

@@ -21,6 +21,7 @@ from bot.storage.urls import without_secrets
 
 PREFIX = "CAIRN_"
 HIDDEN = "********"
+HTTP_PORT = 8080
 
 
 class ConfigError(Exception):
@@ -99,8 +100,12 @@ class Settings(BaseSettings):
         None, description="What the tokens of Slack workspaces are sealed with in the database."
     )
     http_host: str = Field("127.0.0.1", description="The address that the web part listens on.")
-    http_port: int = Field(
-        8080, ge=1, le=65535, description="The port that the web part listens on."
+    http_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="The port that the web part listens on. Unset: 8080 where Slack comes over"
+        " HTTP, and none elsewhere.",
     )
     public_url: Http | None = Field(
         None, description="Where people and Slack reach the web part: https://cairn.example.org."
@@ -111,6 +116,13 @@ class Settings(BaseSettings):
     log_format: LogFormat = Field(
         LogFormat.TEXT, description="How it is logged: text, or json for one object a line."
     )
+
+    @property
+    def listens_on(self) -> int | None:
+        """The port of the web part, if there is one."""
+        if self.http_port is None and self.slack_signing_secret is not None:
+            return HTTP_PORT
+        return self.http_port
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from bot.content import Library
 from bot.domain.backoff import retry_at
@@ -19,7 +19,7 @@ from bot.jobs.reminding import UNREACHED, reminder, unreached
 from bot.jobs.stream import Stream
 from bot.jobs.watch import Watch
 from bot.message import encode
-from bot.ports import Chat
+from bot.ports import Chat, Meter, Uncounted
 from bot.services.digests import EDIT
 from bot.services.plan import FINISH, SCHEDULED
 from bot.services.requests import LET_IN, REQUESTS
@@ -47,6 +47,10 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
+Ended: TypeAlias = list[tuple[Job, Literal["done", "skipped"], str | None]]
+"""Jobs, how each ended and, unless it was simply done, why."""
+
+
 class Runner:
     """Runs due jobs and sends what they wrote. `worker` is this process's name on its claims."""
 
@@ -57,14 +61,17 @@ class Runner:
         chats: Mapping[str, Chat],
         worker: str,
         seconds: Callable[[], float] = monotonic,
+        meter: Meter | None = None,
     ) -> None:
         """`seconds` is what the time that sends take is measured by."""
         self._store = store
         self._library = library
         self._platforms = tuple(chats)
         self._watch = Watch(seconds)
+        self._meter = meter or Uncounted()
         self._streams = [
-            Stream(store, platform, chat, worker, self._watch) for platform, chat in chats.items()
+            Stream(store, platform, chat, worker, self._watch, self._meter)
+            for platform, chat in chats.items()
         ]
         self._jobs: asyncio.Task[None]
         self._under_way = self._over = self._again = self._finishing = False
@@ -163,7 +170,7 @@ class Runner:
 
     async def _run_jobs(self, now: datetime, lot: int) -> int:
         try:
-            return await self._store.claim(lambda tx: self._run_lot(tx, now, lot))
+            return self._counted(await self._store.claim(lambda tx: self._run_lot(tx, now, lot)))
         except Exception:
             # One job of the lot has a bug: one by one, it does not hold up the others.
             log.exception("a lot of jobs failed; running them one by one")
@@ -174,7 +181,8 @@ class Runner:
         while True:
             held: list[Job] = []
             try:
-                ran = await self._store.claim(lambda tx: self._run_lot(tx, now, 1, held))  # noqa: B023
+                ended = await self._store.claim(lambda tx: self._run_lot(tx, now, 1, held))  # noqa: B023
+                ran = self._counted(ended)
             except Exception as error:
                 log.exception("job failed", extra={"job": held[0].key if held else None})
                 if not held:
@@ -189,8 +197,14 @@ class Runner:
         again = retry_at(job.attempts + 1, now, None)
         why = f"{type(error).__name__}: {error}"[:300]
         await self._store.claim(lambda tx: tx.jobs.retry(job.id, again, why))
+        self._meter.worked(job.kind, "retried")
 
-    def _run_lot(self, tx: Tx, now: datetime, limit: int, held: list[Job] | None = None) -> int:
+    def _counted(self, ended: Ended) -> int:
+        for job, how, _ in ended:
+            self._meter.worked(job.kind, how)
+        return len(ended)
+
+    def _run_lot(self, tx: Tx, now: datetime, limit: int, held: list[Job] | None = None) -> Ended:
         """One transaction: the posts, the next jobs and the end of these, or none of it."""
         due = tx.jobs.due(now, limit)
         if held is not None:
@@ -199,15 +213,16 @@ class Runner:
             due += tx.jobs.beside(due)
         due.sort(key=_in_the_plan)
         # The posts that open a week come first: the others of the lot go into their threads.
-        self._run_each(tx, [job for job in due if job.kind == PostKind.WEEK], now)
-        self._run_each(tx, [job for job in due if job.kind != PostKind.WEEK], now)
-        return len(due)
+        opened = self._run_each(tx, [job for job in due if job.kind == PostKind.WEEK], now)
+        return opened + self._run_each(tx, [j for j in due if j.kind != PostKind.WEEK], now)
 
-    def _run_each(self, tx: Tx, due: Sequence[Job], now: datetime) -> None:
+    def _run_each(self, tx: Tx, due: Sequence[Job], now: datetime) -> Ended:
         ran = [(job, HANDLERS[job.kind](tx, self._library, job, now)) for job in due]
         tx.jobs.add([job for _, result in ran for job in result.next])
         tx.deliveries.add([_delivery(job, post) for job, result in ran for post in result.posts])
-        tx.jobs.finish([(job.id, _state(result), result.skipped) for job, result in ran], now)
+        ended: Ended = [(job, _state(result), result.skipped) for job, result in ran]
+        tx.jobs.finish([(job.id, how, why) for job, how, why in ended], now)
+        return ended
 
 
 def _in_the_plan(job: Job) -> tuple[datetime, int]:

@@ -9,7 +9,7 @@ from bot.domain.queue import Delivery, Retry, Returned
 from bot.jobs.lanes import Lanes
 from bot.jobs.sender import Sender, Settled
 from bot.jobs.watch import Watch
-from bot.ports import Chat
+from bot.ports import Chat, Meter
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
@@ -45,13 +45,16 @@ class Stream:
     settled, and the next ones are claimed in the same transaction.
     """
 
-    def __init__(self, store: Store, platform: str, chat: Chat, worker: str, watch: Watch) -> None:
+    def __init__(
+        self, store: Store, platform: str, chat: Chat, worker: str, watch: Watch, meter: Meter
+    ) -> None:
         self._store = store
         self._platform = platform
         self._chat = chat
         self._sender = Sender(chat, watch)
         self._worker = worker
         self._watch = watch
+        self._meter = meter
         self._lanes = Lanes()
         self._ended: list[Settled] = []
         self._air: set[asyncio.Task[None]] = set()
@@ -140,6 +143,7 @@ class Stream:
     async def _send(self, delivery: Delivery) -> None:
         one = await self._sender.send(delivery)
         self._ended.append(one)
+        self._meter.delivered(self._platform, one.outcome)
         if isinstance(one.outcome, Retry):
             others = self._lanes.clear(delivery.place)
             self._give_back(others, "it waits for the one before it", one.outcome.at)

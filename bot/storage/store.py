@@ -7,10 +7,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.ports import Meter
 from bot.storage.access import Access, Database
 from bot.storage.address import parse
 from bot.storage.errors import StorageError, one_line
 from bot.storage.sqlite import Sqlite
+from bot.storage.timed import Timed
 from bot.storage.tx import Tx
 
 T = TypeVar("T")
@@ -31,19 +33,16 @@ class Store:
         self._database = database
 
     @classmethod
-    async def open(cls, url: str) -> "Store":
+    async def open(cls, url: str, meter: Meter | None = None) -> "Store":
         """Open `sqlite:///PATH` or `postgresql://…`. Creates a missing file and its folder.
+
+        The `meter` is told of every transaction.
 
         Raises:
             StorageError: the address is wrong, or nothing usable is there.
         """
-        address = parse(url)
-        if address.get_backend_name() == "sqlite":
-            return cls(await Sqlite.open(address))
-        # psycopg takes a while to load.
-        from bot.storage.postgres import Postgres  # noqa: PLC0415
-
-        return cls(await Postgres.open(address))
+        database = await _opened(url)
+        return cls(Timed(database, meter) if meter else database)
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` as if no other transaction ran beside it."""
@@ -72,3 +71,13 @@ class Store:
             raise StorageError(one_line(error)) from error
         except PoolTimeout as error:
             raise StorageError("the database is too busy: no connection became free") from error
+
+
+async def _opened(url: str) -> Database:
+    address = parse(url)
+    if address.get_backend_name() == "sqlite":
+        return await Sqlite.open(address)
+    # psycopg takes a while to load.
+    from bot.storage.postgres import Postgres  # noqa: PLC0415
+
+    return await Postgres.open(address)

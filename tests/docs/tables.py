@@ -5,8 +5,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeGuard
+
+from prometheus_client.metrics import MetricWrapperBase
 
 from adapters.slack.scopes import EVENTS, SCOPES, Asked
+from bot.web.metrics import Metrics
 
 _TABLE = re.compile(r"(<!-- table: (.+?) -->\n\n)(?:\|.*\n)*", re.MULTILINE)
 
@@ -16,9 +20,28 @@ def _asked(head: str, every: Iterable[Asked]) -> str:
     return f"| {head} | what Cairn does with it |\n| --- | --- |\n{''.join(rows)}"
 
 
+def _metrics() -> str:
+    made = [one for one in Metrics().registry._collector_to_names if _is_metric(one)]
+    rows = [f"| `{_shown(one)}` | {_labels(one)} | {one._documentation} |\n" for one in made]
+    return f"| metric | by | what it says |\n| --- | --- | --- |\n{''.join(rows)}"
+
+
+def _is_metric(one: object) -> TypeGuard[MetricWrapperBase]:
+    return isinstance(one, MetricWrapperBase)
+
+
+def _shown(metric: MetricWrapperBase) -> str:
+    return f"{metric._name}_total" if metric._type == "counter" else metric._name
+
+
+def _labels(metric: MetricWrapperBase) -> str:
+    return ", ".join(f"`{name}`" for name in metric._labelnames) or "–"
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "Slack scopes": lambda: _asked("scope", SCOPES),
     "Slack events": lambda: _asked("event", EVENTS),
+    "metrics": _metrics,
 }
 
 

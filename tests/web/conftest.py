@@ -1,0 +1,40 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.storage.store import Store
+from bot.web.metrics import Metrics
+from tests.commands.world import MONDAY
+from tests.fakes.clock import FakeClock
+from tests.web.site import HASTY, Site, serving
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+async def store(database_url: str, metrics: Metrics) -> AsyncIterator[Store]:
+    """An open store on each of the two engines, whose transactions are counted."""
+    opened = await Store.open(database_url, metrics)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(MONDAY)
+
+
+@pytest.fixture
+async def site(store: Store, clock: FakeClock, metrics: Metrics) -> AsyncIterator[Site]:
+    async with serving(store, clock, metrics) as here:
+        yield here
+
+
+@pytest.fixture
+async def hasty(store: Store, clock: FakeClock, metrics: Metrics) -> AsyncIterator[Site]:
+    """The same, with less patience with the database."""
+    async with serving(store, clock, metrics, HASTY) as here:
+        yield here
