@@ -1,5 +1,6 @@
 """Which cohort somebody means."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ MEMBERS = (MembershipState.ACTIVE, MembershipState.FINISHED)
 
 LEADING = (Role.FACILITATOR, Role.INSIDER)
 """The roles that somebody has in the cohorts they facilitate."""
+
+_NUMBERED = re.compile(r"id:[0-9]+")
+"""How buttons name a cohort."""
 
 
 def insiders(command: Command) -> tuple[MembershipState, ...]:
@@ -49,6 +53,13 @@ class Choice:
         ):
             if len(meant := _open_first(fits)) == 1:
                 return meant[0]
+        if _NUMBERED.fullmatch(wanted):
+            raise Refusal(
+                "That cohort is not here; ",
+                usage("cohort list"),
+                " shows those there are.",
+                option="cohort",
+            )
         raise Refusal(
             f"There is no cohort “{brief(text)}” here; ",
             usage("cohort list"),

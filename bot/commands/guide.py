@@ -36,6 +36,15 @@ _BEGIN = (
 )
 """What most people want who ask what there is."""
 
+_MORE = (
+    "Facilitators of a cohort have more commands; one of them can name you another with ",
+    usage("cohort facilitator"),
+    ".",
+)
+
+EVERYDAY = (Role.ANYONE, Role.MEMBER, Role.INSIDER)
+"""Who may use what is not for facilitators."""
+
 EVERYBODY = frozenset({"everyone", "here"})
 """What platforms call a role that all people have."""
 
@@ -57,7 +66,9 @@ def help_(
 ) -> Reply:
     """Every command, or all about one."""
     if command is None:
-        return Reply(overview(ctx.registry, ctx.caller.rank))
+        organizes = ctx.caller.community is not None and ctx.caller.rank is not Rank.MEMBER
+        leads = ctx.known is not None and ctx.tx.facilitators.cohorts_of(ctx.known.id)
+        return Reply(overview(ctx.registry, leads=organizes or bool(leads), organizes=organizes))
     words = command.strip().removeprefix("/").lower().split()
     found = ctx.registry.find(words)
     if found is not None and not found.hidden:
@@ -129,17 +140,25 @@ def _elsewhere(ctx: Ctx, channel: str | None, looked_at: str) -> list[Block]:
     return said
 
 
-def overview(registry: Registry, rank: Rank) -> Message:
-    """Every command in groups; what is for facilitators only where the reader may be one."""
-    everyday = [c for c in registry.listed if c.role in (Role.ANYONE, Role.MEMBER, Role.INSIDER)]
-    leading = [c for c in registry.listed if c not in everyday]
+def overview(registry: Registry, *, leads: bool, organizes: bool) -> Message:
+    """The commands that the reader may use, in groups.
+
+    Who `leads` a cohort has more, and so has who `organizes` the community that they ask in.
+    """
+    everyday = [c for c in registry.listed if c.role in EVERYDAY]
+    theirs = {Role.FACILITATOR: leads, Role.ORGANIZER: organizes}
+    leading = [c for c in registry.listed if theirs.get(c.role)]
+    group = (
+        (Text(line(Bold("For facilitators"))), Bullets(tuple(_row(c) for c in leading)))
+        if leading
+        else (Text(line(*_MORE)),)
+    )
     return Message(
         (
             Title("Cairn walks a long road with you"),
             Text(line("Join a cohort, check in on the days you study, mark milestones.")),
             Bullets(tuple(_row(command) for command in everyday)),
-            Text(line(Bold("For facilitators"))),
-            Bullets(tuple(_row(command) for command in leading)),
+            *group,
             Text(line(usage("help", command="checkin"), " explains one of them.")),
             Buttons(_BEGIN),
         )

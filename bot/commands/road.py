@@ -9,7 +9,7 @@ from bot.commands.spec import Commands, Opt, Scope
 from bot.commands.walking import road_of, walking
 from bot.domain.progress import place_on
 from bot.domain.refusal import Refusal
-from bot.domain.resources import find
+from bot.domain.resources import find, nearest
 from bot.domain.roadmap import Phase, ResourceKind, Roadmap, Style
 from bot.services.milestones import done_on
 from bot.services.ways import taken_by
@@ -93,7 +93,8 @@ def resources(
         "resources", _named(ctx, topic=topic, kind=kind, style=style, free=_COST[free])
     )
     meaning = road.glossary.meaning(topic or "") if shown.number == 1 else None
-    return Reply(shelf.resources(shown.items, topic, meaning, shown.title, *more))
+    near = nearest(road.topics, topic) if topic and not found else ()
+    return Reply(shelf.resources(shown.items, topic, meaning, shown.title, *more, near=near))
 
 
 def _named(ctx: Ctx, **filters: str | None) -> dict[str, str]:

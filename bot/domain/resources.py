@@ -6,6 +6,7 @@ word is enough, and a word that fits nowhere is taken for a slip of the finger.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from bot.domain.roadmap import Resource, ResourceKind, StarterList, Style, Topic
@@ -13,6 +14,7 @@ from bot.domain.vocabulary import Fit, Vocabulary, telling, words
 
 _TITLE, _TOPIC, _SORT, _NOTE, _IDEA = 9, 8, 6, 4, 3
 _ELSEWHERE = 2
+_MOST_ALIKE = 3
 _KINDS = (ResourceKind.COURSE, ResourceKind.BOOK, ResourceKind.VIDEO, ResourceKind.TUTORIAL)
 """What teaches a topic from the start, the most thorough first; other kinds come after these."""
 
@@ -46,6 +48,9 @@ def find(  # noqa: PLR0913 - the filters of one question
     meant = [index.vocabulary.meant(word) for word in telling(asked)]
     if asked.strip() and not meant:
         return ()
+    long = [fits for word, fits in zip(telling(asked), meant, strict=True) if len(word) > 1]
+    if long and not any(long):
+        return ()  # a single letter would be found anywhere
     scores = _scores(index, meant, numbers) if meant else dict.fromkeys(numbers, 0)
     about = _named(index.topics, meant)
     first = _first(starters, asked)
@@ -67,6 +72,13 @@ def find(  # noqa: PLR0913 - the filters of one question
         )
 
     return tuple(resources[number] for number in sorted(scores, key=place)[:limit])
+
+
+def nearest(topics: Sequence[Topic], asked: str) -> tuple[str, ...]:
+    """The titles of the topics that are most like what was asked for, in its letters."""
+    titles = {topic.title.casefold(): topic.title for topic in topics}
+    alike = get_close_matches(asked.casefold(), titles, n=_MOST_ALIKE, cutoff=0.0)
+    return tuple(titles[one] for one in alike)
 
 
 def _first(starters: Sequence[StarterList], asked: str) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.curriculum import Resource, ResourceKind
 from bot.domain.glossary import Aspect, Lesson, Term
 from bot.message import Block, Bold, Bullets, Line, Link, Message, Text, Title, line
-from bot.views.wording import brief
+from bot.views.wording import brief, listed
 
 _WITH_AN_END = (
     ResourceKind.BOOK,
@@ -14,6 +14,7 @@ _WITH_AN_END = (
     ResourceKind.TUTORIAL,
     ResourceKind.VIDEO,
 )
+_TRY = ("pandas",)
 _LONG = 20
 """Hours from which on nobody is meant to do all of it in a week."""
 
@@ -33,8 +34,12 @@ def resources(
     meaning: Aspect | Lesson | Term | None = None,
     page: str = "",
     *more: Block,
+    near: Sequence[str] = (),
 ) -> Message:
-    """What was found, with a line on each; what the word means comes first."""
+    """What was found, with a line on each; what the word means comes first.
+
+    Where nothing was, `near` are topics to try.
+    """
     if not found and meaning is not None and asked:
         return Message((Title(brief(asked, 60)), *_meaning(meaning)))
     if not found:
@@ -43,7 +48,8 @@ def resources(
             (
                 Text(
                     line(
-                        f"Nothing was found{about}. Try a topic such as “pandas”, or fewer filters."
+                        f"Nothing was found{about}. Try a topic such as "
+                        f"{listed([f'“{one}”' for one in near or _TRY])}, or fewer filters."
                     )
                 ),
             )

@@ -9,6 +9,7 @@ from bot.app import App
 from bot.commands.call import Call
 from bot.commands.lookup import Registry
 from bot.commands.registry import REGISTRY
+from bot.commands.spec import Role
 from tests.commands.world import SPRING, World, labels, library, text
 
 
@@ -153,8 +154,15 @@ async def test_resources_are_found_or_a_way_out_is_named(world: World) -> None:
     assert "pandas" in text(await world.say("bob", "/resources pandas")).lower()
     assert " paid" not in text(await world.say("bob", "/resources free"))
     assert text(await world.say("bob", "/resources knitting")) == (
-        "Nothing was found for “knitting”. Try a topic such as “pandas”, or fewer filters."
+        "Nothing was found for “knitting”. Try a topic such as “Critical Thinking”, "
+        "“Communication” and “scikit-learn”, or fewer filters."
     )
+
+
+async def test_a_single_letter_is_not_found_in_place_of_the_words_around_it(world: World) -> None:
+    said = text(await world.say("bob", '/resources topic="zzzqqq <@1> x"'))
+    assert said.startswith("Nothing was found for “zzzqqq <@1> x”. Try a topic such as “")
+    assert "Resources for" in text(await world.say("bob", "/resources r"))
 
 
 async def test_a_finished_cohort_can_still_be_looked_at(spring: World) -> None:
@@ -175,10 +183,37 @@ async def test_help_explains_every_command(world: World, command: object) -> Non
     assert all(f"• {option.name}" in said for option in found.options)
 
 
-async def test_help_lists_all_and_hides_what_is_behind_buttons(world: World) -> None:
+def listed(said: str) -> set[str]:
+    """The commands that an answer lists."""
+    return {command.name for command in REGISTRY.listed if f"• /{command.name} " in said}
+
+
+def named(*roles: Role) -> set[str]:
+    return {command.name for command in REGISTRY.listed if command.role in roles}
+
+
+LEARNING = named(Role.ANYONE, Role.MEMBER, Role.INSIDER)
+
+
+async def test_help_lists_what_its_reader_may_use(spring: World) -> None:
+    learner = text(await spring.say("ada", "/help"))
+    assert listed(learner) == LEARNING
+    assert "one of them can name you another with /cohort facilitator." in learner
+
+    await spring.say("lin", "/cohort facilitator person=ada")
+    leader = text(await spring.say("ada", "/help"))
+    assert listed(leader) == LEARNING | named(Role.FACILITATOR)
+    assert "can name you" not in leader
+    assert listed(text(await spring.say("lin", "/help"))) == {c.name for c in REGISTRY.listed}
+
+    spring.enter("lin", community=None)
+    alone = listed(text(await spring.say("lin", "/help")))
+    assert alone == LEARNING | named(Role.FACILITATOR)
+
+
+async def test_help_hides_what_is_behind_buttons(world: World) -> None:
     said = text(await world.say("bob", "/help"))
 
-    assert all(f"/{command.name} " in said for command in REGISTRY.listed)
     assert "/undo " not in said
     assert text(await world.say("bob", "/help privacy")).startswith("Privacy …\n• /privacy export")
     assert not (await world.say("bob", "/help undo checkin")).ok

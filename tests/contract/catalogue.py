@@ -17,7 +17,7 @@ from bot.domain.cohorts import Cohort, CohortState, MembershipState, Plan
 from bot.domain.events import Announcement
 from bot.domain.glossary import Aspect, Lesson, Term
 from bot.domain.ids import CohortId, PersonId, ProjectId
-from bot.domain.people import Pause, Rank, Reminder, StreakMode, Unreached
+from bot.domain.people import Pause, Reminder, StreakMode, Unreached
 from bot.domain.portfolio import MOST, Project
 from bot.domain.progress import Due
 from bot.domain.schedule import occurrences
@@ -342,7 +342,8 @@ def _guide() -> Named:
             yield f"setup: {number} went missing", gone
     yield "setup: worn", rooms.set_up(s.RTL, s.EMOJI, None, ())
     yield "setup: a role", rooms.set_up("Home", "1184000000000000003", None, ())
-    for rank in Rank:
-        yield f"help: {rank}", overview(REGISTRY, rank)
+    for leads, organizes in ((False, False), (True, False), (True, True)):
+        name = f"help: {leads=}, {organizes=}"
+        yield name, overview(REGISTRY, leads=leads, organizes=organizes)
     for command in REGISTRY.commands:
         yield f"help: {command.name}", about(command)
