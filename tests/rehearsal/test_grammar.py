@@ -1,12 +1,14 @@
 """Every form a rehearsal can take, on the real command line."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cli.main import main
+from bot.content.library import offered
 
 OPENING = """\
 clock 2026-03-02 08:00 America/New_York      # set; later only forward
@@ -15,6 +17,10 @@ person ada timezone=Europe/Berlin
 lin: /cohort create name="ML spring" start=2026-03-02 timezone=America/New_York
 ada: /cohort join cohort="ML spring"
 """
+
+
+read_once = cache(offered)
+"""The roadmaps, which nothing changes and which take longer to read than a script to play."""
 
 
 class Stage:
@@ -39,7 +45,10 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Stage:
+def stage(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Stage:
+    monkeypatch.setattr("bot.cli.console.offered", read_once)
     return Stage(tmp_path, capfd)
 
 

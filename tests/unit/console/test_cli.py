@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ from adapters.console.script import parse_script
 from bot.cli.console import posts_of
 from bot.cli.main import main
 from bot.clock import SystemClock
+from bot.content.library import offered
 from bot.domain.places import Place
 from bot.message import Message, Text, line
 from bot.ports import Outgoing
@@ -33,9 +35,14 @@ ada: /cohort join cohort="ML spring"
 """
 
 
+read_once = cache(offered)
+"""The roadmaps, which nothing changes and which take longer to read than a script to play."""
+
+
 @pytest.fixture
-def play(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:
+def play(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
     """Plays a script after the opening on the real core; returns the status and the rows."""
+    monkeypatch.setattr("bot.cli.console.offered", read_once)
 
     def run(script: str, *options: str) -> tuple[int, list[Any], str]:
         path = tmp_path / "script.cairn"
