@@ -54,7 +54,8 @@ class App:
             run = self.store.write if command.writes else self.store.read
             return await run(lambda tx: self._run(tx, command, call))
         except Refusal as refusal:
-            return Reply(refused(refusal), ok=False, option=refusal.option)
+            asked = self._asked(call, refusal.option)
+            return Reply(refused(refusal, asked), ok=False, option=refusal.option)
         except Exception:
             incident = token_hex(4)
             log.exception("incident %s in /%s", incident, " ".join(call.command))
@@ -76,6 +77,12 @@ class App:
             path = " ".join(call.command)
             log.exception("incident %s in suggestions for /%s", token_hex(4), path)
             return ()
+
+    def _asked(self, call: Call, name: str | None) -> str | None:
+        """What a form asked for, where a refusal is about one of its fields."""
+        command = self.registry.find(call.command) if call.form and name else None
+        option = command.option(name or "") if command else None
+        return option.help if option else None
 
     def _command(self, path: tuple[str, ...]) -> Command:
         command = self.registry.find(path)

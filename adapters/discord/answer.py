@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from secrets import token_hex
 from time import monotonic
 from typing import Any, Protocol
@@ -136,7 +137,8 @@ class Answers:
             await delivery.say(_sentence(_EXPIRED_FORM))
             return
         draft = draft_of(interaction.data or {}, self._core.registry)
-        await self._reply(call_of(interaction, *meant), delivery, draft)
+        call = replace(call_of(interaction, *meant), form=True)
+        await self._reply(call, delivery, draft)
 
     async def _open_again(self, interaction: Interaction[Any], delivery: Delivery) -> None:
         """Open a form that was refused, filled in with what the answer on it repeats."""

@@ -39,12 +39,16 @@ class Core(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A command that somebody gave in some way; `names` are what Slack calls whom it mentions."""
+    """A command that somebody gave in some way, such as in a `form`.
+
+    `names` are what Slack calls whom it mentions.
+    """
 
     deed: Deed
     command: tuple[str, ...]
     args: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
+    form: bool = False
 
 
 async def nothing_known(here: Workspace, call: Call) -> Mapping[str, tuple[Lack, ...]]:
@@ -112,7 +116,7 @@ class Calls:
         accounts = accounts_in(self.registry.find(wish.command), wish.args)
         meant = [await self._meant(here, account, wish.names) for account in accounts]
         call = call_of(deed, caller, wish.command, wish.args)
-        return replace(call, mentions=tuple(one for one in meant if one))
+        return replace(call, mentions=tuple(one for one in meant if one), form=wish.form)
 
     async def _meant(
         self, here: Workspace, account: str, names: Mapping[str, str]

@@ -35,7 +35,7 @@ class Forms:
             return self.instead(sentence(EXPIRED))
         deed = at(deed_of(body), asked.target.reply, asked.target.channel)
         delivery = Delivery(self._letters, here, deed, about)
-        wish = Wish(deed, asked.command, asked.args)
+        wish = Wish(deed, asked.command, asked.args, form=True)
         handling = self._work.begin(self._calls.handle(wish, here))
         await asyncio.wait({handling}, timeout=self._patience)
         if not handling.done():

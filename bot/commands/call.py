@@ -42,7 +42,7 @@ class Call:
     them. `lacks` says what is missing in channels of the caller's community, by the platform's id;
     of one that is not in it nothing is known, which is not to say that nothing is missing. `key` is
     what the platform calls this one deed, the same however often it tells of it; None where it
-    cannot tell twice.
+    cannot tell twice. Who filled in a `form` knows options by what it asked for, not by name.
     """
 
     caller: Caller
@@ -52,6 +52,7 @@ class Call:
     mentions: tuple[Caller, ...] = ()
     lacks: Mapping[str, tuple[Lack, ...]] = field(default_factory=dict)
     key: str | None = None
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

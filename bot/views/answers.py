@@ -16,9 +16,13 @@ def titled(title: str | None, text: str, *buttons: Button) -> Message:
     return Message((*head, Text(line(text)), *tail))
 
 
-def refused(refusal: Refusal) -> Message:
-    """The words of a refusal."""
-    return Message((Text(line(*refusal.parts)),))
+def refused(refusal: Refusal, asked: str | None = None) -> Message:
+    """The words of a refusal; its option is called by what a form `asked` for, if one did."""
+    first, *rest = refusal.parts
+    named = f"The option {refusal.option} "
+    if asked and isinstance(first, str) and first.startswith(named):
+        first = f"“{asked}” {first.removeprefix(named)}"
+    return Message((Text(line(first, *rest)),))
 
 
 def bug(incident: str) -> Message:

@@ -65,7 +65,9 @@ async def test_an_error_stands_at_its_field_and_can_be_mended(cairn: Cairn) -> N
         await cairn.root.suggest("timezone", "Nowhere").answered()
         wrong = await cairn.root.submit(NEW | {"timezone": "Nowhere"}).answered()
         assert list(wrong.errors) == ["timezone"]
-        assert "Nowhere" in wrong.errors["timezone"]
+        assert wrong.errors["timezone"].startswith(
+            "“The time zone of its posts” cannot be “Nowhere”; "
+        )
         await cairn.root.suggest("timezone", "Berl").answered()
         right = await cairn.root.submit(NEW | {"timezone": "Europe/Berlin"}).answered()
 
