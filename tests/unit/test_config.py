@@ -41,6 +41,21 @@ def test_the_environment_goes_before_the_file_and_empty_is_unset(
 
 
 @pytest.mark.parametrize(
+    "lines, port",
+    [
+        ("", None),
+        ("CAIRN_HTTP_PORT=9000", 9000),
+        ("CAIRN_SLACK_BOT_TOKEN=xoxb-1\nCAIRN_SLACK_APP_TOKEN=xapp-1", None),
+        ("CAIRN_SLACK_BOT_TOKEN=xoxb-1\nCAIRN_SLACK_SIGNING_SECRET=s", 8080),
+        ("CAIRN_SLACK_BOT_TOKEN=xoxb-1\nCAIRN_SLACK_SIGNING_SECRET=s\nCAIRN_HTTP_PORT=1", 1),
+    ],
+)
+def test_it_listens_only_where_somebody_may_come(env: Path, lines: str, port: int | None) -> None:
+    env.write_text(lines)
+    assert read(env).listens_on == port
+
+
+@pytest.mark.parametrize(
     "lines, named",
     [
         (f"DATABASE_URL=mysql://u:{SECRET}@h/d", "DATABASE_URL"),

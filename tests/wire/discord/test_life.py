@@ -10,7 +10,7 @@ import pytest
 from adapters.discord.life import Access, Life
 from bot.app import App
 from bot.commands.registry import REGISTRY
-from bot.ports import ShutOut
+from bot.ports import ShutOut, Standing
 from bot.storage.store import Store
 from tests.commands.world import library
 from tests.databases import Sqlite
@@ -118,6 +118,39 @@ async def test_some_ends_are_for_good(
             await listening
 
     assert len(discord_here.gateway.identified) == 1
+
+
+async def so(one: Life, standing: Standing) -> None:
+    """It stands like that, if only for a moment: nothing here passes unseen."""
+    async with asyncio.timeout(10):
+        while await one.standing() != standing:  # noqa: ASYNC110 - a shard sets no event
+            await asyncio.sleep(0)
+
+
+async def test_it_tells_whether_it_is_connected(discord_here: Discord, store: Store) -> None:
+    there, away = Standing(1, 1, connected=True), Standing(0, 1, connected=False)
+    async with life(discord_here, store) as one:
+        assert await one.standing() == away
+        await one.log_in()
+        assert await one.standing() == away
+        listening = asyncio.create_task(one.listen())
+        await so(one, there)
+        discord_here.gateway.drop(4000)
+        await so(one, away)
+        await so(one, there)
+        await one.leave()
+        await listening
+
+
+async def test_one_of_two_shards_is_not_enough(discord_here: Discord, store: Store) -> None:
+    discord_here.gateway.recommended_shards = 2
+    async with life(discord_here, store) as one:
+        await one.log_in()
+        listening = asyncio.create_task(one.listen())
+        await so(one, Standing(1, 2, connected=False))
+        await one.leave()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
 async def test_hello_is_said_in_the_first_room_that_takes_it(cairn: Cairn) -> None:

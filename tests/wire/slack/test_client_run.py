@@ -8,12 +8,14 @@ from signal import SIGTERM, raise_signal
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.cli.failures import Failed
 from bot.clock import SystemClock
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
+from tests.web.site import read
 from tests.wire.discord import cairn as on_discord
 from tests.wire.discord import server as discord
 from tests.wire.serving import free_port, serving_here, stopped
@@ -159,3 +161,53 @@ async def test_an_address_that_is_taken_is_one_line(settings: dict[str, Any]) ->
         ) as task:
             with pytest.raises(Failed, match=f"^cannot listen on 127.0.0.1:{port}: .*HTTP_PORT"):
                 await stopped(task)
+
+
+async def test_it_is_watched_from_before_the_login(
+    slack: Slack, ada: Person, settings: dict[str, Any]
+) -> None:
+    hold = slack.trouble.hold("auth.test")
+    port = free_port()
+    async with serving_here(settings | {"http_port": port}) as task, ClientSession() as watcher:
+        await hold.reached.wait()
+
+        async def page(name: str) -> tuple[int, str]:
+            async with watcher.get(f"http://127.0.0.1:{port}/{name}") as answer:
+                return answer.status, await answer.text()
+
+        alive, early = await page("healthz"), await page("readyz")
+        hold.go.set()
+        await slack.connected()
+        asked = await (await ada.command("/cairn", "help").acked()).answered()
+        status, late = await page("readyz")
+        counted = (await page("metrics"))[1]
+        raise_signal(SIGTERM)
+        await stopped(task)
+
+    assert alive == (200, "ok\n")
+    assert early[0] == 503
+    assert '"slack": {"ok": false, "why": "0 of 2 connections are open"}' in early[1]
+    assert status == 200, late
+    assert HELLO in said(asked.shown)
+    samples = read(counted)
+    assert samples["cairn_commands_total{command=help,outcome=ok}"] == 1
+    assert samples["cairn_platform_connected{platform=slack}"] == 1
+    assert samples["cairn_database_transaction_seconds_count{access=read}"] > 0
+    assert not any(word in early[1] + late + counted for word in secrets(settings, ada))
+
+
+def secrets(settings: dict[str, Any], person: Person) -> list[str]:
+    return [*map(str, settings.values()), person.user.id, person.workspace.id, person.user.name]
+
+
+async def test_where_nobody_listens_nothing_is_counted(
+    slack: Slack, ada: Person, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("bot.cli.run.Metrics")
+    async with serving_here(settings) as task:
+        await slack.connected()
+        asked = await (await ada.command("/cairn", "help").acked()).answered()
+        raise_signal(SIGTERM)
+        await stopped(task)
+
+    assert HELLO in said(asked.shown)

@@ -12,7 +12,7 @@ import pytest
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.timing import Timing
 from bot.cli.logs import QUIETER
-from bot.ports import ShutOut
+from bot.ports import ShutOut, Standing
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.slack.cairn import CREATE, QUICK, Both, Cairn, Naps, settled, words
@@ -308,3 +308,41 @@ async def test_an_app_that_is_removed_is_forgotten(
 
     assert both.gone == [cairn.learners.id] * 2
     assert f"not in the workspace {cairn.learners.id} any more" in caplog.text
+
+
+async def so(life: Life, standing: Standing) -> None:
+    """It stands like that before long."""
+    async with asyncio.timeout(10):
+        while await life.standing() != standing:  # noqa: ASYNC110 - a socket sets no event
+            await asyncio.sleep(0)
+
+
+async def test_it_tells_whether_it_is_connected(slack: Slack, cairn: Cairn) -> None:
+    access = Access(cairn.learners.bot_token, slack.app.app_token, None, slack.api_url)
+    life = Life(cairn.core, cairn.wake, access, sleep=Naps(), timing=QUICK)
+    assert await life.standing() == Standing(0, 2, connected=False)
+    await life.log_in()
+    first = slack.trouble.hold(OPEN)
+    listening = asyncio.create_task(life.listen())
+    try:
+        await first.reached.wait()
+        await so(life, Standing(1, 2, connected=True))
+        first.go.set()
+        await so(life, Standing(2, 2, connected=True))
+        slack.trouble.always(OPEN, HangUp(stored=False))
+        slack.sockets.cut()
+        await so(life, Standing(0, 2, connected=False))
+        slack.trouble.over(OPEN)
+        await so(life, Standing(2, 2, connected=True))
+    finally:
+        await life.leave()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_over_http_the_login_is_the_connection(slack: Slack, cairn: Cairn) -> None:
+    access = Access(cairn.learners.bot_token, None, slack.app.signing_secret, slack.api_url)
+    life = Life(cairn.core, cairn.wake, access, sleep=Naps(), timing=QUICK)
+    assert await life.standing() == Standing(0, 0, connected=False)
+    await life.log_in()
+    assert await life.standing() == Standing(0, 0, connected=True)
+    await life.leave()
