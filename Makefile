@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo chat test check soak bench format docs lock clean
+.PHONY: help demo chat test check soak image bench format docs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,15 +30,19 @@ chat: $(VENV)/.runtime ## Talk to the bot in the terminal
 test: $(VENV)/.dev ## Run the tests (ARGS="-k streak" hands pytest options)
 	@$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/.dev ## Lint, format, types, import contracts, roadmaps; the tests are `make test`
+check: $(VENV)/.dev ## Lint, format, types, import contracts, roadmaps, Dockerfile; tests are `make test`
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/cairn content check
+	@$(BIN)/hadolint Dockerfile
 
 soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out, and properties many times
 	@$(BIN)/pytest --hypothesis-profile=soak -m "soak or hypothesis" $(ARGS)
+
+image: $(VENV)/.dev ## Build and try the image (BASE= and PODMAN=: see tests/image/podman.py)
+	@$(BIN)/pytest -n0 -rs -m image tests/image $(ARGS)
 
 bench: $(VENV)/.dev ## Run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)
