@@ -1,6 +1,7 @@
 """What is counted, for Prometheus. The only place that knows its library."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from prometheus_client import (
     CollectorRegistry,
@@ -31,49 +32,60 @@ _ENDS: Mapping[type[Outcome], str] = {
 
 
 class Metrics:
-    """A meter whose readings Prometheus can ask for."""
+    """A meter whose readings Prometheus can ask for.
+
+    Each series is cached: to find one by its labels takes longer than to count in it.
+    """
 
     def __init__(self) -> None:
         # When each series began is of no use to anybody.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
-        self._commands = Counter(
-            "cairn_commands",
-            "Commands, buttons and forms answered: `ok`, `refused`, `repeated` or `bug`.",
-            ("command", "outcome"),
-            registry=self.registry,
+        self._commands = cache(
+            Counter(
+                "cairn_commands",
+                "Commands, buttons and forms answered: `ok`, `refused`, `repeated` or `bug`.",
+                ("command", "outcome"),
+                registry=self.registry,
+            ).labels
         )
-        self._command_seconds = Histogram(
-            "cairn_command_seconds",
-            "Seconds from a call to its answer, without the ways from and to the platform.",
-            ("command",),
-            buckets=QUICK,
-            registry=self.registry,
+        self._command_seconds = cache(
+            Histogram(
+                "cairn_command_seconds",
+                "Seconds from a call to its answer, without the ways from and to the platform.",
+                ("command",),
+                buckets=QUICK,
+                registry=self.registry,
+            ).labels
         )
-        self._deliveries = Counter(
-            "cairn_deliveries",
-            "Posts tried: `sent`, `retried` later, `failed` for good, or `dropped` as of no use.",
-            ("platform", "outcome"),
-            registry=self.registry,
+        self._deliveries = cache(
+            Counter(
+                "cairn_deliveries",
+                "Posts tried: `sent`, `retried` later, `failed` for good, `dropped` as of no use.",
+                ("platform", "outcome"),
+                registry=self.registry,
+            ).labels
         )
-        self._jobs = Counter(
-            "cairn_jobs",
-            "Jobs that fell due: `done`, `skipped` with a reason, or `retried` after a bug.",
-            ("kind", "outcome"),
-            registry=self.registry,
+        self._jobs = cache(
+            Counter(
+                "cairn_jobs",
+                "Jobs that fell due: `done`, `skipped` with a reason, or `retried` after a bug.",
+                ("kind", "outcome"),
+                registry=self.registry,
+            ).labels
         )
         self._stored = Transactions(self.registry)
         self._readings = Readings(self.registry)
 
     def answered(self, command: str, how: Answered, seconds: float) -> None:
-        self._commands.labels(command, how).inc()
-        self._command_seconds.labels(command).observe(seconds)
+        self._commands(command, how).inc()
+        self._command_seconds(command).observe(seconds)
 
     def delivered(self, platform: str, outcome: Outcome) -> None:
-        self._deliveries.labels(platform, _ENDS[type(outcome)]).inc()
+        self._deliveries(platform, _ENDS[type(outcome)]).inc()
 
     def worked(self, kind: str, how: Worked) -> None:
-        self._jobs.labels(kind, how).inc()
+        self._jobs(kind, how).inc()
 
     def stored(self, access: str, waited: float, took: float, runs: int) -> None:
         self._stored.count(access, waited, took, runs)
@@ -88,33 +100,39 @@ class Transactions:
     """How long the database takes."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._waited = Histogram(
-            "cairn_database_wait_seconds",
-            "Seconds that a transaction waited for a connection.",
-            ("access",),
-            buckets=QUICK,
-            registry=registry,
+        self._waited = cache(
+            Histogram(
+                "cairn_database_wait_seconds",
+                "Seconds that a transaction waited for a connection.",
+                ("access",),
+                buckets=QUICK,
+                registry=registry,
+            ).labels
         )
-        self._took = Histogram(
-            "cairn_database_transaction_seconds",
-            "Seconds from the beginning of a transaction to its end.",
-            ("access",),
-            buckets=QUICK,
-            registry=registry,
+        self._took = cache(
+            Histogram(
+                "cairn_database_transaction_seconds",
+                "Seconds from the beginning of a transaction to its end.",
+                ("access",),
+                buckets=QUICK,
+                registry=registry,
+            ).labels
         )
-        self._reruns = Counter(
-            "cairn_database_reruns",
-            "Times a transaction was run again: it collided, or its connection was lost.",
-            ("access",),
-            registry=registry,
+        self._reruns = cache(
+            Counter(
+                "cairn_database_reruns",
+                "Times a transaction was run again: it collided, or its connection was lost.",
+                ("access",),
+                registry=registry,
+            ).labels
         )
 
     def count(self, access: str, waited: float, took: float, runs: int) -> None:
-        self._waited.labels(access).observe(waited)
+        self._waited(access).observe(waited)
         if runs:
-            self._took.labels(access).observe(took)
+            self._took(access).observe(took)
         if runs > 1:
-            self._reruns.labels(access).inc(runs - 1)
+            self._reruns(access).inc(runs - 1)
 
 
 class Readings:

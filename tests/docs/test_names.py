@@ -11,6 +11,7 @@ import pytest
 from bot.cli.arguments import arguments
 from bot.commands.registry import REGISTRY
 from bot.config import PREFIX, Settings
+from bot.web.pages import ALIVE, METRICS, READY
 from tests.docs.generate import ROOT
 from tests.docs.test_links import FENCE
 
@@ -35,6 +36,8 @@ def wrong(name: str) -> str | None:
     """What is wrong with a name in backticks; None if it exists, or if it is no name."""
     if name.split("/", maxsplit=1)[0] in FOLDERS and " " not in name:
         return None if list(ROOT.glob(name)) else "no such file"
+    if name in (ALIVE, READY, METRICS):
+        return None
     if re.fullmatch(r"/[a-z]+( [a-z]+)*( \w+=.*)?", name):
         # On Slack every command stands behind /cairn.
         words = [word for word in name[1:].split() if "=" not in word and word != "cairn"]
