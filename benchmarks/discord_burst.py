@@ -22,11 +22,6 @@ AIM = 1.05
 LATENCIES = (0.0, 0.1, 0.3)
 """Seconds that a request and its answer are on the way."""
 
-TRIPS = 2
-"""To Discord and back, until the first post has arrived: half a trip is left of the first answer to
-a login, its second request is one, and half a trip is the post's.
-"""
-
 REPETITIONS = 3
 """Of each latency: a burst takes as long as the limit makes it."""
 
@@ -62,7 +57,7 @@ async def figures(folder: Path, *, quick: bool) -> list[Figure]:
         since_first = [one.last - one.first for one in bursts]
         found += [
             _against(
-                limit + TRIPS * latency,
+                limit,
                 f"{name}, from the login on",
                 [one.last for one in bursts],
                 AIM,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from contextlib import suppress
 from itertools import count
 
@@ -19,12 +20,14 @@ MOST = 10
 class Sockets:
     """Answers every WebSocket. An envelope goes to one of them, in turn.
 
-    `heard` keeps every frame a client sent. `tickets` are the addresses given out and not used.
+    `heard` keeps every frame a client sent; `carried` counts payloads by connection. `tickets` are
+    the addresses given out and not used.
     """
 
     def __init__(self, app_id: str, changes: Changes) -> None:
         self.lines: list[Line] = []
         self.opened = 0
+        self.carried: Counter[Line] = Counter()
         self.heard: list[Json] = []
         self.tickets: set[str] = set()
         self.answers_pings = True
@@ -56,7 +59,9 @@ class Sockets:
             frame |= {"retry_attempt": len(delivery.ids), "retry_reason": reason}
         self._sent[envelope] = delivery
         delivery.ids.append(envelope)
-        lines[next(self._turn) % len(lines)].send(json.dumps(frame))
+        line = lines[next(self._turn) % len(lines)]
+        self.carried[line] += 1
+        line.send(json.dumps(frame))
         return True
 
     def refresh(self, reason: str = "refresh_requested") -> None:

@@ -257,6 +257,8 @@ async def test_a_hundred_commands_at_once_over_two_connections(
         await asyncio.gather(*(deed.answered() for deed in deeds))
 
     assert len(ada.ephemerals) == 100
+    assert len(slack.sockets.carried) >= 2
+    assert slack.sockets.carried.total() == 100
 
 
 async def test_nobody_hears_a_command_without_a_connection(slack: Slack, ada: Person) -> None:
