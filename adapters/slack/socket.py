@@ -48,6 +48,17 @@ class Line(SocketModeClient):
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - slack_sdk's own signature
         self.over.set()
 
+    async def close(self) -> None:
+        """Hang up. What is left when there is no time to wait for Slack is let go of too."""
+        try:
+            await super().close()  # type: ignore[no-untyped-call]
+        finally:
+            doing = (self.message_processor, self.current_session_monitor, self.message_receiver)
+            for task in doing:
+                if task is not None:
+                    task.cancel()
+            await self.aiohttp_client_session.close()
+
     async def _hung_up(self, message: WSMessage) -> None:
         self.over.set()
 
@@ -174,7 +185,7 @@ class Sockets:
 
     async def _hang_up(self, line: Line) -> None:
         self._lines.discard(line)
-        await line.close()  # type: ignore[no-untyped-call]
+        await line.close()
 
     async def _watch(self) -> None:
         """Give up when there was a connection and has been none for too long.

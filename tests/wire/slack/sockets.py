@@ -21,7 +21,7 @@ class Sockets:
     """Answers every WebSocket. An envelope goes to one of them, in turn.
 
     `heard` keeps every frame a client sent; `carried` counts payloads by connection. `tickets` are
-    the addresses given out and not used.
+    the addresses given out and not used. Whoever hangs up is only answered once Slack `hangs_up`.
     """
 
     def __init__(self, app_id: str, changes: Changes) -> None:
@@ -31,6 +31,8 @@ class Sockets:
         self.heard: list[Json] = []
         self.tickets: set[str] = set()
         self.answers_pings = True
+        self.hangs_up = asyncio.Event()
+        self.hangs_up.set()
         self.address = ""
         self._sent: dict[str, Delivery] = {}
         self._app_id = app_id
@@ -87,7 +89,7 @@ class Sockets:
         if ticket not in self.tickets or len(self.lines) >= MOST:
             return web.Response(status=404)
         self.tickets.discard(ticket)
-        socket = web.WebSocketResponse(autoping=False)
+        socket = web.WebSocketResponse(autoping=False, autoclose=False)
         await socket.prepare(request)
         here = Line(request, socket)
         self.lines.append(here)
@@ -101,6 +103,7 @@ class Sockets:
                     self._hear(json.loads(message.data))
                 elif message.type is WSMsgType.PING and self.answers_pings:
                     await socket.pong(message.data)
+            await self.hangs_up.wait()
         finally:
             self.lines.remove(here)
             writer.cancel()

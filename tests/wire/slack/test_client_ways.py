@@ -1,6 +1,7 @@
 """The ways from Slack to the bot: sockets that end, requests that nobody signed, wrong tokens."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
@@ -47,6 +48,25 @@ async def test_there_are_two_connections(slack: Slack, cairn: Cairn) -> None:
     async with cairn.on_sockets():
         assert len(slack.sockets.lines) == 2
     assert slack.sockets.lines == []
+
+
+async def test_it_leaves_although_slack_does_not_hang_up(
+    slack: Slack,
+    cairn: Cairn,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.slack.life.LEAVE_WITHIN", 0.02)
+    slack.sockets.hangs_up.clear()
+    async with cairn.on_sockets():
+        assert len(slack.sockets.lines) == 2
+    slack.sockets.hangs_up.set()
+    await slack.changes.until(lambda: not slack.sockets.lines)
+    gc.collect()
+
+    assert "Slack did not take note of the end" in caplog.text
+    assert "Unclosed" not in caplog.text
+    assert not [task for task in asyncio.all_tasks() if "SocketModeClient" in repr(task)]
 
 
 async def test_a_refresh_in_the_middle_of_a_command_loses_nothing(
