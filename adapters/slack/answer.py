@@ -143,7 +143,7 @@ class Answers:
             await self._reply(wish, here, delivery)
             return
         try:
-            target = Target(wish.deed.reply, wish.deed.channel)
+            target = Target(wish.deed.reply, wish.deed.channel, wish.deed.thread)
             modal = modal_of(form, target, self._letters.slash)
         except Refusal as refusal:
             await delivery.say(refused(refusal))

@@ -33,7 +33,7 @@ class Forms:
         asked = answers_of(body["view"])
         if asked is None or self._calls.registry.find(asked.command) is None:
             return self.instead(sentence(EXPIRED))
-        deed = at(deed_of(body), asked.target.reply, asked.target.channel)
+        deed = at(deed_of(body), asked.target)
         delivery = Delivery(self._letters, here, deed, about)
         wish = Wish(deed, asked.command, asked.args, form=True)
         handling = self._work.begin(self._calls.handle(wish, here))
@@ -49,7 +49,7 @@ class Forms:
         option, started = str(body.get("block_id", "")), str(body.get("value") or "")
         if asked is None:
             return {"options": []}
-        deed = at(deed_of(body), asked.target.reply, asked.target.channel)
+        deed = at(deed_of(body), asked.target)
         known = {name: text for name, text in asked.args.items() if name != option}
         wish = Wish(deed, asked.command, known)
         asking = self._work.begin(self._calls.complete(wish, here, option, started))

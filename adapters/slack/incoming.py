@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from html import unescape
 from typing import Any
 
+from adapters.slack.modal import Target
 from adapters.slack.place import PLATFORM
 from adapters.slack.slash import Slash
 from bot.commands.call import Call, Caller
@@ -77,7 +78,7 @@ def deed_of(body: Mapping[str, Any]) -> Deed:
         trigger=body.get("trigger_id"),
         reply=body.get("response_url"),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
-        thread=container.get("thread_ts"),
+        thread=_thread_in(container),
         view=view["id"] if view.get("type") == "modal" else None,
         hidden=bool(container.get("is_ephemeral")),
     )
@@ -110,9 +111,10 @@ def call_of(deed: Deed, caller: Caller, command: tuple[str, ...], args: Mapping[
     )
 
 
-def at(deed: Deed, reply: str | None, channel: str | None) -> Deed:
+def at(deed: Deed, target: Target) -> Deed:
     """The deed, where what led to it was done."""
-    return replace(deed, reply=reply or deed.reply, channel=channel or deed.channel)
+    known = {name: value for name, value in asdict(target).items() if value}
+    return replace(deed, **known)
 
 
 def accounts_in(command: Command | None, args: Mapping[str, str]) -> tuple[str, ...]:
@@ -125,6 +127,12 @@ def _accounts(command: Command, args: Mapping[str, str]) -> Iterator[str]:
         text = args.get(option.name, "")
         if option.kind is Kind.PERSON and _ACCOUNT.fullmatch(text):
             yield text
+
+
+def _thread_in(container: Mapping[str, Any]) -> str | None:
+    """The thread of a message; what opens one stands in the channel."""
+    thread: str | None = container.get("thread_ts")
+    return thread if thread != container.get("message_ts") else None
 
 
 def _read(written: str, names: dict[str, str]) -> str:

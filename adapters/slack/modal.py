@@ -6,7 +6,7 @@ after the process that opened it is gone.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from adapters.slack.limits import (
@@ -46,12 +46,13 @@ Element = dict[str, Any]
 class Target:
     """Where the answer to a form belongs.
 
-    `reply` is the address for answers that came with what opened the form; `channel` is where that
-    was.
+    `reply` is the address for answers that came with what opened the form; `channel` and `thread`
+    are where that was.
     """
 
     reply: str | None = None
     channel: str | None = None
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def answers_of(view: Mapping[str, Any]) -> Answers | None:
     return Answers(
         command=tuple(kept["command"]),
         args=kept["known"] | filled,
-        target=Target(kept.get("reply"), kept.get("channel")),
+        target=Target(**{one.name: kept.get(one.name) for one in fields(Target)}),
     )
 
 
@@ -122,8 +123,7 @@ def errors_of(reply: Reply, view: Mapping[str, Any], slash: Slash) -> Element | 
 
 def _packed(form: Form, target: Target) -> str:
     kept = {"command": form.command.path, "known": dict(form.known)}
-    known = {"reply": target.reply, "channel": target.channel}
-    return json.dumps(kept | {name: value for name, value in known.items() if value})
+    return json.dumps(kept | {name: value for name, value in asdict(target).items() if value})
 
 
 def _filled(values: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -118,3 +118,18 @@ def test_only_a_modal_can_be_replaced_by_an_answer(kind: str, view: str | None) 
     click = {"type": "block_actions", "user": {"id": "U1"}, "view": {"id": "V1", "type": kind}}
 
     assert deed_of(click).view == view
+
+
+@pytest.mark.parametrize(
+    "container, thread",
+    [
+        ({"message_ts": "2.0", "thread_ts": "1.0"}, "1.0"),
+        ({"message_ts": "1.0", "thread_ts": "1.0"}, None),
+        ({"message_ts": "1.0"}, None),
+    ],
+)
+def test_a_click_is_answered_in_the_thread_it_was_made_in(
+    container: dict[str, str], thread: str | None
+) -> None:
+    body = {"user": {"id": "U1"}, "container": {"type": "message", **container}}
+    assert deed_of(body).thread == thread

@@ -14,7 +14,7 @@ from bot.domain.refusal import Refusal
 from bot.message import Message, Text, line, usage
 
 SLASH = Slash("roads")
-HERE = Target("https://hooks.slack.com/commands/1", "C1")
+HERE = Target("https://hooks.slack.com/commands/1", "C1", "1700000000.000100")
 
 
 class Colour(StrEnum):

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.render import one
+from adapters.slack.slash import Slash
 from bot.commands.form import form_of
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Command
+from bot.message import Button, Buttons, Message, Text, line
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.wire.slack.cairn import Cairn, said, settled, words
@@ -57,6 +60,25 @@ async def test_a_form_is_answered_where_it_was_asked_for(cairn: Cairn) -> None:
     assert sent.private
     assert call.args == {"minutes": "40", "done": "a < b"}
     assert call.channel == cairn.general.id
+
+
+async def test_a_form_that_was_asked_for_in_a_thread_is_answered_there(cairn: Cairn) -> None:
+    ask = Message((Text(line("How was it?")), Buttons((Button("Check in", ("checkin",)),))))
+    async with cairn.on_sockets() as life:
+        await cairn.begin()
+        here = await life.workspaces.find(cairn.learners.id)
+        assert here is not None
+        page = one(ask, Slash())
+        week = await here.client.chat_postMessage(channel=cairn.general.id, text="Week 1")
+        await here.client.chat_postMessage(
+            channel=cairn.general.id, blocks=page.blocks, text=page.text, thread_ts=week["ts"]
+        )
+        _, asking = cairn.general.thread(week["ts"])
+        await cairn.ada.press(asking, "Check in").answered()
+        sent = await cairn.ada.submit({"done": "chapter 1"}).answered()
+
+    assert "Done: chapter 1" in words(sent)
+    assert sent.shown["thread_ts"] == week["ts"]
 
 
 async def test_an_error_stands_at_its_field_and_can_be_mended(cairn: Cairn) -> None:
