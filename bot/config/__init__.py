@@ -1,8 +1,7 @@
 """Settings: read once from the environment and `.env`, and handed down."""
 
 import re
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +16,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot.config.kinds import Command, Database, Http, Keys, Shards, Shelf, WebSocket
+from bot.config.wrong import reasons, unknown
 from bot.storage.urls import without_secrets
 
 PREFIX = "CAIRN_"
@@ -138,9 +138,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        for name, reason in _missing(self):
-            raise ValueError(f"{PREFIX}{name.upper()} {reason}")
+        for fault in half_set(self):
+            raise ValueError(fault)
         return self
+
+
+NAMES = tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+"""Of all settings, as the environment has them."""
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:
@@ -149,16 +153,32 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
     Raises:
         ConfigError: one is wrong, half-set, or in `env_file` although nothing has that name.
     """
+    for fault in unknown_in(env_file):
+        raise ConfigError(fault)
     try:
-        _refuse_unknown(DotEnvSettingsSource(Settings, env_file, "utf-8").env_vars)
         return Settings(_env_file=env_file, _env_file_encoding="utf-8")  # type: ignore[call-arg]
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        name = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
-        raise ConfigError(f"{name}{reason}") from None
+        raise ConfigError(next(iter(reasons(error, PREFIX).values()))) from None
+
+
+def unknown_in(env_file: Path | None) -> Iterator[str]:
+    """What is in the file and begins like a setting, although nothing has that name.
+
+    Raises:
+        ConfigError: it is no text.
+    """
+    try:
+        given = DotEnvSettingsSource(Settings, env_file, "utf-8").env_vars
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"{env_file} cannot be read as UTF-8 text") from None
+    for name, hint in unknown(given, NAMES, PREFIX):
+        yield f"{name} in .env is not a setting{hint}"
+
+
+def half_set(settings: Settings) -> Iterator[str]:
+    """What is half-set: the name of the setting that is missing or wrong, and why."""
+    for name, reason in _missing(settings):
+        yield f"{PREFIX}{name.upper()} {reason}"
 
 
 def effective(settings: Settings) -> Iterator[tuple[str, str, str]]:
@@ -177,7 +197,6 @@ def _shown(name: str, value: object) -> str:
 
 
 def _missing(settings: Settings) -> Iterator[tuple[str, str]]:
-    """What is half-set: the name of the setting that is missing or wrong, and why."""
     s = settings
     for name in ("discord_api_url", "discord_gateway_url", "discord_shards"):
         if getattr(s, name) is not None and s.discord_token is None:
@@ -216,13 +235,3 @@ def _missing_for_slack(s: Settings) -> Iterator[tuple[str, str]]:
     for name in ("slack_app_token", "slack_signing_secret", "slack_api_url"):
         if getattr(s, name) is not None and s.slack_bot_token is None and not app:
             yield "slack_bot_token", f"is missing: {PREFIX}{name.upper()} is set"
-
-
-def _refuse_unknown(variables: Mapping[str, str | None]) -> None:
-    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
-    for variable in variables:
-        name = variable.upper()
-        if name.startswith(PREFIX) and name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise ConfigError(f"{name} in .env is not a setting{hint}")

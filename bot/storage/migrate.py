@@ -36,7 +36,7 @@ def status(url: str) -> Status:
     address = parse(url)
     if _is_sqlite(address) and not file_of(address).exists():
         return _status(None)
-    with _connected(address, "BEGIN") as connection:
+    with connected(address, "BEGIN") as connection:
         return _status(_current(connection))
 
 
@@ -50,7 +50,7 @@ def upgrade(url: str) -> Status:
         StorageError: it cannot be used, or a newer version of Cairn has upgraded it.
     """
     address = parse(url)
-    with _connected(address, "BEGIN IMMEDIATE") as connection:
+    with connected(address, "BEGIN IMMEDIATE") as connection:
         if not _is_sqlite(address):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADES})")
         before = _status(_current(connection))
@@ -85,7 +85,12 @@ def _current(connection: Connection) -> str | None:
 
 
 @contextmanager
-def _connected(address: URL, begin: str) -> Iterator[Connection]:
+def connected(address: URL, begin: str) -> Iterator[Connection]:
+    """A connection in a transaction of its own, which SQLite begins so.
+
+    Raises:
+        StorageError: there is none to be had, or the database fails meanwhile.
+    """
     engine = _sqlite(address, begin) if _is_sqlite(address) else _postgres(address)
     try:
         if begin == "BEGIN IMMEDIATE" and _is_sqlite(address):

@@ -1,0 +1,24 @@
+"""The words for settings that are wrong; none of them holds a value."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+
+
+def unknown(given: Iterable[str], names: Collection[str], prefix: str) -> Iterator[tuple[str, str]]:
+    """What begins like the names of settings and is none of them, with a hint at what is meant."""
+    for name in map(str.upper, given):
+        if name.startswith(prefix) and name not in names:
+            near = get_close_matches(name, names, n=1)
+            yield name, f"; did you mean {near[0]}?" if near else ""
+
+
+def reasons(error: ValidationError, prefix: str) -> Mapping[str, str]:
+    """What is wrong, by the field; under no name where several do not go together."""
+    found: dict[str, str] = {}
+    for one in error.errors(include_input=False, include_url=False):
+        field = str(one["loc"][0]) if one["loc"] else ""
+        name = f"{prefix}{field.upper()}: " if field else ""
+        found.setdefault(field, name + str(one["msg"]).removeprefix("Value error, "))
+    return found
