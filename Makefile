@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo chat test check soak image bench format docs lock clean
+.PHONY: help demo chat test check soak image bench format docs site lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,13 +30,14 @@ chat: $(VENV)/.runtime ## Talk to the bot in the terminal
 test: $(VENV)/.dev ## Run the tests (ARGS="-k streak" hands pytest options)
 	@$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/.dev ## Lint, format, types, import contracts, roadmaps, Dockerfile; tests are `make test`
+check: $(VENV)/.dev ## Lint, format, types, import contracts, roadmaps, Dockerfile, links; not the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/cairn content check
 	@$(BIN)/hadolint Dockerfile
+	@$(MAKE) --no-print-directory site
 
 soak: $(VENV)/.dev ## Run the long tests that `make test` leaves out, and properties many times
 	@$(BIN)/pytest --hypothesis-profile=soak -m "soak or hypothesis" $(ARGS)
@@ -53,6 +54,12 @@ format: $(VENV)/.dev ## Format the code and apply the safe fixes
 
 docs: $(VENV)/.dev ## Write the parts of the documentation that come from the code again
 	@$(BIN)/python -m tests.docs.generate
+
+# Everything is read anew: what a page kept from the last time would be silent about its mistakes.
+site: $(VENV)/.dev ## Build the documentation site in build/site, and follow every link in it
+	@rm -rf build/site
+	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning \
+		--conf-dir docs/site --doctree-dir build/doctrees . build/site
 
 lock: build/lock/.ready ## Lock the newest allowed versions again (UPGRADE= keeps what is locked)
 	@build/lock/bin/uv $(LOCK) $(UPGRADE) --output-file requirements.lock

@@ -25,7 +25,7 @@ def stories() -> list[Path]:
 
 def pages() -> list[Path]:
     """Every page that people read, in order."""
-    return sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 def main() -> None:
