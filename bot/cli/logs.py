@@ -1,12 +1,24 @@
-"""What is logged, and in which form."""
+"""What is logged, and in which form: what libraries say goes the same way as what the bot says."""
 
-import json
 import logging
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
+
+from structlog.contextvars import merge_contextvars
+from structlog.dev import ConsoleRenderer
+from structlog.processors import ExceptionRenderer, JSONRenderer, TimeStamper
+from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+from structlog.typing import EventDict, Processor
 
 from adapters.console.text import harmless
+from bot.cli.secrecy import Secrecy
+from bot.cli.tracebacks import whereabouts
 from bot.config import LogFormat, Settings
+from bot.config.hidden import secrets
+from bot.log import logger
+
+log = logger(__name__)
 
 QUIETER: Mapping[str, int] = {
     "aiosqlite": logging.WARNING,
@@ -20,17 +32,42 @@ QUIETER: Mapping[str, int] = {
 """Libraries that would log every statement, every step, every ring that comes late, and words that
 people wrote."""
 
+_FIRST = ("at", "level", "event", "logger")
+
 
 def configure(settings: Settings, write: Callable[[str], object] | None = None) -> None:
     """Log from now on as the settings say: to standard error, or through `write`."""
     handler = logging.StreamHandler() if write is None else Written(write)
-    if settings.log_format is LogFormat.JSON:
-        handler.setFormatter(JsonLines())
-    else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter(settings.log_format, secrets(settings)))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for name, level in QUIETER.items():
         logging.getLogger(name).setLevel(max(level, logging.getLogger().level))
+    sys.excepthook = _log_the_last
+
+
+def formatter(style: LogFormat, secrets: Iterable[str] = ()) -> logging.Formatter:
+    """Writes events with all that is known of them: a line each, and tracebacks below in text."""
+    as_json = style is LogFormat.JSON
+    return ProcessorFormatter(
+        foreign_pre_chain=[ExtraAdder(), merge_contextvars],
+        processors=[
+            add_log_level,
+            add_logger_name,
+            TimeStamper(fmt="iso", utc=True, key="at"),
+            ProcessorFormatter.remove_processors_meta,
+            *_shown(secrets),
+            *((JSONRenderer(ensure_ascii=False),) if as_json else _for_people()),
+        ],
+    )
+
+
+def speak_plainly() -> None:
+    """Warnings and errors of a command that logs nowhere are said on standard error as they are."""
+    if logging.lastResort is not None:
+        said = [add_log_level, ProcessorFormatter.remove_processors_meta, *_shown(())]
+        logging.lastResort.setFormatter(
+            ProcessorFormatter(foreign_pre_chain=[ExtraAdder()], processors=[*said, *_for_people()])
+        )
 
 
 class Written(logging.Handler):
@@ -42,21 +79,36 @@ class Written(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            self._write(harmless(self.format(record)) + "\n")
+            self._write(self.format(record) + "\n")
         except Exception:  # noqa: BLE001 - as every handler does: the work goes on
             self.handleError(record)
 
 
-class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+def _shown(secrets: Iterable[str]) -> Sequence[Processor]:
+    return (_in_one_line, ExceptionRenderer(whereabouts), Secrecy(secrets))
 
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+
+def _for_people() -> Sequence[Processor]:
+    line = ConsoleRenderer(
+        pad_event_to=0, colors=False, repr_native_str=True, sort_keys=False, timestamp_key="at"
+    )
+    return (_harmless, line)
+
+
+def _in_one_line(logger: object, level: str, event: EventDict) -> EventDict:
+    """What every event has comes first; libraries say in further lines what was at hand."""
+    event["event"] = event["event"].partition("\n")[0]
+    first = {name: event[name] for name in _FIRST if name in event}
+    return {**first, **event}
+
+
+def _harmless(logger: object, level: str, event: EventDict) -> EventDict:
+    """The other fields are quoted, and what could steer a terminal escaped."""
+    shown = {name: harmless(event[name]) for name in ("event", "exception") if name in event}
+    return {**event, **shown}
+
+
+def _log_the_last(
+    kind: type[BaseException], error: BaseException, way: TracebackType | None
+) -> None:
+    log.critical("the process ends over a bug", exc_info=(kind, error, way))

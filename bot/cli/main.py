@@ -9,6 +9,7 @@ from typing import Any
 from bot.cli.arguments import arguments
 from bot.cli.failures import CannotWrite, Failed, NobodyReads
 from bot.cli.lasting import lasting
+from bot.cli.logs import speak_plainly
 from bot.cli.output import drop_the_rest, refused
 from bot.config import ConfigError, effective, read
 from bot.storage.errors import StorageError
@@ -18,6 +19,7 @@ from bot.storage.urls import database as checked
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what `argv` says, and return the exit status. Expected failures are one line each."""
     _survive_odd_text()
+    speak_plainly()
     try:
         status = _printed(arguments().parse_args(argv))
     except Failed as failure:
