@@ -11,7 +11,7 @@ from bot.commands.undo import undo_buttons
 from bot.domain.refusal import Refusal
 from bot.services.memberships import approve as let_in
 from bot.services.memberships import roll
-from bot.views import cohorts as view
+from bot.views import roll as view
 from bot.views.answers import sentence
 from bot.views.wording import listed, this_cohort
 

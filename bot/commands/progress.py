@@ -17,6 +17,7 @@ from bot.domain.streak import Streak
 from bot.services.streaks import ledger_of, streak_of
 from bot.storage.records import Record
 from bot.views import progress as view
+from bot.views import streaks
 from bot.views.people import with_word
 
 commands = Commands()
@@ -61,12 +62,14 @@ def streak(
     record = ctx.tx.records.of(ctx.membership.id)
     mode, value = _streak(ctx, ctx.cohort, ctx.membership, record, why=why)
     if not why:
-        return Reply(view.streak(ctx.cohort, mode, value, why=False))
+        return Reply(streaks.streak(ctx.cohort, mode, value, why=False))
     joined = ctx.membership.joined_on
     last = min(day for day in (ctx.today, ctx.membership.ended_on, ctx.cohort.ended_on) if day)
     counted = sorted(day for day in record.days if day <= last)
     late = ctx.tx.checkins.backdated_days(ctx.person.id, joined)
-    said = partial(view.streak, ctx.cohort, mode, value, why=True, counted=counted, backdated=late)
+    said = partial(
+        streaks.streak, ctx.cohort, mode, value, why=True, counted=counted, backdated=late
+    )
     message = said()
     return Reply(message, file=rest("streak.txt", message, said(whole=True)))
 

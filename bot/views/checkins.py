@@ -9,7 +9,7 @@ from bot.domain.people import StreakMode
 from bot.domain.progress import Due
 from bot.domain.streak import Streak
 from bot.message import Block, Bold, Button, Buttons, Fields, Line, Message, Text, Title, line
-from bot.views.progress import streak_words
+from bot.views.streaks import streak_words
 from bot.views.wording import brief, day, done_button, progress_button
 
 

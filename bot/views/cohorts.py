@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.calendar import Move, Pace
-from bot.domain.cohorts import (
-    Cohort,
-    CohortState,
-    Joining,
-    MembershipState,
-    RollEntry,
-)
+from bot.domain.cohorts import Cohort, CohortState, Joining
 from bot.domain.places import Lack
 from bot.domain.roadmap import Run
 from bot.message import (
@@ -34,7 +28,7 @@ from bot.message import (
 )
 from bot.views.channels import warning
 from bot.views.paces import asks
-from bot.views.wording import brief, count, day, long_day, moved, some, this_cohort
+from bot.views.wording import count, day, long_day, moved, some, this_cohort
 
 STATES = {
     CohortState.PLANNED: "planned",
@@ -226,34 +220,3 @@ def created(
             ),
         )
     )
-
-
-def members(
-    cohort: Cohort,
-    total: int,
-    rows: Sequence[RollEntry],
-    shown: int = 30,
-) -> Message:
-    """Who is where: milestones done and the last check-in, for the first `shown` of them."""
-    if not rows:
-        return Message((Text(line(f"Nobody has joined {cohort.name} yet.")),))
-    items = tuple(_member(row, total) for row in rows[:shown])
-    more: list[Block] = []
-    if len(rows) > shown:
-        more.append(Text(line(f"And {len(rows) - shown} more; the file has everybody.")))
-    waiting = sum(row.membership.state is MembershipState.WAITING for row in rows)
-    asked = f", {waiting} waiting" if waiting else ""
-    title = f"{cohort.name}: {count(len(rows) - waiting, 'member')}{asked}"
-    if waiting:
-        approve = usage("cohort approve", person=ANY)
-        more.append(Text(line(approve, " lets somebody in who waits.")))
-    return Message((Title(title), Bullets(items), *more))
-
-
-def _member(row: RollEntry, total: int) -> Line:
-    state = row.membership.state
-    words = "paused" if row.paused else "" if state is MembershipState.ACTIVE else state.value
-    seen = f"last check-in {day(row.last_checkin)}" if row.last_checkin else "no check-in yet"
-    said = f" ({words})" if words else ""
-    done = f"{row.done}/{total + row.beyond} milestones"
-    return line(Bold(brief(row.name, 60)), f"{said}: {done}, {seen}")

@@ -36,6 +36,8 @@ from bot.views import (
     posts,
     preview,
     revision,
+    roll,
+    streaks,
 )
 from bot.views import channels as rooms
 from bot.views import events as happenings
@@ -128,9 +130,9 @@ def _cohorts() -> Named:
     yield "cohorts: created, worn", cohorts.created(named, road, None, s.NOW, denied)
     sprint = s.cohort(pace=Pace.SPRINT)
     yield "cohorts: created, sprint", cohorts.created(sprint, road, s.NOW, s.NOW, {})
-    yield "cohorts: nobody", cohorts.members(usual, 5, [])
+    yield "cohorts: nobody", roll.members(usual, 5, [])
     for name in s.NAMES:
-        yield f"cohorts: 40 × {name[:20]}", cohorts.members(usual, 5, s.roll(40, name))
+        yield f"cohorts: 40 × {name[:20]}", roll.members(usual, 5, s.roll(40, name))
     yield "cohorts: timetable", timetables.timetable(usual, UNDO)
     yield from _previews()
 
@@ -257,7 +259,7 @@ def _progress() -> Named:
                 value = s.streak(steps, s.ENDLESS)
                 yield (
                     f"streak: {mode}, {steps} steps{', why' * why}",
-                    progresses.streak(s.cohort(), mode, value, why=why),
+                    streaks.streak(s.cohort(), mode, value, why=why),
                 )
     milestone = road.milestones[0]
     at = s.stands(s.cohort(), road, 1)
