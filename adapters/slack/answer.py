@@ -139,7 +139,7 @@ class Answers:
 
     async def _open_or_reply(self, wish: Wish, here: Workspace, delivery: Delivery) -> None:
         form = self._calls.form(wish)
-        if form is None:
+        if form is None or await self._calls.is_outside(wish.deed, here):
             await self._reply(wish, here, delivery)
             return
         try:

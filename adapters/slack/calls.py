@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
+from adapters.slack.delivery import sentence
 from adapters.slack.incoming import Deed, accounts_in, call_of
-from adapters.slack.people import People
+from adapters.slack.people import FRESH, RECENT, People
 from adapters.slack.workspaces import Workspace
 from bot.commands.call import Call, Caller, Reply
 from bot.commands.complete import Choice
 from bot.commands.form import Form, form_of
 from bot.commands.lookup import Registry
+from bot.commands.spec import Role
 from bot.domain.places import Lack
 
 Lacking: TypeAlias = Callable[[Workspace, Call], Awaitable[Mapping[str, tuple[Lack, ...]]]]
@@ -19,6 +21,9 @@ Lacking: TypeAlias = Callable[[Workspace, Call], Awaitable[Mapping[str, tuple[La
 
 Changed: TypeAlias = Callable[[Workspace, str], object]
 """Hears whose call has changed something."""
+
+LEADING = frozenset({Role.FACILITATOR, Role.ORGANIZER})
+"""Who may give the commands for which it matters what somebody is just now."""
 
 AT_ONCE = 50
 """Calls that are handled at the same time; the others wait for their turn."""
@@ -95,6 +100,8 @@ class Calls:
     async def handle(self, wish: Wish, here: Workspace) -> Reply:
         async with self._turn:
             call = await self._call(wish, here)
+            if call.caller.community is None:
+                return _outside(here)
             lacks = await self._lacking(here, call)
             reply = await self._core.handle(replace(call, lacks=lacks))
         if reply.due:
@@ -108,12 +115,26 @@ class Calls:
         self, wish: Wish, here: Workspace, option: str, started: str
     ) -> tuple[Choice, ...]:
         async with self._turn:
-            return await self._core.complete(await self._call(wish, here), option, started)
+            call = await self._call(wish, here)
+            if call.caller.community is None:
+                return ()
+            return await self._core.complete(call, option, started)
+
+    async def is_outside(self, deed: Deed, here: Workspace) -> bool:
+        """Whether somebody is from another workspace, as far as the deed says so.
+
+        Slack is asked only about those who may be.
+        """
+        if deed.team in {None, here.team}:
+            return False
+        return (await self._people.caller(here, deed)).community is None
 
     async def _call(self, wish: Wish, here: Workspace) -> Call:
         deed = wish.deed
-        caller = await self._people.caller(here, deed.user, deed.name)
-        accounts = accounts_in(self.registry.find(wish.command), wish.args)
+        command = self.registry.find(wish.command)
+        within = RECENT if command and command.role in LEADING else FRESH
+        caller = await self._people.caller(here, deed, within)
+        accounts = accounts_in(command, wish.args)
         meant = [await self._meant(here, account, wish.names) for account in accounts]
         call = call_of(deed, caller, wish.command, wish.args)
         return replace(call, mentions=tuple(one for one in meant if one), form=wish.form)
@@ -122,3 +143,10 @@ class Calls:
         self, here: Workspace, account: str, names: Mapping[str, str]
     ) -> Caller | None:
         return await self._people.meant(here, account, names.get(account, account))
+
+
+def _outside(here: Workspace) -> Reply:
+    return sentence(
+        f"Cairn is here for the people of {here.name}, and you are from another workspace; "
+        "nothing was changed."
+    )

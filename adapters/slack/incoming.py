@@ -25,13 +25,15 @@ _MENTION = re.compile(rf"<(?:@({_ACCOUNT.pattern})|#({_CHANNEL.pattern}))>")
 class Deed:
     """What every payload says of what somebody did: who did it, where, and how they are answered.
 
-    `trigger` is its name, and opens one form within three seconds. `reply` is the address that
-    takes five answers in half an hour. It was done in the `thread`, in the modal `view`, or on a
-    message that only they see, which is then `hidden`.
+    `team` is where they are from, which in a shared channel may be another workspace; commands do
+    not say. `trigger` is its name, and opens one form within three seconds. `reply` is the address
+    that takes five answers in half an hour. It was done in the `thread`, in the modal `view`, or on
+    a message that only they see, which is then `hidden`.
     """
 
     user: str
     name: str
+    team: str | None = None
     trigger: str | None = None
     reply: str | None = None
     channel: str | None = None
@@ -75,6 +77,7 @@ def deed_of(body: Mapping[str, Any]) -> Deed:
     return Deed(
         user=user["id"],
         name=user.get("name") or user.get("username") or user["id"],
+        team=user.get("team_id"),
         trigger=body.get("trigger_id"),
         reply=body.get("response_url"),
         channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),

@@ -48,7 +48,7 @@ def is_around(ctx: Ctx, text: str) -> None:
     """Raises Refusal for somebody of whom the platform says that they are not in the community."""
     mentioned = [one for one in ctx.mentions if _is_called(one, text)]
     if mentioned and not any(_is_here(ctx, one) for one in mentioned):
-        raise Refusal(f"{brief(mentioned[0].name)} is not here any more; name somebody who is.")
+        raise Refusal(f"{brief(mentioned[0].name)} is not in this community; name somebody who is.")
 
 
 def _is_a_person(ctx: Ctx, text: str) -> None:

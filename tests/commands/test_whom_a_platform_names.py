@@ -45,7 +45,7 @@ async def test_who_has_left_cannot_be_named_though_they_are_known(led: World) ->
     await led.say("mia", '/cohort join "ML spring"')
     said = await say_of(led, mentioned("mia", None), "cohort", "facilitator")
     assert not said.ok
-    assert text(said) == "mia is not here any more; name somebody who is."
+    assert text(said) == "mia is not in this community; name somebody who is."
 
 
 async def test_who_has_left_can_be_dismissed(led: World) -> None:

@@ -7,7 +7,8 @@ from aiohttp import ClientConnectionError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.people import FRESH, People
+from adapters.slack.incoming import Deed
+from adapters.slack.people import FRESH, RECENT, People
 from adapters.slack.workspaces import Workspace
 from bot.domain.people import Rank
 
@@ -44,6 +45,7 @@ class Clock:
         return self.now
 
 
+U1 = Deed("U1", "ada")
 ADA: dict[str, object] = {
     "id": "U1",
     "name": "ada",
@@ -68,8 +70,8 @@ def here(client: Client) -> Workspace:
 async def test_somebody_is_asked_about_once_in_a_while(client: Client, here: Workspace) -> None:
     clock = Clock()
     people = People(clock)
-    ada = await people.caller(here, "U1", "ada")
-    assert await people.caller(here, "U1", "ada") == ada
+    ada = await people.caller(here, U1)
+    assert await people.caller(here, U1) == ada
     assert (ada.name, ada.zone, ada.community, ada.community_name, ada.rank) == (
         *("Ada", "Europe/Berlin", "T1", "Learners"),
         Rank.MEMBER,
@@ -78,7 +80,7 @@ async def test_somebody_is_asked_about_once_in_a_while(client: Client, here: Wor
 
     clock.now = FRESH
     client.users["U1"] = ADA | {"tz": "Asia/Tokyo"}
-    assert (await people.caller(here, "U1", "ada")).zone == "Asia/Tokyo"
+    assert (await people.caller(here, U1)).zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ async def test_whoever_runs_the_workspace_has_a_rank(
     client: Client, here: Workspace, about: dict[str, object], rank: Rank
 ) -> None:
     client.users["U1"] = ADA | about
-    assert (await People().caller(here, "U1", "ada")).rank is rank
+    assert (await People().caller(here, U1)).rank is rank
 
 
 async def test_bots_and_people_who_left_are_told_apart(client: Client, here: Workspace) -> None:
@@ -116,22 +118,95 @@ async def test_a_slack_that_does_not_say_leaves_a_plain_member(
     clock = Clock()
     people = People(clock)
     client.away = ClientConnectionError("away")
-    stranger = await people.caller(here, "U1", "ada")
+    stranger = await people.caller(here, U1)
     assert (stranger.name, stranger.rank, stranger.zone) == ("ada", Rank.MEMBER, None)
 
     client.away = None
-    known = await people.caller(here, "U1", "ada")
+    known = await people.caller(here, U1)
     clock.now = FRESH
     client.away = TimeoutError()
-    assert await people.caller(here, "U1", "ada") == known
+    assert await people.caller(here, U1) == known
+
+
+async def test_of_somebody_from_elsewhere_a_slack_that_does_not_say_leaves_nothing(
+    client: Client, here: Workspace
+) -> None:
+    client.away = TimeoutError()
+    for team, community in (("T1", "T1"), ("E1", "T1"), ("T2", None)):
+        place = replace(here, enterprise="E1")
+        eve = await People().caller(place, Deed("U1", "eve", team))
+        assert (eve.community, eve.rank) == (community, Rank.MEMBER)
+
+
+async def test_a_rank_is_asked_for_anew_where_it_matters(client: Client, here: Workspace) -> None:
+    clock = Clock()
+    people = People(clock)
+    client.users["U1"] = ADA | {"is_admin": True}
+    assert (await people.caller(here, U1)).rank is Rank.ADMIN
+    client.users["U1"] = ADA  # and another process was told
+
+    clock.now = RECENT
+    assert (await people.caller(here, U1)).rank is Rank.ADMIN
+    assert (await people.caller(here, U1, RECENT)).rank is Rank.MEMBER
+    assert (await people.caller(here, U1)).rank is Rank.MEMBER
+    assert len(client.asked) == 2
+
+
+async def test_a_rank_is_believed_for_a_while_when_slack_does_not_say(
+    client: Client, here: Workspace
+) -> None:
+    clock = Clock()
+    people = People(clock)
+    client.users["U1"] = ADA | {"is_admin": True}
+    known = await people.caller(here, U1)
+    client.away = TimeoutError()
+
+    clock.now = FRESH - 1
+    assert await people.caller(here, U1, RECENT) == known
+    clock.now = FRESH
+    assert await people.caller(here, U1, RECENT) == replace(known, rank=Rank.MEMBER)
+
+
+GRID = {"enterprise_id": "E1", "teams": ["T2"]}
+
+
+@pytest.mark.parametrize(
+    "about, community, rank",
+    [
+        ({"team_id": "T1", "is_admin": True}, "T1", Rank.ADMIN),
+        ({"team_id": "T2", "is_admin": True}, None, Rank.MEMBER),
+        (
+            {"team_id": "T2", "is_admin": True, "enterprise_user": {"enterprise_id": "E2"}},
+            *(None, Rank.MEMBER),
+        ),
+        ({"team_id": "T2", "is_owner": True, "enterprise_user": GRID}, "T1", Rank.MEMBER),
+        (
+            {"team_id": "T2", "is_admin": True, "enterprise_user": {**GRID, "teams": ["T1"]}},
+            *("T1", Rank.ADMIN),
+        ),
+        ({"team_id": "E1", "is_admin": True, "enterprise_user": GRID}, "T1", Rank.ADMIN),
+        ({"team_id": "T2", "enterprise_user": {**GRID, "is_owner": True}}, "T1", Rank.ADMIN),
+    ],
+)
+async def test_an_organisation_is_one_and_others_are_outside(
+    client: Client, here: Workspace, about: dict[str, object], community: str | None, rank: Rank
+) -> None:
+    client.users["U1"] = ADA | about
+    found = await People().caller(replace(here, enterprise="E1"), U1)
+    assert (found.community, found.rank) == (community, rank)
+
+
+async def test_who_is_of_no_organisation_is_not_of_ours(client: Client, here: Workspace) -> None:
+    client.users["U1"] = ADA | {"team_id": "T2", "enterprise_user": {"enterprise_id": None}}
+    assert (await People().caller(here, U1)).community is None
 
 
 async def test_a_change_is_known_at_once(client: Client, here: Workspace) -> None:
     people = People()
     people.changed("T1", ADA)  # of somebody who has done nothing yet
-    ada = await people.caller(here, "U1", "ada")
+    ada = await people.caller(here, U1)
     people.changed("T1", ADA | {"is_admin": True})
     people.changed("T2", ADA | {"deleted": True})
 
-    assert await people.caller(here, "U1", "ada") == replace(ada, rank=Rank.ADMIN)
+    assert await people.caller(here, U1) == replace(ada, rank=Rank.ADMIN)
     assert client.asked == ["U1"]

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.wire.slack.refusals import Json
-from tests.wire.slack.world import App, Channel, Install, User, Workspace
+from tests.wire.slack.world import App, Channel, Enterprise, Install, User, Workspace
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -13,9 +13,10 @@ NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 def user(one: User, workspace: Workspace) -> Json:
     zone = NOON.astimezone(ZoneInfo(one.tz))
     offset = zone.utcoffset()
+    home = one.home or workspace
     return {
         "id": one.id,
-        "team_id": workspace.id,
+        "team_id": home.id,
         "name": one.name,
         "deleted": one.deleted,
         "real_name": one.display_name or one.name,
@@ -25,8 +26,9 @@ def user(one: User, workspace: Workspace) -> Json:
         "profile": {
             "real_name": one.display_name or one.name,
             "display_name": one.display_name,
-            "team": workspace.id,
+            "team": home.id,
         },
+        **_organisation(one, home),
         "is_admin": one.is_admin,
         "is_owner": one.is_owner,
         "is_primary_owner": False,
@@ -36,6 +38,19 @@ def user(one: User, workspace: Workspace) -> Json:
         "is_app_user": False,
         "updated": int(NOON.timestamp()),
     }
+
+
+def _organisation(one: User, home: Workspace) -> Json:
+    """Who somebody is in their Enterprise Grid, if they are in one."""
+    if home.enterprise is None:
+        return {}
+    known = [home.id] if one.home else _teams(one, home.enterprise)
+    about = {"id": one.id, "enterprise_id": home.enterprise.id, "teams": known}
+    return {"enterprise_user": {**about, "is_admin": False, "is_owner": False}}
+
+
+def _teams(one: User, enterprise: Enterprise) -> list[str]:
+    return [team.id for team in enterprise.workspaces if one.id in team.users]
 
 
 def channel(one: Channel, install: Install) -> Json:
@@ -62,7 +77,8 @@ def channel(one: Channel, install: Install) -> Json:
 
 def who(one: User, workspace: Workspace) -> Json:
     """A person in the payload of what they did."""
-    return {"id": one.id, "username": one.name, "name": one.name, "team_id": workspace.id}
+    home = one.home or workspace
+    return {"id": one.id, "username": one.name, "name": one.name, "team_id": home.id}
 
 
 def where(workspace: Workspace, app: App) -> Json:

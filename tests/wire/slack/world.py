@@ -19,7 +19,10 @@ NUMBERS = count(0x0A1000000)
 
 @dataclass(eq=False)
 class User:
-    """Somebody, or the bot. `cannot_be_told` is the error for whoever writes to them directly."""
+    """Somebody, or the bot. `cannot_be_told` is the error for whoever writes to them directly.
+
+    A `home` is another workspace that they are from, and share a channel of this one.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class User:
     is_bot: bool = False
     deleted: bool = False
     cannot_be_told: str = ""
+    home: "Workspace | None" = None
 
 
 @dataclass(eq=False)
