@@ -57,19 +57,9 @@ def find(  # noqa: PLR0913 - the filters of one question
     scores |= {n: 0 for n in numbers if resources[n].id in first and n not in scores}
 
     def place(number: int) -> tuple[int, bool, int, int, int, bool, int]:
-        resource, score = resources[number], scores[number]
-        listed = resource.id in first
-        distance = -1 if listed else _distance(resource, about)
-        aside = not resource.core
-        return (
-            distance,
-            aside and 0 <= distance < _ELSEWHERE,
-            _kind(resource) if distance <= 0 else 0,
-            first.get(resource.id, 0),
-            -score,
-            aside,
-            number,
-        )
+        resource = resources[number]
+        near = _nearness(resource, about, first)
+        return (*near, -scores[number], not resource.core, number)
 
     return tuple(resources[number] for number in sorted(scores, key=place)[:limit])
 
@@ -88,6 +78,15 @@ def _first(starters: Sequence[StarterList], asked: str) -> Mapping[str, int]:
         if wanted and set(words(starter.title)) == wanted:
             return {resource.id: place for place, resource in enumerate(starter.resources)}
     return {}
+
+
+def _nearness(
+    resource: Resource, about: Collection[str], first: Mapping[str, int]
+) -> tuple[int, bool, int, int]:
+    """How near a resource is to the topics that are named, whatever its words; nearest first."""
+    distance = -1 if resource.id in first else _distance(resource, about)
+    aside = not resource.core and 0 <= distance < _ELSEWHERE
+    return distance, aside, _kind(resource) if distance <= 0 else 0, first.get(resource.id, 0)
 
 
 def _kind(resource: Resource) -> int:

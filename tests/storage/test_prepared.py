@@ -14,6 +14,7 @@ from bot.domain.calendar import Holiday
 from bot.domain.checkins import CheckIn, Mood
 from bot.domain.cohorts import MembershipState, Plan
 from bot.domain.days import Era
+from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.people import Pause
 from bot.domain.queue import NewDelivery
 from bot.domain.schedule import PostKind, Slot
@@ -93,18 +94,9 @@ def types(row: dict[str, Any]) -> dict[str, type]:
 def settle(tx: Tx) -> dict[str, Any]:
     """Somebody who has something in every table; what the statements can be asked."""
     community = tx.communities.add("console", REF, "Home", NOW).id
-    era = Era(NOW, "Europe/Berlin", time(4))
-    person = tx.people.add(
-        platform="console", external_id=REF, name="Ada", community=community, era=era, now=NOW
-    ).id
-    tx.people.set_eras(person, [era, Era(NOW.replace(month=5), "Asia/Tokyo", time(5, 30))])
-    tx.people.set_goal(person, DAY, 4)
-    cohort = add_cohort(tx)
+    person = settle_person(tx, community)
+    cohort = settle_cohort(tx)
     found = tx.cohorts.with_id(cohort)
-    tx.cohorts.save_slot(cohort, Slot(PostKind.DROP, (2, 4), time(12, 30), on=False))
-    tx.cohorts.set_holidays(cohort, [Holiday(DAY, AFTER, "Easter", 1)])
-    tx.cohorts._move(cohort, [PLACE])
-    tx.cohorts.begin_pause(cohort, DAY)
     tx.facilitators.name(cohort, person)
     tx.memberships.add(
         cohort,
@@ -146,3 +138,22 @@ def settle(tx: Tx) -> dict[str, Any]:
         "first_key": KEY,
         "last_key": KEY,
     }
+
+
+def settle_person(tx: Tx, community: CommunityId) -> PersonId:
+    era = Era(NOW, "Europe/Berlin", time(4))
+    person = tx.people.add(
+        platform="console", external_id=REF, name="Ada", community=community, era=era, now=NOW
+    ).id
+    tx.people.set_eras(person, [era, Era(NOW.replace(month=5), "Asia/Tokyo", time(5, 30))])
+    tx.people.set_goal(person, DAY, 4)
+    return person
+
+
+def settle_cohort(tx: Tx) -> CohortId:
+    cohort = add_cohort(tx)
+    tx.cohorts.save_slot(cohort, Slot(PostKind.DROP, (2, 4), time(12, 30), on=False))
+    tx.cohorts.set_holidays(cohort, [Holiday(DAY, AFTER, "Easter", 1)])
+    tx.cohorts._move(cohort, [PLACE])
+    tx.cohorts.begin_pause(cohort, DAY)
+    return cohort
