@@ -40,7 +40,8 @@ NOT_LET_IN = "user_not_visible"
 SILENT = frozenset({"channel_not_found", "is_archived", "is_inactive", NOT_LET_IN})
 """Nobody can be written to there, for whatever reason."""
 
-GONE = frozenset({"user_disabled", "user_not_found", "users_not_found"})
+DEACTIVATED = "user_disabled"
+GONE = frozenset({DEACTIVATED, "user_not_found", "users_not_found"})
 """The account was deactivated, or there is none."""
 
 _CHOOSE = "Choose another channel with `/cohort edit`"
@@ -112,7 +113,7 @@ WORDS: Words = {
     "thread_not_found": ("the week’s post was deleted", _WEEK),
     "token_expired": _LEFT,
     "token_revoked": _LEFT,
-    "user_disabled": ("the account was deactivated", "Write from an account that is active"),
+    DEACTIVATED: ("the account was deactivated", "Write from an account that is active"),
     "user_not_found": ("there is no such account", "Write from an account that exists"),
     NOT_LET_IN: (
         "Slack does not let Cairn write to you directly",

@@ -8,6 +8,7 @@ from aiohttp import web
 from adapters.slack.chat import SlackChat
 from adapters.slack.install import Client, Installing
 from adapters.slack.installed import Installed
+from adapters.slack.leaving import Leaving
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.slash import OWN, Slash
 from adapters.slack.workspaces import OneWorkspace, Workspaces
@@ -15,6 +16,7 @@ from bot.app import App
 from bot.cli.platforms import revealed
 from bot.config import Settings
 from bot.ports import Clock
+from bot.services.departures import departed
 from bot.storage.vault import Vault
 
 
@@ -31,7 +33,11 @@ def on_slack(
     )
     workspaces, routes = _workspaces(settings, app, clock)
     chat = SlackChat(workspaces, clock, access.slash)
-    plugs = Plugs({"user_change": (chat.directs.changed,)}, chat.rooms.lacking, routes)
+    leaving = Leaving(
+        lambda place, why: app.store.write(lambda tx: departed(tx, place, why, clock.now()))
+    )
+    changes = (chat.directs.changed, leaving.changed)
+    plugs = Plugs({"user_change": changes}, chat.rooms.lacking, routes)
     return Life(app, wake, access, workspaces, plugs), chat
 
 

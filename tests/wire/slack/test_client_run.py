@@ -19,10 +19,11 @@ from tests.web.site import read
 from tests.wire.discord import cairn as on_discord
 from tests.wire.discord import server as discord
 from tests.wire.serving import free_port, serving_here, stopped
-from tests.wire.slack.cairn import said
+from tests.wire.slack.cairn import said, words
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack, serving
 
+NEW = 'create name="ML spring" start=2030-03-04 timezone=UTC'
 HELLO = "Cairn walks a long road with you"
 
 
@@ -74,6 +75,26 @@ async def test_an_answer_on_its_way_arrives_before_it_stops(
     assert slack.sockets.lines == []
     assert not any(record.exc_info for record in caplog.records)
     assert settings["slack_bot_token"] not in caplog.text
+
+
+async def test_who_is_deactivated_leaves_their_cohorts_at_once(
+    slack: Slack, ada: Person, settings: dict[str, Any]
+) -> None:
+    lin = slack.person(ada.workspace, "lin", is_admin=True)
+    general = slack.channel(ada.workspace, "general", ada, lin)
+    async with serving_here(settings) as task:
+        await slack.connected()
+        await lin.command("/cohort", NEW, general).answered()
+        await ada.command("/cohort", "join", general).answered()
+        before = await lin.command("/cohort", "members", general).answered()
+        await slack.life.changes(ada, deleted=True).settled()
+        async with asyncio.timeout(5):
+            while "ada" in words(await lin.command("/cohort", "members", general).answered()):
+                pass  # events are acknowledged before anything comes of them
+        raise_signal(SIGTERM)
+        await stopped(task)
+
+    assert "ada" in words(before)
 
 
 async def test_it_stops_although_slack_takes_no_answer(
