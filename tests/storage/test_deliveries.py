@@ -1,81 +1,21 @@
-"""Delivery rows: claimed by one worker at a time, settled by who holds them."""
+"""Delivery rows: added, settled by who holds them, and looked up."""
 
-import asyncio
 import re
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import product
 
 import pytest
-from sqlalchemy import update
 
-from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
+from bot.domain.ids import CohortId, DeliveryId, PersonId
 from bot.domain.places import Place
-from bot.domain.queue import Delivery, Dropped, Failed, NewDelivery, Outcome, Retry, Returned, Sent
+from bot.domain.queue import Dropped, Failed, Outcome, Retry, Sent
 from bot.storage.deliveries import nonce
 from bot.storage.store import Store
 from bot.storage.tables import deliveries, jobs, places
 from bot.storage.tx import Tx
 from tests.rows import DAY, LEASE, NOW, PLACE, add_cohort, add_job, add_person, everything, new_job
-
-MINUTE = timedelta(minutes=1)
-DAYS = timedelta(days=2)
-MESSAGE = {"blocks": [{"text": "Week 1 — hello"}]}
-
-
-def new(
-    job: JobId,
-    place: Place = PLACE,
-    due_at: datetime = NOW,
-    *,
-    kind: str = "week",
-    cohort: CohortId | None = None,
-    person: PersonId | None = None,
-    parent: DeliveryId | None = None,
-    edits: DeliveryId | None = None,
-) -> NewDelivery:
-    return NewDelivery(
-        job, place, kind, MESSAGE, due_at, due_at + DAYS, cohort, person, parent, edits
-    )
-
-
-def add(
-    tx: Tx,
-    job: str = "week 1",
-    place: Place = PLACE,
-    due_at: timedelta = timedelta(),
-    *,
-    kind: str = "week",
-    parent: DeliveryId | None = None,
-    edits: DeliveryId | None = None,
-    cohort: CohortId | None = None,
-) -> DeliveryId:
-    key = add_job(tx, new_job(job, kind=kind, cohort=cohort))
-    at = NOW + due_at
-    tx.deliveries.add([new(key, place, at, kind=kind, cohort=cohort, parent=parent, edits=edits)])
-    return last_added(tx)
-
-
-def last_added(tx: Tx) -> DeliveryId:
-    return DeliveryId(int(str(everything(tx, deliveries)[-1]["id"])))
-
-
-async def claim(
-    store: Store, worker: str = "one", after: timedelta = timedelta(), limit: int = 10
-) -> list[Delivery]:
-    now = NOW + after
-    return await store.claim(lambda tx: tx.deliveries.claim(now, worker, LEASE, limit, ["console"]))
-
-
-async def settle(store: Store, *outcomes: Outcome, worker: str = "one") -> int:
-    return await store.claim(lambda tx: tx.deliveries.settle(outcomes, worker, NOW))
-
-
-async def next_due(store: Store) -> timedelta | None:
-    found = await store.read(lambda tx: tx.deliveries.next_due(["console"]))
-    return found - NOW if found else None
+from tests.storage.posts import DAYS, MESSAGE, MINUTE, add, claim, last_added, new, next_due, settle
 
 
 async def test_a_delivery_comes_back_as_it_was_added(store: Store) -> None:
@@ -121,43 +61,6 @@ def test_a_nonce_is_the_same_on_every_try_and_another_for_each_delivery() -> Non
     assert made == [nonce(key, place) for key in keys for place in where]
     assert len(set(made)) == len(made)
     assert all(re.fullmatch("[a-z2-7]{22}", text) for text in made)
-
-
-async def test_what_is_claimed_comes_longest_due_first_and_not_before_it_is_due(
-    store: Store,
-) -> None:
-    for minutes in (2, -1, 0, -5):
-        await store.write(partial(add, job=f"{minutes}", due_at=minutes * MINUTE))
-
-    assert [found.due_at - NOW for found in await claim(store, limit=2)] == [-5 * MINUTE, -MINUTE]
-    assert [found.due_at - NOW for found in await claim(store)] == [timedelta()]
-    assert await claim(store, "two", MINUTE) == []
-
-
-async def test_a_lease_that_ran_out_makes_a_delivery_ambiguous(store: Store) -> None:
-    await store.write(add)
-    await claim(store)
-
-    assert await claim(store, "two", LEASE - MINUTE) == []
-    [again] = await claim(store, "two", LEASE)
-    assert (again.ambiguous, again.attempts) == (True, 2)
-
-    assert await settle(store, Retry(again.id, NOW, "503"), worker="two") == 1
-    [third] = await claim(store, "three")
-    assert (third.ambiguous, third.attempts) == (True, 3)
-
-
-async def test_only_who_holds_a_delivery_settles_it(store: Store) -> None:
-    await store.write(add)
-    [mine] = await claim(store)
-    await claim(store, "two", LEASE)
-
-    assert await settle(store, Sent(mine.id, "m1")) == 0
-    assert await settle(store, Sent(mine.id, "m2"), worker="two") == 1
-    assert await settle(store, Failed(mine.id, "gone"), worker="two") == 0
-
-    [row] = await store.read(lambda tx: everything(tx, deliveries))
-    assert (row["state"], row["message_id"]) == ("sent", "m2")
 
 
 async def test_each_outcome_leaves_its_row(store: Store) -> None:
@@ -260,31 +163,6 @@ async def test_how_much_a_person_was_sent(store: Store) -> None:
     assert await sent(NOW - DAYS) == 2
 
 
-async def test_what_is_handed_back_is_as_if_nobody_had_held_it(store: Store) -> None:
-    key = await store.write(add)
-    await claim(store)
-    await settle(store, Returned(key, NOW + MINUTE, "the process stopped"))
-    assert await claim(store) == []
-    [again] = await claim(store, "two", after=MINUTE)
-    assert (again.attempts, again.ambiguous) == (1, False)
-
-
-async def test_crowded_places_are_passed_over_and_what_is_due_after_a_moment(store: Store) -> None:
-    def work(tx: Tx) -> list[DeliveryId]:
-        here = [add(tx, f"here {n}", due_at=-MINUTE) for n in range(2)]
-        there = Place("console", "home", "#there")
-        return [*here, add(tx, "there", there, -2 * MINUTE), add(tx, "now there", there)]
-
-    first, _, early, late = await store.write(work)
-
-    def some(tx: Tx, crowded: list[DeliveryId], by: datetime) -> list[DeliveryId]:
-        found = tx.deliveries.claim(NOW, "one", LEASE, 10, ["console"], by=by, crowded=crowded)
-        return [one.id for one in found]
-
-    assert await store.claim(lambda tx: some(tx, [first], NOW - MINUTE)) == [early]
-    assert await store.claim(lambda tx: some(tx, [first], NOW + MINUTE)) == [late]
-
-
 async def test_next_due(store: Store) -> None:
     assert await next_due(store) is None
 
@@ -344,68 +222,6 @@ async def test_the_weekly_posts_of_a_week(store: Store) -> None:
     assert await posts(-7, -1) == {PLACE: ids[f"{days[0]} week #ml-spring"]}
     assert (await posts(0, 6))[PLACE] == ids[f"{days[2]} week #ml-spring"]
     assert await posts(3, 6) == {}
-
-
-async def test_of_four_claimers_none_gets_what_another_has(store: Store, database_url: str) -> None:
-    def fill(tx: Tx) -> None:
-        tx.jobs.add([new_job(f"{n}") for n in range(300)])
-        tx.deliveries.add([new(job.id) for job in tx.jobs.due(NOW, 300)])
-
-    await store.write(fill)
-    stores = [store, await Store.open(database_url)]
-
-    async def claimer(number: int) -> list[Delivery]:
-        mine, worker, had = stores[number % 2], f"worker {number}", list[Delivery]()
-        while found := await claim(mine, worker, limit=7):
-            had += found
-            outcomes = [Sent(delivery.id, "m") for delivery in found]
-            assert await settle(mine, *outcomes, worker=worker) == len(found)
-        return had
-
-    had = await asyncio.gather(*[claimer(number) for number in range(4)])
-    await stores[1].close()
-
-    ids = [delivery.id for each in had for delivery in each]
-    assert len(ids) == len(set(ids)) == 300
-
-
-@pytest.mark.parametrize("committed", ["commit", ""])
-async def test_a_claimer_that_is_killed_keeps_nothing_for_ever(
-    store: Store, database_url: str, committed: str
-) -> None:
-    await store.write(add)
-    await asyncio.to_thread(claim_and_be_killed, database_url, committed)
-    # Waits until the database has noticed.
-    touch = update(deliveries).values(reason=None)
-    await store.write(lambda tx: tx._connection.execute(touch).rowcount)
-
-    early = await claim(store)
-    assert [found.ambiguous for found in early] == ([] if committed else [False])
-    assert [found.ambiguous for found in await claim(store, "two", LEASE)] == [True]
-
-
-def claim_and_be_killed(url: str, committed: str) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.storage.claimer", url, committed],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as victim:
-        assert victim.stdout
-        assert victim.stdout.readline() == "claimed 1\n"
-        victim.kill()
-
-
-async def test_a_thousand_deliveries_at_once(store: Store) -> None:
-    where = [Place("console", "home", f"#{n}") for n in range(2500)]
-
-    def work(tx: Tx) -> int:
-        job = add_job(tx, new_job())
-        tx.deliveries.add([new(job, place) for place in where])
-        return len(everything(tx, deliveries))
-
-    assert await store.write(work) == 2500
-    assert {found.place for found in await claim(store, limit=3000)} == set(where)
 
 
 async def test_a_job_takes_its_deliveries_along(store: Store) -> None:
