@@ -6,26 +6,23 @@ from itertools import takewhile
 from typing import Annotated
 
 from bot.commands.call import File, Reply
-from bot.commands.coming import coming, has_words, next_of
+from bot.commands.coming import coming, has_words, next_of, planned
 from bot.commands.context import Ctx
 from bot.commands.spec import Commands, Opt, Role, Scope
 from bot.commands.undo import undo_buttons
 from bot.domain.cohorts import Cohort, CohortState
 from bot.domain.refusal import Refusal
-from bot.domain.schedule import Occurrence, PostKind, Slot
+from bot.domain.schedule import PostKind, Slot
 from bot.domain.usage import usage
 from bot.domain.zones import clock_changes
 from bot.message import Button
 from bot.services import cohorts as life
 from bot.services.holidays import give_back, take_off
-from bot.services.news import news_on, next_news
+from bot.services.news import next_news
 from bot.services.plan import asked
 from bot.views import cohorts as cohort_view
 from bot.views import preview as view
 from bot.views.answers import sentence
-from bot.views.events import titles
-from bot.views.posts import week_title
-from bot.views.scene import Scene
 from bot.views.timetable import timetable
 from bot.views.wording import day as day_words
 from bot.views.wording import moved, this_cohort
@@ -68,10 +65,10 @@ def preview(
     first = max(today, cohort.start)
     last = min(cohort.calendar.end, first + timedelta(weeks=weeks, days=-1)) if weeks else None
     listed = takewhile(lambda due: last is None or due.day <= last, coming(ctx, cohort))
-    planned = [_planned(ctx, due) for due in listed]
+    posts = [planned(ctx, due) for due in listed]
     end = last or cohort.calendar.end
     changes = clock_changes(cohort.zone, first, end) if end >= first else ()
-    message, text = view.preview(cohort, planned, changes, ctx.missing(cohort.places))
+    message, text = view.preview(cohort, posts, changes, ctx.missing(cohort.places))
     return Reply(message, file=File("preview.txt", text) if text else None)
 
 
@@ -220,15 +217,6 @@ def post(ctx: Ctx, post: Annotated[Post, Opt("Which kind of post")]) -> Reply:
         raise Refusal(f"The roadmap has nothing for the {post.value} post of this week.")
     ctx.tx.jobs.add([asked(cohort, kind, ctx.now)])
     return Reply(view.on_its_way(cohort, post.value), due=True)
-
-
-def _planned(ctx: Ctx, due: Occurrence) -> view.Planned:
-    scene = Scene(ctx.cohort, ctx.run, due.week, due.day)
-    if due.kind is PostKind.WEEK:
-        return view.Planned(due, week_title(scene))
-    if due.kind is PostKind.EVENT:
-        return view.Planned(due, titles(news_on(ctx.tx, ctx.cohort, ctx.run.roadmap, due.day)))
-    return view.Planned(due, f"{scene.label}: {view.NAMES[due.kind]}")
 
 
 def _days(text: str, kind: PostKind) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ from bot.domain.cohorts import Cohort
 from bot.domain.schedule import Occurrence, PostKind
 from bot.services.news import news_on
 from bot.services.plan import overdue, to_come
-from bot.views import posts
+from bot.views import posts, preview
+from bot.views.events import titles
 from bot.views.scene import Scene
 
 
@@ -26,6 +27,16 @@ def next_of(ctx: Ctx, cohort: Cohort, kind: PostKind | None = None) -> Occurrenc
     if kind in (None, PostKind.WEEK) and (late := overdue(ctx.tx, cohort, ctx.now)):
         return late[0]
     return next((due for due in coming(ctx, cohort) if kind in (None, due.kind)), None)
+
+
+def planned(ctx: Ctx, due: Occurrence) -> preview.Planned:
+    """A post to come, as the preview calls it."""
+    scene = Scene(ctx.cohort, ctx.run, due.week, due.day)
+    if due.kind is PostKind.WEEK:
+        return preview.Planned(due, posts.week_title(scene))
+    if due.kind is PostKind.EVENT:
+        return preview.Planned(due, titles(news_on(ctx.tx, ctx.cohort, ctx.run.roadmap, due.day)))
+    return preview.Planned(due, f"{scene.label}: {preview.NAMES[due.kind]}")
 
 
 def has_words(ctx: Ctx, cohort: Cohort, kind: PostKind, week: CalendarWeek, day: date) -> bool:
