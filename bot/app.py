@@ -17,10 +17,10 @@ from bot.commands.spec import Command, Role, Scope
 from bot.commands.values import typed
 from bot.content import Library
 from bot.domain.refusal import Refusal
-from bot.ports import Answered, Clock, Meter, Uncounted
+from bot.ports import Answered, Clock, Meter, Unavailable, Uncounted
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-from bot.views.answers import bug, refused, sentence
+from bot.views.answers import bug, refused, sentence, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,8 @@ class App:
         except Refusal as refusal:
             asked = self._asked(call, refusal.option)
             return Reply(refused(refusal, asked), ok=False, option=refusal.option)
+        except Unavailable as failure:
+            return Reply(unavailable(sure=failure.sure), ok=False, away=True)
         except Exception:
             incident = token_hex(4)
             log.exception("incident %s in /%s", incident, " ".join(call.command))
@@ -71,7 +73,7 @@ class App:
             return await self.store.read(
                 lambda tx: self._complete(tx, command, call, option, started)
             )
-        except Refusal:
+        except (Refusal, Unavailable):
             return ()
         except Exception:
             path = " ".join(call.command)
@@ -122,6 +124,8 @@ class App:
 def _how(reply: Reply) -> Answered:
     if reply.incident is not None:
         return "bug"
+    if reply.away:
+        return "away"
     if reply.repeated:
         return "repeated"
     return "ok" if reply.ok else "refused"

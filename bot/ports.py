@@ -95,8 +95,8 @@ class Standing:
     connected: bool
 
 
-Answered: TypeAlias = Literal["ok", "refused", "repeated", "bug"]
-Worked: TypeAlias = Literal["done", "skipped", "retried"]
+Answered: TypeAlias = Literal["ok", "refused", "repeated", "away", "bug"]
+Worked: TypeAlias = Literal["done", "skipped", "retried", "failed"]
 
 
 class Meter(Protocol):
@@ -148,7 +148,10 @@ class Installation:
 
 
 class Installations(Protocol):
-    """Where a platform's people have added the bot. Tokens are kept so that none can be read."""
+    """Where a platform's people have added the bot. Tokens are kept so that none can be read.
+
+    Every method raises Unavailable while there is no looking there.
+    """
 
     async def begin(self) -> str:
         """A word for somebody who sets out to add it: good for a few minutes, and once."""
@@ -209,6 +212,15 @@ class PermanentFailure(Exception):
 
 class Departed(PermanentFailure):
     """Whom a direct message was for is not in the place's community any more."""
+
+
+class Unavailable(Exception):
+    """What Cairn keeps things in cannot be used just now: nothing is wrong with what was asked.
+
+    The log says why. Unless it is `sure`, what was to be changed may have been.
+    """
+
+    sure = True
 
 
 class ShutOut(Exception):

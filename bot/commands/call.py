@@ -68,7 +68,8 @@ class Reply:
     """The answer to one call.
 
     `ok` is false for a refusal, which may be about one `option`; `incident` is the number of a bug
-    in the log. `due` says that the call left work which is due at once, so that nobody waits for
+    in the log. It is `away` when nothing could be looked up or kept, and nobody made a mistake.
+    `due` says that the call left work which is due at once, so that nobody waits for
     the next tick. `repeated` says that the call had been handled before and nothing was done now:
     its answer went out then, and this one is shown only to somebody who was promised another.
     """
@@ -78,6 +79,7 @@ class Reply:
     ok: bool = True
     option: str | None = None
     incident: str | None = None
+    away: bool = False
     file: File | None = None
     due: bool = False
     repeated: bool = False

@@ -12,3 +12,7 @@ def retry_at(attempts: int, now: datetime, retry_after: timedelta | None) -> dat
     """
     wait = _WAITS[min(max(attempts, 1), len(_WAITS)) - 1]
     return now + max(wait, retry_after or timedelta())
+
+
+MOST_TRIES = 10
+"""After so many failed tries, an hour and ten minutes, a bug is there to stay."""

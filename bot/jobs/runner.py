@@ -1,54 +1,21 @@
 """What is due is run, and what has to be said is sent: often, late, and from many processes."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
-from typing import Literal, TypeAlias
 
 from bot.content import Library
-from bot.domain.backoff import retry_at
-from bot.domain.queue import Job, NewDelivery
-from bot.domain.schedule import PostKind
-from bot.jobs.kinds import edit, finish, scheduled
-from bot.jobs.letting_in import let_in, requests
-from bot.jobs.notices import LACKS, lacking, notice
-from bot.jobs.post import Handler, Post, Ran
-from bot.jobs.reminding import UNREACHED, reminder, unreached
+from bot.jobs.lots import Lots
 from bot.jobs.stream import Stream
 from bot.jobs.watch import Watch
-from bot.message import encode
 from bot.ports import Chat, Meter, Uncounted
-from bot.services.digests import EDIT
-from bot.services.plan import FINISH, SCHEDULED
-from bot.services.requests import LET_IN, REQUESTS
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-
-log = logging.getLogger(__name__)
 
 FIRST_LOT, LOT = 10, 100
 """Jobs run in one transaction: few at first, so that sending begins, then twice as many each time.
 """
-
-_RANK: Mapping[str, int] = {kind: rank for rank, kind in enumerate(PostKind)}
-
-HANDLERS: Mapping[str, Handler] = {
-    **dict.fromkeys(SCHEDULED, scheduled),
-    EDIT: edit,
-    FINISH: finish,
-    LACKS: lacking,
-    LET_IN: let_in,
-    PostKind.NOTICE: notice,
-    PostKind.REMINDER: reminder,
-    REQUESTS: requests,
-    UNREACHED: unreached,
-}
-
-
-Ended: TypeAlias = list[tuple[Job, Literal["done", "skipped"], str | None]]
-"""Jobs, how each ended and, unless it was simply done, why."""
 
 
 class Runner:
@@ -65,12 +32,12 @@ class Runner:
     ) -> None:
         """`seconds` is what the time that sends take is measured by."""
         self._store = store
-        self._library = library
         self._platforms = tuple(chats)
         self._watch = Watch(seconds)
-        self._meter = meter or Uncounted()
+        counting = meter or Uncounted()
+        self._lots = Lots(store, library, counting)
         self._streams = [
-            Stream(store, platform, chat, worker, self._watch, self._meter)
+            Stream(store, platform, chat, worker, self._watch, counting)
             for platform, chat in chats.items()
         ]
         self._jobs: asyncio.Task[None]
@@ -139,7 +106,7 @@ class Runner:
         lot = FIRST_LOT
         while not self._finishing:
             self._again = False
-            ran = await self._run_jobs(self._watch.moment, lot)
+            ran = await self._lots.run(self._watch.moment, lot)
             self._ran += ran
             lot = min(2 * lot, LOT)
             if ran:
@@ -167,83 +134,3 @@ class Runner:
     def _stir(self) -> None:
         for stream in self._streams:
             stream.stir()
-
-    async def _run_jobs(self, now: datetime, lot: int) -> int:
-        try:
-            return self._counted(await self._store.claim(lambda tx: self._run_lot(tx, now, lot)))
-        except Exception:
-            # One job of the lot has a bug: one by one, it does not hold up the others.
-            log.exception("a lot of jobs failed; running them one by one")
-        return await self._run_one_by_one(now)
-
-    async def _run_one_by_one(self, now: datetime) -> int:
-        count = 0
-        while True:
-            held: list[Job] = []
-            try:
-                ended = await self._store.claim(lambda tx: self._run_lot(tx, now, 1, held))  # noqa: B023
-                ran = self._counted(ended)
-            except Exception as error:
-                log.exception("job failed", extra={"job": held[0].key if held else None})
-                if not held:
-                    raise
-                await self._put_off(held[0], now, error)
-                ran = 1
-            if ran == 0:
-                return count
-            count += ran
-
-    async def _put_off(self, job: Job, now: datetime, error: Exception) -> None:
-        again = retry_at(job.attempts + 1, now, None)
-        why = f"{type(error).__name__}: {error}"[:300]
-        await self._store.claim(lambda tx: tx.jobs.retry(job.id, again, why))
-        self._meter.worked(job.kind, "retried")
-
-    def _counted(self, ended: Ended) -> int:
-        for job, how, _ in ended:
-            self._meter.worked(job.kind, how)
-        return len(ended)
-
-    def _run_lot(self, tx: Tx, now: datetime, limit: int, held: list[Job] | None = None) -> Ended:
-        """One transaction: the posts, the next jobs and the end of these, or none of it."""
-        due = tx.jobs.due(now, limit)
-        if held is not None:
-            held.extend(due)
-        elif len(due) == limit:
-            due += tx.jobs.beside(due)
-        due.sort(key=_in_the_plan)
-        # The posts that open a week come first: the others of the lot go into their threads.
-        opened = self._run_each(tx, [job for job in due if job.kind == PostKind.WEEK], now)
-        return opened + self._run_each(tx, [j for j in due if j.kind != PostKind.WEEK], now)
-
-    def _run_each(self, tx: Tx, due: Sequence[Job], now: datetime) -> Ended:
-        ran = [(job, HANDLERS[job.kind](tx, self._library, job, now)) for job in due]
-        tx.jobs.add([job for _, result in ran for job in result.next])
-        tx.deliveries.add([_delivery(job, post) for job, result in ran for post in result.posts])
-        ended: Ended = [(job, _state(result), result.skipped) for job, result in ran]
-        tx.jobs.finish([(job.id, how, why) for job, how, why in ended], now)
-        return ended
-
-
-def _in_the_plan(job: Job) -> tuple[datetime, int]:
-    """The order in which the preview lists posts that are due at one moment."""
-    return job.due_at, _RANK.get(job.kind, len(_RANK))
-
-
-def _delivery(job: Job, post: Post) -> NewDelivery:
-    return NewDelivery(
-        job=job.id,
-        place=post.place,
-        kind=post.kind or job.kind,
-        message=encode(post.message),
-        due_at=job.due_at,
-        expires_at=post.expires_at,
-        cohort=job.cohort,
-        person=post.person,
-        parent=post.parent,
-        edits=post.edits,
-    )
-
-
-def _state(ran: Ran) -> Literal["done", "skipped"]:
-    return "done" if ran.skipped is None else "skipped"

@@ -10,7 +10,7 @@ from bot.domain.queue import Delivery, Dropped, Failed, NewJob, Outcome, Retry, 
 from bot.jobs.notices import notice_of
 from bot.jobs.watch import Watch
 from bot.message import decode
-from bot.ports import Chat, Outgoing, PermanentFailure, TemporaryFailure
+from bot.ports import Chat, Outgoing, PermanentFailure, TemporaryFailure, Unavailable
 from bot.services.plan import ON, SCHEDULED
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,10 @@ class Sender:
 
     async def _looked(self, delivery: Delivery, why: str) -> Sent | Dropped:
         """What became of a delivery that nobody wants any more, and that may have arrived."""
+        except Unavailable:
+            again = retry_at(delivery.attempts, self._watch.moment, None)
+            why = "the database was away"
+            return Settled(Retry(delivery.id, again, why, ambiguous=True))
         try:
             there = await self._chat.find(_outgoing(delivery))
         except PermanentFailure:

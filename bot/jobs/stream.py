@@ -9,7 +9,7 @@ from bot.domain.queue import Delivery, Retry, Returned
 from bot.jobs.lanes import Lanes
 from bot.jobs.sender import Sender, Settled
 from bot.jobs.watch import Watch
-from bot.ports import Chat, Meter
+from bot.ports import Chat, Meter, Unavailable
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
@@ -236,9 +236,25 @@ class Stream:
         return min(moments, default=None)
 
     async def _drop_everything(self) -> None:
-        """As if the process had died: what was claimed comes up when the lease is over."""
+        """As if the process had died: what was claimed comes up when the lease is over.
+
+        Where it has only been told to stop, and waited for long enough, somebody else may take it
+        at once.
+        """
         under_way = [*self._air, *([self._exchange] if self._exchange else [])]
         for one in under_way:
             one.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
-        self._lanes, self._ended = Lanes(), []
+        ended, self._ended, self._lanes = self._ended, [], Lanes()
+        if self._finishing and self._killed is None and self._store.trouble is None:
+            await self._hand_back(ended)
+
+    async def _hand_back(self, ended: Sequence[Settled]) -> None:
+        now, here = self._watch.moment, [self._platform]
+
+        def work(tx: Tx) -> None:
+            self._settle(tx, ended, now)
+            tx.deliveries.hand_back(self._worker, here, "the process stopped", now)
+
+        with suppress(Unavailable):  # it comes up when the lease is over
+            await self._store.claim(work)

@@ -1,15 +1,16 @@
 """APScheduler rings; the rows decide what is due."""
 
 import asyncio
-import logging
+from contextvars import Context
 from datetime import datetime
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.ports import Clock
+from bot.log import logger
+from bot.ports import Clock, Unavailable
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 JOB = "due-scan"
 
@@ -37,6 +38,7 @@ class Ticker:
         self._runner = runner
         self._clock = clock
         self._stopping = False
+        self._failing: str | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         # UTC, because wall clocks jump; nothing is lost by a late ring.
         self._scheduler = AsyncIOScheduler(
@@ -68,7 +70,7 @@ class Ticker:
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=within)
             if late:
-                log.warning("posts were still on their way; they are seen to later")
+                log.warning("posts still on their way: they are seen to later")
                 for lots in late:
                     lots.cancel()
                 await asyncio.wait(late)
@@ -76,7 +78,8 @@ class Ticker:
 
     async def ring(self) -> None:
         """Run what is due until nothing is left."""
-        lots = asyncio.create_task(self._run_lots())
+        # Whose call woke it is of no meaning to what is due.
+        lots = asyncio.create_task(self._run_lots(), context=Context())
         self._under_way.add(lots)
         lots.add_done_callback(self._under_way.discard)
         await asyncio.wait({lots})  # APScheduler's own shutdown cancels what runs
@@ -85,5 +88,18 @@ class Ticker:
         try:
             while not self._stopping and await self._runner.run_due(self._clock.now()):
                 pass
-        except Exception:
-            log.exception("the due-scan failed; it rings again")
+        except Unavailable:
+            return  # the database is looked after elsewhere, and it rings again
+        except Exception as error:  # noqa: BLE001 - it is logged, and it rings again
+            self._failed(error)
+        else:
+            if self._failing is not None:
+                self._failing = None
+                log.warning("due-scan works again")
+
+    def _failed(self, error: Exception) -> None:
+        """Log it, unless it is what the ring before has met."""
+        met = f"{type(error).__name__}: {error}"
+        if met != self._failing:
+            self._failing = met
+            log.error("due-scan failed: it rings again", exc_info=error)

@@ -28,6 +28,7 @@ from bot.storage.delivery_statements import (
     CLAIM,
     CLAIMED,
     COLUMNS,
+    HAND_BACK,
     NEXT_DUE,
     SETTLE,
     SETTLE_LOT,
@@ -128,6 +129,13 @@ class Deliveries:
 
         Edits of earlier posts and words to its facilitators still go out.
         """
+    def hand_back(
+        self, worker: str, platforms: Collection[str], reason: str, now: datetime
+    ) -> None:
+        """Let somebody else take at once whatever `worker` holds: it may have arrived."""
+        given = {"holder": worker, "platforms": list(platforms), "because": reason, "now": now}
+        self._connection.execute(HAND_BACK, given)
+
         self._connection.execute(
             update(deliveries)
             .where(

@@ -207,6 +207,23 @@ SETTLE = (
 
 SETTLE_LOT = text("""
     UPDATE deliveries
+HAND_BACK = (
+    update(deliveries)
+    .where(
+        deliveries.c.wake_at.is_not(None),
+        deliveries.c.worker == bindparam("holder"),
+        deliveries.c.state == "sending",
+        REACHABLE,
+    )
+    .values(
+        state="waiting",
+        wake_at=bindparam("now"),
+        reason=bindparam("because"),
+        ambiguous=True,
+        worker=None,
+    )
+)
+
     SET state = ended.becomes, wake_at = ended.again, message_id = ended.arrived_as,
         sent_at = ended.arrived_at, reason = ended.because,
         ambiguous = deliveries.ambiguous OR ended.unheard,

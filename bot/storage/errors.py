@@ -1,10 +1,99 @@
 """What storage says when the database does not do its part."""
 
-from sqlalchemy.exc import DBAPIError
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+
+from bot.ports import Unavailable
+from bot.storage.access import Access
 
 
 class StorageError(Exception):
     """The database cannot be used: one line that says why and never holds a password."""
+
+
+class Trouble(StrEnum):
+    """Why a database cannot be used for a while, as the end of a sentence about it."""
+
+    AWAY = "it cannot be reached"
+    BROKEN = "its disk or its server fails"
+    BUSY = "too much is asked of it at once"
+    DAMAGED = "its files are damaged"
+    FULL = "its disk is full"
+    LOCKED = "another program keeps it locked"
+    READ_ONLY = "it cannot be written to"
+
+
+class Outage(StorageError, Unavailable):
+    """The database is in trouble, and who asked is not to blame.
+
+    It is `sure` that nothing was changed, unless the end of a transaction was lost on its way.
+    """
+
+    def __init__(self, words: str, trouble: Trouble, *, sure: bool = True) -> None:
+        super().__init__(words)
+        self.trouble = trouble
+        self.sure = sure
+
+
+_SQLITE: Mapping[int, Trouble] = {
+    3: Trouble.READ_ONLY,
+    5: Trouble.LOCKED,
+    6: Trouble.LOCKED,
+    7: Trouble.BROKEN,
+    8: Trouble.READ_ONLY,
+    10: Trouble.BROKEN,
+    11: Trouble.DAMAGED,
+    13: Trouble.FULL,
+    14: Trouble.AWAY,
+    15: Trouble.LOCKED,
+    26: Trouble.DAMAGED,
+}
+"""By the lower byte of SQLite's own code; what is missing is a fault of the statement."""
+
+_POSTGRES: Mapping[str, Trouble] = {
+    "08": Trouble.AWAY,
+    "25006": Trouble.READ_ONLY,
+    "28": Trouble.AWAY,
+    "3D": Trouble.AWAY,
+    "40": Trouble.BUSY,
+    "53": Trouble.BROKEN,
+    "53100": Trouble.FULL,
+    "53300": Trouble.AWAY,
+    "55P03": Trouble.BUSY,
+    "57": Trouble.AWAY,
+    "58": Trouble.BROKEN,
+    "XX": Trouble.BROKEN,
+    "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+}
+"""By PostgreSQL's own code or the class that it begins with."""
+
+
+def failure_of(error: DBAPIError, access: Access) -> StorageError | None:
+    """What an error of a transaction means; None for a mistake in what was asked."""
+    trouble = _trouble(error)
+    if trouble is Trouble.READ_ONLY and access is Access.READ:
+        trouble = None  # whoever said that they only read has written
+    if trouble is not None:
+        lost = error.connection_invalidated and error.statement is None
+        return Outage(one_line(error), trouble, sure=not lost)
+    if isinstance(error, OperationalError | InterfaceError | InternalError):
+        return StorageError(one_line(error))
+    return None
+
+
+def _trouble(error: DBAPIError) -> Trouble | None:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE.get(code & 0xFF)
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return _POSTGRES.get(state) or _POSTGRES.get(state[:2])
+    # Without a code it comes from the way to the server, not from there.
+    on_its_way = isinstance(error, OperationalError) or error.connection_invalidated
+    return Trouble.AWAY if on_its_way else None
 
 
 def one_line(error: Exception) -> str:

@@ -127,7 +127,7 @@ class Jobs:
 
     def finish(
         self,
-        ended: Iterable[tuple[JobId, Literal["done", "skipped"], str | None]],
+        ended: Iterable[tuple[JobId, Literal["done", "skipped", "failed"], str | None]],
         now: datetime,
     ) -> None:
         """Say of each job how it ended and, unless it was simply done, why."""

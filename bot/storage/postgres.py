@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage import driver
 from bot.storage.access import Access
-from bot.storage.errors import StorageError, one_line
+from bot.storage.errors import Outage, StorageError, Trouble, one_line
 from bot.storage.threads import Threads
 from bot.storage.turn import Turn, commit_nothing_given_up
 
@@ -26,6 +26,17 @@ CONNECTIONS = 4
 RUNS = 12
 COLLISIONS = frozenset({"40001", "40P01"})
 """SQLSTATEs of a serialization failure and of a deadlock: run again, nothing happened."""
+
+PATIENCE: dict[str, object] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""After how long a server is away that says nothing at all, where its address names nothing else:
+seconds, but the last one in milliseconds. Left to itself, Linux waits for a quarter of an hour.
+"""
 
 TAKEN = "23505"
 """SQLSTATE of a unique key that is taken. PostgreSQL may say so where two transactions cannot be
@@ -66,7 +77,10 @@ class Postgres:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_use_lifo=True,  # the process of the server that has everything at hand already
-            connect_args={"autocommit": True},  # transactions begin by a statement of our own
+            connect_args={
+                **{name: much for name, much in PATIENCE.items() if name not in address.query},
+                "autocommit": True,  # transactions begin by a statement of our own
+            },
         )
         event.listen(engine, "begin", _begin)
         commit_nothing_given_up(engine)
@@ -102,7 +116,9 @@ class Postgres:
         try:
             return await self._once(access, unit)
         except DBAPIError as error:
-            if not (_collided(error, 0) or _lost(error)):
+            if _lost(error):
+                return await self._once(access, unit)
+            if not _collided(error, 0):
                 raise
         async with self._second_runs:  # those who lost once no longer get in each other's way
             return await self._again(access, unit)
@@ -115,7 +131,8 @@ class Postgres:
             except DBAPIError as error:
                 if not _collided(error, run):
                     raise
-        raise StorageError(f"the database is too busy: collided {RUNS} times, nothing was changed")
+        words = f"the database is too busy: collided {RUNS} times, nothing was changed"
+        raise Outage(words, Trouble.BUSY)
 
     async def _once(self, access: Access, unit: Callable[[Connection], T]) -> T:
         turn = Turn(unit)

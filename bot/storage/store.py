@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.ports import Meter
 from bot.storage.access import Access, Database
 from bot.storage.address import parse
-from bot.storage.errors import StorageError, one_line
+from bot.storage.errors import Outage, Trouble, failure_of
+from bot.storage.outage import Outages
 from bot.storage.sqlite import Sqlite
 from bot.storage.timed import Timed
 from bot.storage.tx import Tx
@@ -26,11 +27,13 @@ class Store:
     A caller that is cancelled meanwhile is let go once the transaction is over, which is rolled
     back unless it was being committed already.
 
-    Every method raises StorageError when the database cannot be reached or used.
+    Every method raises StorageError when the database cannot be reached or used; where that may
+    end by itself, it is an Outage.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._outages = Outages()
 
     @classmethod
     async def open(cls, url: str, meter: Meter | None = None) -> "Store":
@@ -56,21 +59,45 @@ class Store:
         """Run `work` on one moment of the database; it waits for no writer and cannot write."""
         return await self._run(Access.READ, work)
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the database cannot be used, or not for everything, as far as is known."""
+        return self._outages.trouble
+
     async def close(self) -> None:
         """Let what was begun end, then close every connection."""
         await self._database.close()
 
     async def _run(self, access: Access, work: Callable[[Tx], T]) -> T:
+        outages = self._outages
+        failures, asked = outages.slow_failures, outages.seconds()
+
         def unit(connection: Connection) -> T:
+            if outages.slow_failures != failures:
+                outages.check(access, waited=True)
             with connection.begin():
-                return work(Tx(connection))
+                result = work(Tx(connection))
+                if outages.trouble:
+                    outages.prove(connection, access)
+                return result
 
         try:
-            return await self._database.run(access, unit)
-        except (OperationalError, InterfaceError, InternalError) as error:
-            raise StorageError(one_line(error)) from error
+            if outages.trouble:
+                outages.check(access)
+            result = await self._database.run(access, unit)
+        except DBAPIError as error:
+            failure = failure_of(error, access)
+            if failure is None:
+                raise
+            if isinstance(failure, Outage):
+                outages.failed(failure, access, outages.seconds() - asked)
+            raise failure from error
         except PoolTimeout as error:
-            raise StorageError("the database is too busy: no connection became free") from error
+            words = "the database is too busy: no connection became free"
+            raise Outage(words, Trouble.BUSY) from error
+        if outages.trouble:
+            outages.worked(access)
+        return result
 
 
 async def _opened(url: str) -> Database:

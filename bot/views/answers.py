@@ -31,3 +31,16 @@ def bug(incident: str) -> Message:
         f"Something went wrong on Cairn's side, and nothing was changed. "
         f"Tell whoever runs this bot: incident {incident}."
     )
+
+
+def unavailable(*, sure: bool) -> Message:
+    """What somebody reads while Cairn's database is away; `sure` is that nothing was changed."""
+    if sure:
+        return sentence(
+            "Cairn cannot reach its database just now, and nothing was changed. Please try again"
+            " in a few minutes."
+        )
+    return sentence(
+        "Cairn lost its database while it was saving this, so it may be there or not. Please look"
+        " in a few minutes, before you try again."
+    )

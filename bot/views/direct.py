@@ -1,10 +1,11 @@
 """What Cairn says to one person by itself: reminders, and words to facilitators."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.domain.usage import spoken
 from bot.message import Button, Buttons, Message, Room, Text, Title, line, usage
-from bot.views.wording import listed
+from bot.views.wording import day, listed
 
 _GONE = "the channel it posted in"
 """What a place is called that no platform knows any more."""
@@ -50,6 +51,32 @@ def notice(
                     ". Then ",
                     usage("cohort post", post=post),
                     " brings it back.",
+                )
+            ),
+        )
+    )
+
+
+def stuck(cohort: str, post: str | None, on: date, job: int) -> Message:
+    """Words to a facilitator about a post, or else the end of a cohort, that did not come about."""
+    what = f"The {post} post of {day(on)}" if post else "The end of the cohort"
+    again = usage("cohort post", post=post) if post else usage("cohort finish")
+    done = " brings it back" if post else " ends it by hand"
+    return Message(
+        (
+            Title(f"Something of {cohort} did not come about"),
+            Text(
+                line(
+                    f"{what} failed whenever Cairn tried, over a mistake in Cairn. What comes later"
+                    " is not held up by it."
+                )
+            ),
+            Text(
+                line(
+                    f"What helps: tell whoever runs this bot that job {job} was set aside; the log"
+                    " says why. Once that is mended, ",
+                    again,
+                    f"{done}.",
                 )
             ),
         )

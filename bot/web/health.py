@@ -1,17 +1,17 @@
 """Whether the process is well: what its database, its platforms and its jobs say."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.ports import Clock, Standing
+from bot.log import logger
+from bot.ports import Clock, Standing, Unavailable
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 ANSWERS_WITHIN = 2.0
 """Seconds that the database has to answer."""
@@ -38,7 +38,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found; `due` is None where the database has not told, for the reason in `why`."""
+    """What was found; `why` is what keeps the database from doing its part.
+
+    `due` is None where it has not even told what is due.
+    """
 
     due: Due | None
     why: str
@@ -93,10 +96,11 @@ class Health:
         if not asking.done():
             return None, f"no answer within {self._within:g} s"
         try:
-            return asking.result(), ""
+            return asking.result(), self._store.trouble or ""
+        except Unavailable:
+            return None, self._store.trouble or "too much is asked of it at once"
         except Exception as error:  # noqa: BLE001 - whatever it is, the database does not work
-            said = str(error).partition("\n")[0]
-            log.warning("the database cannot be asked: %s: %s", type(error).__name__, said)
+            log.warning("database cannot be asked", error=type(error).__name__)
             return None, "it cannot be asked; the log says why"
 
     def _due(self, tx: Tx) -> Due:

@@ -44,7 +44,7 @@ class Metrics:
         self._commands = cache(
             Counter(
                 "cairn_commands",
-                "Commands, buttons and forms answered: `ok`, `refused`, `repeated` or `bug`.",
+                "Commands, buttons, forms answered: `ok`, `refused`, `repeated`, `away` or `bug`.",
                 ("command", "outcome"),
                 registry=self.registry,
             ).labels
@@ -69,7 +69,7 @@ class Metrics:
         self._jobs = cache(
             Counter(
                 "cairn_jobs",
-                "Jobs that fell due: `done`, `skipped` with a reason, or `retried` after a bug.",
+                "Jobs that fell due: `done`, `skipped` with a reason, `retried` or `failed`.",
                 ("kind", "outcome"),
                 registry=self.registry,
             ).labels
@@ -141,7 +141,7 @@ class Readings:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._database = Gauge(
             "cairn_database_up",
-            "1 when the database answers in time, else 0.",
+            "1 when the database answers in time and takes what is written, else 0.",
             registry=registry,
         )
         self._oldest_job = Gauge(
@@ -176,7 +176,7 @@ class Readings:
 
     def set(self, found: Findings) -> None:
         """The lags of a database that does not answer stay as they were found last."""
-        self._database.set(found.due is not None)
+        self._database.set(not found.why)
         if found.due is not None:
             self._oldest_job.set(found.due.job.total_seconds())
             for platform, lag in found.due.deliveries.items():

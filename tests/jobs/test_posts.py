@@ -97,7 +97,7 @@ async def test_a_job_its_posts_and_the_next_job_are_one_transaction(store: Store
     bot.clock.forward(hours=1)
 
     def dies_after_writing(tx: Tx, lot: Runner) -> None:
-        lot._run_lot(tx, bot.clock.now(), 100)
+        lot._lots._run(tx, bot.clock.now(), 100)
         assert tx.deliveries.claim(bot.clock.now(), "x", timedelta(minutes=2), 9, ["console"])
         raise RuntimeError("power cut")
 

@@ -130,9 +130,14 @@ async def test_a_stop_that_may_not_wait_cuts_the_send_off(
     async with asyncio.timeout(20):
         await gate.begun.wait()
         await ticker.stop(within=0.0)
-    assert [row["state"] for row in await bot.deliveries()] == ["sending"]
     assert gate.posts == []
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+    [row] = await bot.deliveries()
+    assert (row["state"], row["worker"], row["reason"]) == ("waiting", None, "the process stopped")
+    gate.open.set()
+    await bot.worker("two").run_due(bot.clock.now())  # at once, and not when the lease is over
+    assert [(post.kind, post.ambiguous) for post in gate.posts] == [("week", True)]
 
 
 async def test_a_ticker_that_never_began_can_be_stopped(quick: Store) -> None:
