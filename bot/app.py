@@ -17,12 +17,13 @@ from bot.commands.spec import Command, Role, Scope
 from bot.commands.values import typed
 from bot.content import Library
 from bot.domain.refusal import Refusal
+from bot.log import about, logger
 from bot.ports import Answered, Clock, Meter, Unavailable, Uncounted
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from bot.views.answers import bug, refused, sentence, unavailable
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 UNKNOWN = "unknown"
 """What is counted where no command has the name that was called."""
@@ -42,10 +43,13 @@ class App:
 
     async def handle(self, call: Call) -> Reply:
         """Run a command in one transaction. Never raises: a refusal and a bug are replies too."""
-        begun = perf_counter()
-        reply = await self._reply(call)
-        name = " ".join(call.command) if self.registry.find(call.command) else UNKNOWN
-        self.meter.answered(name, _how(reply), perf_counter() - begun)
+        begun, name = perf_counter(), self._name(call)
+        with about(**_origin(call), command=name):
+            reply = await self._reply(call)
+            how, took = _how(reply), perf_counter() - begun
+            if log.isEnabledFor(logging.DEBUG):
+                log.debug("call answered", outcome=how, seconds=round(took, 6))
+        self.meter.answered(name, how, took)
         return reply
 
     async def _reply(self, call: Call) -> Reply:
@@ -60,7 +64,7 @@ class App:
             return Reply(unavailable(sure=failure.sure), ok=False, away=True)
         except Exception:
             incident = token_hex(4)
-            log.exception("incident %s in /%s", incident, " ".join(call.command))
+            log.exception("call failed", incident=incident)
             return Reply(bug(incident), ok=False, incident=incident)
 
     async def complete(self, call: Call, option: str, started: str) -> tuple[Choice, ...]:
@@ -68,6 +72,10 @@ class App:
 
         Never raises: where nothing can be said, nothing is suggested.
         """
+        with about(**_origin(call), command=self._name(call), option=option):
+            return await self._completed(call, option, started)
+
+    async def _completed(self, call: Call, option: str, started: str) -> tuple[Choice, ...]:
         try:
             command = self._command(call.command)
             return await self.store.read(
@@ -76,9 +84,12 @@ class App:
         except (Refusal, Unavailable):
             return ()
         except Exception:
-            path = " ".join(call.command)
-            log.exception("incident %s in suggestions for /%s", token_hex(4), path)
+            log.exception("suggestions failed")
             return ()
+
+    def _name(self, call: Call) -> str:
+        """What the log and the numbers call it: nothing that somebody typed."""
+        return " ".join(call.command) if self.registry.find(call.command) else UNKNOWN
 
     def _asked(self, call: Call, name: str | None) -> str | None:
         """What a form asked for, where a refusal is about one of its fields."""
@@ -119,6 +130,14 @@ class App:
     @property
     def _setting(self) -> Setting:
         return Setting(self.registry, self.library)
+
+
+def _origin(call: Call) -> dict[str, str | None]:
+    return {
+        "platform": call.caller.platform,
+        "community": call.caller.community,
+        "call": call.key,
+    }
 
 
 def _how(reply: Reply) -> Answered:

@@ -1,7 +1,6 @@
 """`cairn run`: serve whatever is configured."""
 
 import asyncio
-import logging
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
 from bot.jobs.tidying import Tidying
+from bot.log import logger
 from bot.ports import ShutOut, Uncounted
 from bot.storage import migrate
 from bot.storage.store import Store
@@ -29,7 +29,7 @@ from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 TICK = 5.0
 """Seconds between two looks for due work."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, suppress
+from contextvars import copy_context
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, event
@@ -19,10 +20,14 @@ class GivenUp(Exception):
 
 
 class Turn(Generic[T]):
-    """A unit of work in line. It can be given up until it commits."""
+    """A unit of work in line. It can be given up until it commits.
+
+    What it logs is about what whoever put it in line is about.
+    """
 
     def __init__(self, unit: Callable[[Connection], T]) -> None:
         self.unit = unit
+        self._context = copy_context()
         self.future: Future[T] = Future()
         self.given_up = False
 
@@ -33,7 +38,7 @@ class Turn(Generic[T]):
         try:
             with connect() as connection:
                 connection.info[_SERVED] = self
-                result = self.unit(connection)
+                result = self._context.run(self.unit, connection)
         except BaseException as error:  # noqa: BLE001 - the caller gets it, whatever it is
             self.future.set_exception(error)
         else:

@@ -1,17 +1,17 @@
 """The installations of the bot, with tokens that only the holder of a key can read."""
 
-import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from secrets import token_urlsafe
 
+from bot.log import logger
 from bot.ports import Clock, Installation
 from bot.storage.installations import Kept
 from bot.storage.seal import Seal
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 TIME_TO_INSTALL = timedelta(minutes=10)
 """How long somebody may take to look through what the bot asks for."""
@@ -78,7 +78,7 @@ class Vault:
     def _opened(self, kept: Kept) -> Installation | None:
         token = self._seal.open(kept.home, kept.sealed)
         if token is None:
-            log.error("no key in CAIRN_SECRET_KEY opens the token of %s", kept.home)
+            log.error("no key in CAIRN_SECRET_KEY opens the token", community=kept.home)
             return None
         return Installation(
             home=kept.home,

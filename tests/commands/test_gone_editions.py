@@ -22,6 +22,7 @@ from tests.commands.owls import (
     take,
 )
 from tests.commands.world import World
+from tests.logged import line
 from tests.small_road import ROAD, library, write
 
 
@@ -52,8 +53,9 @@ async def test_an_edition_that_cannot_be_read_gives_way_to_the_current_one(
         await owls.live(weeks=4)
 
     assert "The week of Extra" in posted(owls)
-    (warning,) = [row.getMessage() for row in caplog.records]
-    assert "of a roadmap cannot be read any more: roadmap.yaml:12: " in warning
+    warning = line(caplog, "edition unreadable")
+    assert warning["why"].startswith("roadmap.yaml:12: ")
+    assert warning["command"] == "week"
 
 
 async def test_from_an_edition_that_cannot_be_read_one_can_go_on_to_another(

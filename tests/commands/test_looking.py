@@ -1,6 +1,5 @@
 """/progress, /streak, /week, /roadmap, /resources, /help and the suggestions: reading only."""
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from bot.commands.lookup import Registry
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Role
 from tests.commands.world import SPRING, World, labels, library, text
+from tests.logged import line
 
 
 async def suggested(world: World, who: str, command: str, option: str, typed: str) -> list[str]:
@@ -280,7 +280,9 @@ async def test_a_bug_in_suggestions_is_logged_and_suggests_nothing(
     app = App(spring.store, Registry([replace(command, options=odd)]), library(), spring.clock)
 
     assert await app.complete(Call(spring.caller("ada"), ("week",)), "number", "") == ()
-    assert re.search(r"incident [0-9a-f]{8} in suggestions for /week", caplog.text)
+    said = line(caplog, "suggestions failed")
+    assert (said["command"], said["option"]) == ("week", "number")
+    assert said["exception"].endswith("KeyError")
 
 
 async def test_somebody_in_two_cohorts_is_not_shown_a_road_they_do_not_walk(spring: World) -> None:

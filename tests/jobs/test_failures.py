@@ -10,6 +10,7 @@ from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
 from bot.storage.store import Store
 from tests.fakes.chat import FakeChat
 from tests.jobs.bot import CREATE, TimedChat, at, bot_on, with_cohort
+from tests.logged import lines
 
 FORBIDDEN = PermanentFailure("403: Cairn may not post there", "Let Cairn send messages there")
 
@@ -307,10 +308,11 @@ async def test_what_fails_for_good_is_logged_by_its_number(
     bot.chat.fail(FORBIDDEN, PermanentFailure("closed", "Open direct messages"))
     await bot.until("2026-03-02 23:00")
     week, notice = await bot.deliveries()
-    one, other = [record.getMessage() for record in caplog.records]
-    of = f"of cohort {week['cohort_id']}) has failed for good"
-    assert one == f"delivery {week['id']} (week {of}: 403: Cairn may not post there"
-    assert other == f"delivery {notice['id']} (notice {of}: closed"
+    failed = [one for one in lines(caplog) if one["event"] == "delivery failed for good"]
+    assert [(one["delivery"], one["kind"], one["cohort"], one["why"]) for one in failed] == [
+        (week["id"], "week", week["cohort_id"], "403: Cairn may not post there"),
+        (notice["id"], "notice", week["cohort_id"], "closed"),
+    ]
 
 
 async def test_a_place_that_is_gone_is_not_named_and_commands_stand_out(store: Store) -> None:

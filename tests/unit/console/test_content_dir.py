@@ -1,6 +1,5 @@
 """Roadmaps from outside the package, in the folder that a setting names."""
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -8,6 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from bot.cli.main import main
+from tests.logged import line, lines
 from tests.small_road import write
 
 Rehearse: TypeAlias = Callable[..., tuple[int, str, str]]
@@ -72,10 +72,8 @@ def test_a_broken_one_is_named_and_stops_no_other(
 
     assert status == 0
     assert "The week of Alpha" in out
-    (error,) = [row for row in caplog.records if row.levelno >= logging.ERROR]
-    assert error.getMessage() == (
-        f"a roadmap is left out: {shown(broken)}/roadmap.yaml:12: colour: is not a field here"
-    )
+    why = f"{shown(broken)}/roadmap.yaml:12: colour: is not a field here"
+    assert line(caplog, "roadmap left out") == {"level": "error", "why": why}
 
 
 def test_of_two_with_one_id_the_shipped_one_is_offered(
@@ -88,9 +86,9 @@ def test_of_two_with_one_id_the_shipped_one_is_offered(
 
     assert "Learn in Public" in out
     assert "The week of Alpha" not in out
-    (error,) = [row.getMessage() for row in caplog.records if row.levelno >= logging.ERROR]
-    assert f'{shown(head)}:1: id: another roadmap has the id "learn-in-public": ' in error
-    assert error.endswith("content/learn-in-public/roadmap.yaml")
+    why = line(caplog, "roadmap left out")["why"]
+    assert why.startswith(f'{shown(head)}:1: id: another roadmap has the id "learn-in-public": ')
+    assert why.endswith("content/learn-in-public/roadmap.yaml")
 
 
 @pytest.mark.parametrize("command", [["chat"], ["rehearse", "-"], ["config"]])
@@ -169,8 +167,8 @@ def test_a_roadmap_without_its_head_is_named_beside_a_good_one(
 
     status, out, _ = rehearse(shelf)
     assert (status, "The week of Alpha" in out) == (0, True)
-    logged = [row.getMessage() for row in caplog.records if row.levelno >= logging.ERROR]
-    assert f"a roadmap is left out: shelf/evening/roadmap.yaml:1: {reason}" in logged
+    logged = [one["why"] for one in lines(caplog) if one["event"] == "roadmap left out"]
+    assert f"shelf/evening/roadmap.yaml:1: {reason}" in logged
 
 
 @pytest.mark.parametrize("place", [".", "evening"])
@@ -184,8 +182,8 @@ def test_where_only_broken_ones_are_the_shipped_ones_are_offered(
 
     assert status == 0
     assert "Learn in Public" in out
-    [error] = [row.getMessage() for row in caplog.records if row.levelno >= logging.ERROR]
-    assert error.startswith("a roadmap is left out: shelf/evening/roadmap.yaml:1: ")
+    why = line(caplog, "roadmap left out")["why"]
+    assert why.startswith("shelf/evening/roadmap.yaml:1: ")
 
 
 def test_what_holds_no_yaml_is_no_roadmap(shelf: Path, capfd: pytest.CaptureFixture[str]) -> None:
