@@ -62,6 +62,10 @@ class Sender:
             )
             failed = Failed(delivery.id, failure.cause)
             return Settled(failed, notice_of(delivery, failure, self._watch.moment))
+        except Unavailable:
+            again = retry_at(delivery.attempts, self._watch.moment, None)
+            why = "the database was away"
+            return Settled(Retry(delivery.id, again, why, ambiguous=True))
         except Exception as error:
             log.exception("a send failed", extra={"delivery": delivery.id})
             again = retry_at(delivery.attempts, self._watch.moment, None)
@@ -70,10 +74,6 @@ class Sender:
 
     async def _looked(self, delivery: Delivery, why: str) -> Sent | Dropped:
         """What became of a delivery that nobody wants any more, and that may have arrived."""
-        except Unavailable:
-            again = retry_at(delivery.attempts, self._watch.moment, None)
-            why = "the database was away"
-            return Settled(Retry(delivery.id, again, why, ambiguous=True))
         try:
             there = await self._chat.find(_outgoing(delivery))
         except PermanentFailure:

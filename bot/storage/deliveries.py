@@ -124,11 +124,6 @@ class Deliveries:
             SETTLE, [{**row, "holder": worker} for row in rows]
         ).rowcount
 
-    def drop_waiting(self, cohort: CohortId, reason: str) -> None:
-        """Send none of a cohort's posts that wait, and keep the reason.
-
-        Edits of earlier posts and words to its facilitators still go out.
-        """
     def hand_back(
         self, worker: str, platforms: Collection[str], reason: str, now: datetime
     ) -> None:
@@ -136,6 +131,11 @@ class Deliveries:
         given = {"holder": worker, "platforms": list(platforms), "because": reason, "now": now}
         self._connection.execute(HAND_BACK, given)
 
+    def drop_waiting(self, cohort: CohortId, reason: str) -> None:
+        """Send none of a cohort's posts that wait, and keep the reason.
+
+        Edits of earlier posts and words to its facilitators still go out.
+        """
         self._connection.execute(
             update(deliveries)
             .where(

@@ -205,8 +205,6 @@ SETTLE = (
     )
 )
 
-SETTLE_LOT = text("""
-    UPDATE deliveries
 HAND_BACK = (
     update(deliveries)
     .where(
@@ -224,6 +222,8 @@ HAND_BACK = (
     )
 )
 
+SETTLE_LOT = text("""
+    UPDATE deliveries
     SET state = ended.becomes, wake_at = ended.again, message_id = ended.arrived_as,
         sent_at = ended.arrived_at, reason = ended.because,
         ambiguous = deliveries.ambiguous OR ended.unheard,
