@@ -1,6 +1,5 @@
 """Every roadmap a bot can offer, and those that cohorts still walk as they were."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +12,9 @@ from bot.content.loader import parse
 from bot.domain.former import with_later_names
 from bot.domain.revision import is_later
 from bot.domain.roadmap import Roadmap
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,19 @@ def folders_at(place: Path) -> tuple[Path, ...]:
 
 
 def offered(more: Path | None = None) -> Library:
-    """The roadmaps that come with the bot, and those in one more place; faults are logged.
+    """As `gathered`; faults are logged."""
+    library = gathered(more)
+    for error in library.broken:
+        log.error("roadmap left out", why=str(error))
+    return library
+
+
+def gathered(more: Path | None = None) -> Library:
+    """The roadmaps that come with the bot, and those in one more place.
 
     Where two have the same id, the one that comes with the bot is offered.
     """
-    library = load_library((*folders(shipped()), *(folders_at(more) if more else ())))
-    for error in library.broken:
-        log.error("a roadmap is left out: %s", error)
-    return library
+    return load_library((*folders(shipped()), *(folders_at(more) if more else ())))
 
 
 def load_library(found: Iterable[Path]) -> Library:
@@ -118,5 +123,5 @@ def _unpacked(edition: str, packed: bytes) -> Roadmap | None:
     try:
         return parse(unpack(packed))
     except ContentErrors as error:
-        log.warning("edition %s of a roadmap cannot be read any more: %s", edition, error.errors[0])
+        log.warning("edition unreadable", edition=edition, why=str(error.errors[0]))
         return None

@@ -9,14 +9,17 @@ from bot.domain.backoff import retry_at
 from bot.domain.queue import Delivery, Dropped, Failed, NewJob, Outcome, Retry, Sent
 from bot.jobs.notices import notice_of
 from bot.jobs.watch import Watch
+from bot.log import about, logger
 from bot.message import decode
 from bot.ports import Chat, Outgoing, PermanentFailure, TemporaryFailure, Unavailable
 from bot.services.plan import ON, SCHEDULED
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 SEND_WITHIN = 30.0
 """Seconds a platform has to answer before the send counts as lost on the way."""
+
+NO_ANSWER = "no answer in time"
 
 LOOK_WITHIN = timedelta(days=1)
 """How long after its time a delivery is looked for that may have arrived."""
@@ -39,6 +42,13 @@ class Sender:
 
     async def send(self, delivery: Delivery) -> Settled:
         """Send it if it is still wanted, outside any transaction."""
+        with about(**_which(delivery)):
+            settled = await self._settled(delivery)
+            if log.isEnabledFor(logging.DEBUG):
+                log.debug("delivery ended", outcome=type(settled.outcome).__name__.lower())
+            return settled
+
+    async def _settled(self, delivery: Delivery) -> Settled:
         why = _not_wanted(delivery, self._watch.moment)
         if why is not None and not _may_have_arrived(delivery, self._watch.moment):
             return Settled(Dropped(delivery.id, why))
@@ -48,18 +58,16 @@ class Sender:
                     return Settled(await self._looked(delivery, why))
                 return Settled(Sent(delivery.id, await self._say(delivery)))
         except TemporaryFailure as failure:
+            log.info("delivery put off", why=failure.reason)
             again = retry_at(delivery.attempts, self._watch.moment, failure.retry_after)
             return Settled(Retry(delivery.id, again, failure.reason, failure.ambiguous))
         except TimeoutError:
+            log.info("delivery put off", why=NO_ANSWER)
             again = retry_at(delivery.attempts, self._watch.moment, None)
-            return Settled(Retry(delivery.id, again, "no answer in time", ambiguous=True))
+            return Settled(Retry(delivery.id, again, NO_ANSWER, ambiguous=True))
         except PermanentFailure as failure:
             # Causes hold nothing that anybody wrote.
-            whose = "a person" if delivery.cohort is None else f"cohort {delivery.cohort}"
-            log.warning(
-                "delivery %s (%s of %s) has failed for good: %s",
-                *(delivery.id, delivery.kind, whose, failure.cause),
-            )
+            log.warning("delivery failed for good", why=failure.cause)
             failed = Failed(delivery.id, failure.cause)
             return Settled(failed, notice_of(delivery, failure, self._watch.moment))
         except Unavailable:
@@ -67,7 +75,7 @@ class Sender:
             why = "the database was away"
             return Settled(Retry(delivery.id, again, why, ambiguous=True))
         except Exception as error:
-            log.exception("a send failed", extra={"delivery": delivery.id})
+            log.exception("delivery met a bug: it is tried again")
             again = retry_at(delivery.attempts, self._watch.moment, None)
             why = f"{type(error).__name__}: {error}"[:300]
             return Settled(Retry(delivery.id, again, why, ambiguous=True))
@@ -86,6 +94,18 @@ class Sender:
             return await self._chat.post(outgoing)
         await self._chat.edit(outgoing, delivery.edits)
         return delivery.edits
+
+
+def _which(delivery: Delivery) -> dict[str, str | int | None]:
+    """What the log says of it: where it goes, and what it says, is in its row."""
+    return {
+        "platform": delivery.place.platform,
+        "community": delivery.place.community,
+        "delivery": delivery.id,
+        "kind": delivery.kind,
+        "cohort": delivery.cohort,
+        "tries": delivery.attempts,
+    }
 
 
 def _outgoing(delivery: Delivery) -> Outgoing:
