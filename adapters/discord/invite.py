@@ -7,9 +7,14 @@ from urllib.parse import urlencode
 
 from discord import Permissions
 
+from bot.domain.findings import Finding, note, wrong
+
 AUTHORIZE = "https://discord.com/oauth2/authorize"
 SCOPES = ("bot", "applications.commands")
 GUILD_INSTALL = 0
+
+APP = "discord app"
+"""What findings about the settings of an application are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +69,19 @@ def address(application: str) -> str:
     return f"{AUTHORIZE}?{urlencode(asked)}"
 
 
-def obstacles(application: Mapping[str, Any]) -> Iterator[str]:
+def obstacles(application: Mapping[str, Any]) -> Iterator[Finding]:
     """What the settings of an application keep it from, and how to change them."""
     if application.get("bot_require_code_grant"):
-        yield (
-            "“Requires OAuth2 Code Grant” is on, and nobody can add the bot. Turn it off on the"
-            " page Bot of your application."
+        yield wrong(
+            APP,
+            "“Requires OAuth2 Code Grant” is on, and nobody can add the bot.",
+            "Turn it off on the page Bot of your application.",
         )
     if application.get("interactions_endpoint_url"):
-        yield (
-            "“Interactions Endpoint URL” is set, and no command reaches the bot. Empty it on the"
-            " page General Information of your application."
+        yield wrong(
+            APP,
+            "“Interactions Endpoint URL” is set, and no command reaches the bot.",
+            "Empty it on the page General Information of your application.",
         )
     if application.get("bot_public") is False:
-        yield "“Public Bot” is off: only you, or your team, can add the bot."
+        yield note(APP, "“Public Bot” is off: only you, or your team, can add the bot.")

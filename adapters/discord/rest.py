@@ -22,7 +22,14 @@ Sleep: TypeAlias = Callable[[float], Awaitable[object]]
 
 
 class Refused(Exception):
-    """Discord did not do it, or could not be asked: what the matter is, and what helps."""
+    """Discord did not do it, or could not be asked: what the matter is, and what helps.
+
+    `status` is that of its answer; None where there was none that counts.
+    """
+
+    def __init__(self, words: str, status: int | None = None) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 @asynccontextmanager
@@ -41,9 +48,10 @@ async def asking_as(
 
 
 class Rest:
-    """Asks as the bot, and waits where Discord says so."""
+    """Asks as the bot, and waits where Discord says so. `date` is that of the latest answer."""
 
     def __init__(self, session: ClientSession, api: str, sleep: Sleep) -> None:
+        self.date: str | None = None
         self._session = session
         self._api = api
         self._sleep = sleep
@@ -79,6 +87,7 @@ class Rest:
                 async with self._session.request(
                     method, f"{self._api}{path}", json=body, allow_redirects=False
                 ) as answer:
+                    self.date = answer.headers.get("Date")
                     said = await self._read(answer)
             except (ClientError, OSError) as error:
                 raise Refused(self._unreachable(error)) from None
@@ -86,7 +95,7 @@ class Rest:
                 await self._sleep(_wait(said))
                 continue
             if answer.status >= 300:
-                raise Refused(_words(answer.status, said))
+                raise Refused(_words(answer.status, said), answer.status)
             return said
         raise Refused("Discord is too busy for this at the moment; try again later")
 

@@ -20,14 +20,32 @@ async def sync(rest: Rest, commands: Sequence[Payload], guild: str | None = None
     """
     application = (await rest.application())["id"]
     place = f"/applications/{application}{f'/guilds/{guild}' if guild else ''}/commands"
-    there = await rest.get(f"{place}?with_localizations=true") or []
-    wanted = list(commands)
+    there, wanted = await _there(rest, place), list(commands)
     if guild:
         there, wanted = _local(there), _local(wanted)
     if digest(there) == digest(wanted):
         return False
     await rest.put(place, wanted)
     return True
+
+
+async def stale(rest: Rest, application: str, commands: Sequence[Payload]) -> Sequence[str]:
+    """The names of the commands for everybody that `sync` would add, change or take away.
+
+    Raises:
+        Refused: Discord does not say what it has.
+    """
+    there = await _there(rest, f"/applications/{application}/commands")
+    here, wanted = ({one["name"]: digest([one]) for one in each} for each in (there, commands))
+    return sorted(
+        name for name in here.keys() | wanted.keys() if here.get(name) != wanted.get(name)
+    )
+
+
+async def _there(rest: Rest, place: str) -> Sequence[Payload]:
+    """The commands that Discord has there."""
+    found: Sequence[Payload] = await rest.get(f"{place}?with_localizations=true") or []
+    return found
 
 
 def _local(commands: Sequence[Payload]) -> list[Payload]:

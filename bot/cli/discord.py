@@ -47,7 +47,7 @@ def invite(settings: Settings) -> int:
     print("\nIt listens to these events; none of them is privileged:\n")
     _list(inviting.INTENTS)
     for obstacle in inviting.obstacles(application):
-        print(f"\n{obstacle}")
+        print(f"\n{obstacle.words} {obstacle.fix}".rstrip())
     return 0
 
 

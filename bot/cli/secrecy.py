@@ -31,7 +31,7 @@ class Secrecy:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         known = sorted({one for one in secrets if len(one) >= SHORTEST}, key=len, reverse=True)
-        self._known = re.compile("|".join(map(re.escape, known)) or "$^")
+        self._known = re.compile("|".join(map(re.escape, known)) or "(?!)")
 
     def __call__(self, logger: object, level: str, event: EventDict) -> EventDict:
         return {name: self._without_secrets(value) for name, value in event.items()}

@@ -32,3 +32,9 @@ def note(about: str, words: str, fix: str = "") -> Finding:
 
 def wrong(about: str, words: str, fix: str) -> Finding:
     return Finding(about, Level.WRONG, words, fix)
+
+
+def sentence(text: str) -> str:
+    """Words that somebody else says, as a sentence of its own."""
+    end = "" if text.endswith((".", "?")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"

@@ -23,9 +23,9 @@ def env(tmp_path: Path) -> Path:
 
 def test_settings_in_which_nothing_is_wrong(env: Path) -> None:
     env.write_text(f"CAIRN_DISCORD_TOKEN={SECRET}\nCAIRN_HTTP_PORT=9000\n")
-    settings, faults = given(env)
-    assert faults == ()
-    assert settings.http_port == 9000
+    found = given(env)
+    assert (found.faults, found.unread) == ((), frozenset())
+    assert found.settings.http_port == 9000
 
 
 def test_every_fault_is_told_and_the_rest_is_read(env: Path) -> None:
@@ -39,7 +39,8 @@ def test_every_fault_is_told_and_the_rest_is_read(env: Path) -> None:
         "CAIRN_PUBLIC_URL=https://cairn.example.org",
     )
     env.write_text("\n".join(lines))
-    settings, faults = given(env)
+    found = given(env)
+    settings, faults = found.settings, found.faults
 
     assert [fault.partition(" ")[0].strip(":") for fault in faults] == [
         "CAIRN_DISCROD_TOKEN",
@@ -54,12 +55,13 @@ def test_every_fault_is_told_and_the_rest_is_read(env: Path) -> None:
     assert "did you mean CAIRN_DISCORD_TOKEN?" in faults[0]
     assert SECRET not in "".join(faults)
     assert (settings.http_port, settings.database_url) == (None, "sqlite:///data/cairn.db")
+    assert found.unread == {"http_port", "database_url", "secret_key"}
     assert settings.public_url == "https://cairn.example.org"
 
 
 def test_a_file_that_is_no_text_is_left_out(env: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     env.write_bytes(b"CAIRN_HTTP_PORT=9000\n\xff")
     monkeypatch.setenv("CAIRN_HTTP_HOST", "0.0.0.0")
-    settings, faults = given(env)
-    assert faults == (f"{env} cannot be read as UTF-8 text",)
-    assert (settings.http_port, settings.http_host) == (None, "0.0.0.0")
+    found = given(env)
+    assert found.faults == (f"{env} cannot be read as UTF-8 text",)
+    assert (found.settings.http_port, found.settings.http_host) == (None, "0.0.0.0")
