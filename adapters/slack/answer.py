@@ -1,7 +1,6 @@
 """Whatever somebody does on Slack is acknowledged at once, and answered after that, once."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from secrets import token_hex
 from time import monotonic
@@ -13,15 +12,17 @@ from adapters.slack.events import Events
 from adapters.slack.forms import Forms
 from adapters.slack.incoming import deed_of, given
 from adapters.slack.modal import Target, modal_of
+from adapters.slack.place import PLATFORM
 from adapters.slack.press import is_link, pressed
 from adapters.slack.work import Work
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.commands.call import Reply
 from bot.commands.seen import Seen
 from bot.domain.refusal import Refusal
+from bot.log import about, logger
 from bot.message import usage
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Json: TypeAlias = Mapping[str, Any]
 
@@ -61,16 +62,19 @@ class Answers:
 
     async def answer(self, body: Json, team: str | None, enterprise: str | None = None) -> Json:
         """What to acknowledge it with. The answer comes by itself. Never raises."""
-        about = _name(body)
         key = body.get("event_id") or body.get("trigger_id")
-        if key and body.get("type") != "block_suggestion" and self._seen.again(key):
-            log.info("%s came twice", about)
-            return {}
+        with about(platform=PLATFORM, community=team, call=f"{PLATFORM}:{key}", deed=_name(body)):
+            if key and body.get("type") != "block_suggestion" and self._seen.again(key):
+                log.info("deed came twice")
+                return {}
+            return await self._guarded(body, team, enterprise)
+
+    async def _guarded(self, body: Json, team: str | None, enterprise: str | None) -> Json:
         try:
-            return await self._acknowledged(body, team, enterprise, about)
+            return await self._acknowledged(body, team, enterprise)
         except Exception:
             incident = token_hex(4)
-            log.exception("incident %s in %s", incident, about)
+            log.exception("deed failed", incident=incident)
             match body.get("type"):
                 case "view_submission":
                     return self._forms.instead(Reply(broken(incident), ok=False))
@@ -83,27 +87,27 @@ class Answers:
         """Return when everything that came is answered."""
         await self._work.settle()
 
-    async def _acknowledged(
-        self, body: Json, team: str | None, enterprise: str | None, about: str
-    ) -> Json:
+    async def _acknowledged(self, body: Json, team: str | None, enterprise: str | None) -> Json:
         if body.get("type") == "event_callback":
             hearing = self._events.hear(team or "", enterprise, body.get("event") or {})
-            self._work.start(hearing, about)
+            self._work.start(hearing)
             return {}
         here = await self._workspaces.find(team, enterprise)
         if here is None:
-            log.warning("%s came from the workspace %s, which Cairn is not in", about, team)
+            log.warning("deed came from a workspace that Cairn is not in")
             return {}
         match body.get("type"):
             case "view_submission":
-                return await self._forms.submit(body, here, about)
+                return await self._forms.submit(body, here)
             case "block_suggestion":
                 return await self._forms.suggest(body, here)
             case "view_closed":
                 return {}
+            case "block_actions" if not body.get("actions"):
+                return {}
             case _:
-                delivery = Delivery(self._letters, here, deed_of(body), about)
-                self._work.start(self._answer(body, here, delivery), about, delivery.confess)
+                delivery = Delivery(self._letters, here, deed_of(body))
+                self._work.start(self._answer(body, here, delivery), delivery.confess)
                 return {}
 
     async def _answer(self, body: Json, here: Workspace, delivery: Delivery) -> None:

@@ -1,18 +1,21 @@
 """The bolt app: it checks what comes, and hands all of it to one place."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
+from typing import cast
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answer import Answers
 from adapters.slack.workspaces import Workspaces
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 _bolt_log = logging.getLogger("slack_bolt")
 """Unless it is handed over, bolt logs as much as everybody else, such as what nobody signed."""
 
@@ -39,12 +42,8 @@ def app_of(
             bot_token=here.client.token,
         )
 
-    async def take(body: Mapping[str, Any], context: AsyncBoltContext) -> BoltResponse:
-        acknowledged = await answers.answer(body, context.team_id, context.enterprise_id)
-        return BoltResponse(status=200, body=dict(acknowledged) if acknowledged else "")
-
     async def log_bug(error: Exception) -> None:
-        log.error("a bug before a payload was read", exc_info=error)
+        log.error("payload not read", exc_info=error)
 
     app = AsyncApp(
         logger=_bolt_log,
@@ -54,6 +53,24 @@ def app_of(
         user_facing_authorize_error_message=_NOT_HERE,
         attaching_function_token_enabled=False,
     )
-    app.middleware(take)
+    app.middleware(_Taking(answers))
     app.error(log_bug)
     return app
+
+
+class _Taking(AsyncMiddleware):
+    """As a function it would be handed what bolt reads out of a payload, and some break that."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - as bolt calls it
+    ) -> BoltResponse:
+        here = req.context
+        acknowledged = await self._answers.answer(req.body, here.team_id, here.enterprise_id)
+        return BoltResponse(status=200, body=dict(acknowledged) if acknowledged else "")

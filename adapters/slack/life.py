@@ -1,7 +1,6 @@
 """From logging in to leaving: Cairn on Slack, for as long as the process lives."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,9 +19,10 @@ from adapters.slack.slash import Slash
 from adapters.slack.socket import CONNECTIONS, Sockets
 from adapters.slack.timing import Timing
 from adapters.slack.workspaces import OneWorkspace, Workspaces, connecting
+from bot.log import logger
 from bot.ports import Standing
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 REQUEST_TAKES = 30.0
 """Seconds that one request to Slack may take."""
@@ -101,7 +101,7 @@ class Life:
         self._session = ClientSession(timeout=ClientTimeout(total=REQUEST_TAKES))
         connect = connecting(self._session, access.api)
         await self.workspaces.log_in(connect)
-        letters = Letters(Respond(self._session, self._sleep), self._slash)
+        letters = Letters(Respond(self._session, self._sleep, access.api), self._slash)
         self._answers = Answers(
             self._calls, self.workspaces, letters, self._events, patience=self._timing.answer
         )
@@ -137,7 +137,7 @@ class Life:
                 await self._answers.settle()
                 await self._homes.settle()
         except TimeoutError:
-            log.warning("some answers were still on their way")
+            log.warning("answers were still on their way")
 
     async def leave(self) -> None:
         """Close the connections."""
@@ -147,6 +147,6 @@ class Life:
                 if self._sockets is not None:
                     await self._sockets.close()
         except TimeoutError:
-            log.warning("Slack did not take note of the end")
+            log.warning("Slack took no note of the end")
         if self._session is not None:
             await self._session.close()

@@ -1,21 +1,25 @@
 """Messages to the address that Slack gives for the answers to a deed."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+from yarl import URL
 
 from adapters.slack.errors import seconds_in
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 TRIES = 3
 PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between two tries."""
 
 OK, NOT_THERE, BUSY, BROKEN = 200, 404, 429, 500
+
+HOMES = (".slack.com", ".slack-gov.com")
+"""How the names of the hosts end that Slack gives addresses at."""
 
 
 class Unheard(Exception):
@@ -29,9 +33,16 @@ class Unheard(Exception):
 class Respond:
     """Sends answers, again if need be; one that everybody sees only if it cannot be there yet."""
 
-    def __init__(self, session: ClientSession, sleep: Callable[[float], Awaitable[object]]) -> None:
+    def __init__(
+        self,
+        session: ClientSession,
+        sleep: Callable[[float], Awaitable[object]],
+        api: str | None = None,
+    ) -> None:
+        """`api` is another address of Slack's methods than its own, if there is one."""
         self._session = session
         self._sleep = sleep
+        self._api = URL(api).origin() if api else None
 
     async def __call__(self, address: str, body: Mapping[str, Any]) -> None:
         """
@@ -39,6 +50,9 @@ class Respond:
             Unheard: Slack refuses it.
             ClientError, OSError: Slack cannot be reached.
         """
+        if not self._is_slacks(address):
+            log.error("address for answers is none of Slack's: nothing is sent to it")
+            raise Unheard(NOT_THERE, "not asked")
         hook = AsyncWebhookClient(address, session=self._session, retry_handlers=[])
         harmless = body.get("response_type") != "in_channel"
         for left in reversed(range(TRIES)):
@@ -60,3 +74,10 @@ class Respond:
                 said = seconds_in(answered.headers.get("Retry-After"))
                 pause = said.total_seconds() if said else PAUSE
             await self._sleep(min(pause, LONGEST_PAUSE))
+
+    def _is_slacks(self, address: str) -> bool:
+        try:
+            at = URL(address).origin()
+        except ValueError:
+            return False
+        return at == self._api or (at.scheme == "https" and str(at.host).endswith(HOMES))

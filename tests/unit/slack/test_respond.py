@@ -58,7 +58,7 @@ async def test_it_is_sent_until_slack_has_it(
 ) -> None:
     site, naps = Site(*statuses), Naps()
     async with serving(site) as address:
-        await Respond(session, naps)(address, body)
+        await Respond(session, naps, address)(address, body)
 
     assert site.asked == asked
     assert naps.taken.count(7.0) == statuses.count(429)
@@ -74,7 +74,7 @@ async def test_what_may_be_there_already_is_not_said_twice_to_everybody(
     site = Site(status)
     async with serving(site) as address:
         with pytest.raises((Unheard, ClientError)) as failed:
-            await Respond(session, Naps())(address, body)
+            await Respond(session, Naps(), address)(address, body)
 
     assert site.asked == asked
     assert getattr(failed.value, "late", False) is (status == 404)
@@ -85,6 +85,46 @@ async def test_what_never_left_is_sent_again(session: ClientSession) -> None:
     async with serving(Site(200)) as address:
         pass
     with pytest.raises(ClientError):
-        await Respond(session, naps)(address, PUBLIC)
+        await Respond(session, naps, address)(address, PUBLIC)
 
     assert len(naps.taken) == TRIES - 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://hooks.slack.com.example.org/commands/1",
+        "https://hooks.slack.com@example.org/commands/1",
+        "https://example.org/hooks.slack.com",
+        "https://notslack.com/commands/1",
+        "http://hooks.slack.com/commands/1",
+        "http://169.254.169.254/latest",
+        "http://here.example:81/api/1",
+        "https://here.example/api/1",
+        "file:///etc/passwd",
+        "//hooks.slack.com/commands/1",
+        "http://[",
+        "",
+    ],
+)
+async def test_nothing_is_sent_to_anybody_but_slack(session: ClientSession, address: str) -> None:
+    naps = Naps()
+    with pytest.raises(Unheard) as failed:
+        await Respond(session, naps, "http://here.example/api/")(address, PRIVATE)
+
+    assert failed.value.late
+    assert naps.taken == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://hooks.slack.com/commands/T1/2/3",
+        "https://hooks.slack-gov.com/actions/T1/2/3",
+        "http://here.example/response_url/1",
+    ],
+)
+async def test_what_slack_gives_is_an_address_of_slacks(
+    session: ClientSession, address: str
+) -> None:
+    assert Respond(session, Naps(), "http://here.example/api/")._is_slacks(address)
