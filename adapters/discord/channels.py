@@ -15,6 +15,9 @@ MANAGE_THREADS = Asked(
 )
 """Needed where somebody has locked the week's thread, and nowhere else."""
 
+NEEDED = frozenset({"view_channel", "send_messages"})
+"""Without either, nothing at all can be posted."""
+
 _CHOOSE = "Choose another channel with `/cohort edit`; what was posted and done there is kept."
 
 GONE = Lack("Channel", "is gone", _CHOOSE, unusable=True, nameless=True)
@@ -78,7 +81,7 @@ def _lacks(channel: TextChannel, me: Member) -> Iterator[Lack]:
     may = granted(channel, me)
     for need in _needs(channel, me):
         if not getattr(may, need.flag):
-            yield Lack(need.label, need.why, _fix(channel, me))
+            yield Lack(need.label, need.why, _fix(channel, me), stops=need.flag in NEEDED)
 
 
 def granted(channel: TextChannel, me: Member) -> Permissions:

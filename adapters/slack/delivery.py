@@ -1,6 +1,5 @@
 """The way of an answer to whoever asked: to the address that Slack gave for it, or in a modal."""
 
-import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from secrets import token_hex
@@ -17,9 +16,10 @@ from adapters.slack.slash import Slash
 from adapters.slack.workspaces import Workspace
 from bot.commands.call import File, Reply
 from bot.domain.refusal import Refusal
+from bot.log import logger
 from bot.message import Code, Message, Text, Usage, line
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 ANSWER = "cairn:answer"
 """What a modal is called that shows an answer."""
@@ -38,13 +38,12 @@ class Letters:
 
 
 class Delivery:
-    """Answers one deed. `about` is what the log calls it."""
+    """Answers one deed."""
 
-    def __init__(self, letters: Letters, here: Workspace, deed: Deed, about: str) -> None:
+    def __init__(self, letters: Letters, here: Workspace, deed: Deed) -> None:
         self._respond, self._slash = letters.respond, letters.slash
         self._here = here
         self._deed = deed
-        self._about = about
 
     @property
     def is_at_home(self) -> bool:
@@ -62,7 +61,7 @@ class Delivery:
         Whoever hears of a deed for the second time leaves it to the first to answer.
         """
         if reply.repeated:
-            log.info("%s was handled before, by another process", self._about)
+            log.info("deed was handled before, by another process")
             return
         try:
             await self._show(await self._with_file(reply))
@@ -104,7 +103,7 @@ class Delivery:
             if _is_broken(error):
                 await self.confess(self._lost(error, None))
             else:
-                log.warning("no form for %s: %s", self._about, _why(error))
+                log.warning("form not shown", why=_why(error))
                 await self.say(sentence(_NO_FORM))
 
     @property
@@ -175,7 +174,7 @@ class Delivery:
 
     def _lost(self, error: Exception, incident: str | None) -> str:
         incident = incident or token_hex(4)
-        log.error("incident %s: no answer to %s: %s", incident, self._about, _why(error))
+        log.error("answer not shown", incident=incident, why=_why(error))
         return incident
 
 

@@ -1,13 +1,13 @@
 """What Slack tells of that nobody did to the bot itself."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from adapters.slack.people import People
 from adapters.slack.workspaces import Workspace, Workspaces
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Heard: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """Takes a workspace's id and an event in it."""
@@ -47,5 +47,5 @@ class Events:
             await heard(team, event)
 
     async def _left(self, team: str, enterprise: str | None) -> None:
-        log.warning("Cairn is not in the workspace %s any more; its cohorts are kept", team)
+        log.warning("Cairn is not in the workspace any more: its cohorts are kept")
         await self._workspaces.left(team, enterprise)

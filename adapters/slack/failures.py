@@ -3,7 +3,6 @@
 What Slack calls its errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
-import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -12,9 +11,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.errors import PASSING, named, pause_of, status_of
+from bot.log import logger
 from bot.ports import PermanentFailure, TemporaryFailure
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Words: TypeAlias = Mapping[str, tuple[str, str]]
 """Cause and fix, by Slack's name of the error."""
@@ -174,5 +174,5 @@ def _lacking(error: SlackApiError) -> tuple[str, str]:
 def _unknown(name: str, error: SlackApiError) -> tuple[str, str]:
     data: Any = error.response.data
     said = (data.get("response_metadata") or {}).get("messages", ())
-    log.error("Slack refused a request: %s %s", name, "; ".join(map(str, said))[:500])
+    log.error("Slack refused a request", why=name, said="; ".join(map(str, said))[:500])
     return f"Slack refused the message ({name})", "Tell whoever runs Cairn: the log says more"

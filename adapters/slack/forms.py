@@ -28,20 +28,20 @@ class Forms:
         self._work = work
         self._patience = patience
 
-    async def submit(self, body: Json, here: Workspace, about: str) -> Json:
+    async def submit(self, body: Json, here: Workspace) -> Json:
         """What becomes of a form: errors at its fields, an end, or the answer in its place."""
         asked = answers_of(body["view"])
         if asked is None or self._calls.registry.find(asked.command) is None:
             return self.instead(sentence(EXPIRED))
         deed = at(deed_of(body), asked.target)
-        delivery = Delivery(self._letters, here, deed, about)
+        delivery = Delivery(self._letters, here, deed)
         wish = Wish(deed, asked.command, asked.args, form=True)
         handling = self._work.begin(self._calls.handle(wish, here))
         await asyncio.wait({handling}, timeout=self._patience)
         if not handling.done():
-            self._work.start(delivery.later(handling), about, delivery.confess)
+            self._work.start(delivery.later(handling), delivery.confess)
             return {} if deed.reply else self.instead(sentence(WAIT))
-        return self._answered(handling.result(), body["view"], delivery, about)
+        return self._answered(handling.result(), body["view"], delivery)
 
     async def suggest(self, body: Json, here: Workspace) -> Json:
         """The options for what somebody types; none when they take too long: they type on."""
@@ -61,7 +61,7 @@ class Forms:
         view = answer_view(reply.message, self._letters.slash)
         return {"response_action": "update", "view": view}
 
-    def _answered(self, reply: Reply, view: Json, delivery: Delivery, about: str) -> Json:
+    def _answered(self, reply: Reply, view: Json, delivery: Delivery) -> Json:
         if reply.repeated:
             return {}
         errors = None if reply.ok else errors_of(reply, view, self._letters.slash)
@@ -69,5 +69,5 @@ class Forms:
             return errors
         if delivery.is_in_modal and reply.file is None:
             return self.instead(reply)
-        self._work.start(delivery.say(reply), about, delivery.confess)
+        self._work.start(delivery.say(reply), delivery.confess)
         return self.instead(sentence(WAIT)) if delivery.is_in_modal else {}

@@ -1,6 +1,5 @@
 """The home tab: what is somebody's own, kept as it is now for whoever has looked at it."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -15,9 +14,10 @@ from adapters.slack.slash import Slash
 from adapters.slack.work import Work
 from adapters.slack.workspaces import Workspace
 from bot.commands.bounded import Bounded
+from bot.log import logger
 from bot.message import Message
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Whose: TypeAlias = tuple[str, str]
 
@@ -59,7 +59,7 @@ class Homes:
     def changed(self, here: Workspace, user: str) -> None:
         """Somebody has changed something; only who has looked at their home gets it anew."""
         if (here.team, user) in self._looked:
-            self._work.start(self._refresh(here, user), f"the home of {user}")
+            self._work.start(self._refresh(here, user))
 
     async def settle(self) -> None:
         """Return when every home is published."""
@@ -96,7 +96,7 @@ class Homes:
         try:
             published = await here.client.views_publish(user_id=user, view=view, hash=before)
         except SlackApiError as error:
-            log.warning("no home for %s: %s", user, said(error))
+            log.warning("home not shown", account=user, why=said(error))
             if named(error) == CONFLICT:
                 self._remember(whose, None)
                 return 0.0
@@ -104,7 +104,7 @@ class Homes:
             wait = pause.total_seconds() if pause else PAUSE
             return None if is_final(error) else min(wait, LONGEST_PAUSE)
         except (ClientError, OSError) as error:
-            log.warning("no home for %s: %s", user, type(error).__name__)
+            log.warning("home not shown", account=user, why=type(error).__name__)
             return PAUSE
         self._remember(whose, published["view"]["hash"])
         return None

@@ -27,9 +27,11 @@ from adapters.slack.http import NOT_YET, UNREADABLE
 from adapters.slack.installed import Installed
 from adapters.slack.manifest import REDIRECT
 from adapters.slack.scopes import SCOPES
+from bot.log import logger
 from bot.ports import Installation, Installations
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
+_bolt_log = logging.getLogger("slack_bolt")
 
 PATH = "/slack/install"
 
@@ -87,11 +89,11 @@ class Installing:
         try:
             answer = await step(self._flow())(asked)
         except (ClientError, TimeoutError) as error:
-            log.warning("no installation: %s", type(error).__name__)
+            log.warning("installation failed", why=type(error).__name__)
             answer = pages.response(UNREACHABLE, pages.again("Slack cannot be reached just now."))
         except Exception:
             incident = token_hex(4)
-            log.exception("incident %s in an installation", incident)
+            log.exception("installation met a bug", incident=incident)
             answer = pages.response(BROKEN, pages.broken(incident))
         return await to_aiohttp_response(answer)
 
@@ -99,7 +101,7 @@ class Installing:
         client = self._client
         return Flow(
             client=self._installed.client(None),
-            logger=log,
+            logger=_bolt_log,
             settings=AsyncOAuthSettings(
                 client_id=client.id,
                 client_secret=client.secret,
@@ -111,7 +113,7 @@ class Installing:
                 installation_store=_Tokens(self._installed),
                 state_store=_States(self._installations),
                 callback_options=AsyncCallbackOptions(self._added, _refused),
-                logger=log,
+                logger=_bolt_log,
             ),
         )
 
@@ -145,7 +147,7 @@ class Flow(AsyncOAuthFlow):
 
 
 async def _refused(args: AsyncFailureArgs) -> BoltResponse:
-    log.info("no installation: %s", re.sub(r"[^a-z_]", "?", args.reason)[:40])
+    log.info("installation refused", why=re.sub(r"[^a-z_]", "?", args.reason)[:40])
     gone = args.settings.state_utils.build_set_cookie_for_deletion()
     return pages.response(args.suggested_status_code, pages.refused(args.reason), gone)
 

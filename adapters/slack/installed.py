@@ -1,6 +1,5 @@
 """The workspaces that people have added Cairn to by themselves."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
@@ -11,9 +10,10 @@ from adapters.slack.errors import said
 from adapters.slack.patience import Patience
 from adapters.slack.workspaces import Connect, Workspace
 from bot.commands.bounded import Bounded
+from bot.log import logger
 from bot.ports import Installation, Installations
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 REMEMBERED = 10_000
 """Workspaces."""
@@ -56,12 +56,12 @@ class Installed:
         lost = await self._installations.reseal()
         if lost:
             log.error(
-                "no key in CAIRN_SECRET_KEY opens the tokens of %d workspaces: put the key they"
-                " were sealed with behind a comma, or have Cairn added there again",
-                lost,
+                "no key in CAIRN_SECRET_KEY opens the tokens: put the key they were sealed with"
+                " behind a comma, or have Cairn added there again",
+                communities=lost,
             )
         self._connect = connect
-        log.info("ready for every workspace that has added Cairn")
+        log.info("logged in to every workspace that has added Cairn")
 
     async def find(self, team: str | None, enterprise: str | None = None) -> Workspace | None:
         if not team:
@@ -88,7 +88,7 @@ class Installed:
         """Cairn was added somewhere, for the first time or again."""
         await self._installations.save(installation)
         self._known.clear()
-        log.info("Cairn was added to %s", installation.home)
+        log.info("Cairn was added", community=installation.home)
 
     async def left(self, team: str | None, enterprise: str | None = None) -> None:
         """Forget the token, if it is no good any more.
@@ -102,6 +102,6 @@ class Installed:
             asking = Patience(f"ask after {gone.home}", self._sleep)
             await asking.ask(self.client(gone.token).auth_test)
         except SlackApiError as error:
-            log.info("the token of %s is no good any more: %s", gone.home, said(error))
+            log.info("token is no good any more", community=gone.home, why=said(error))
             await self._installations.remove(gone)
             self._known.clear()

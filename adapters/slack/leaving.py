@@ -1,6 +1,5 @@
 """People who leave a workspace: their account there is deactivated."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -8,8 +7,9 @@ from adapters.slack.failures import DEACTIVATED, WORDS
 from adapters.slack.place import PLATFORM
 from bot.domain.people import Unreached
 from bot.domain.places import Place
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Left: TypeAlias = Callable[[Place, Unreached], Awaitable[bool]]
 """Takes where somebody was written to, and why they are not any more; tells if they were known."""
@@ -29,4 +29,4 @@ class Leaving:
         if await self._left(
             Place(PLATFORM, team, account, direct=True), Unreached(*WORDS[DEACTIVATED])
         ):
-            log.info("%s has left the workspace %s and its cohorts", account, team)
+            log.info("account left its cohorts with the workspace", account=account)

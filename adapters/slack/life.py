@@ -147,6 +147,6 @@ class Life:
                 if self._sockets is not None:
                     await self._sockets.close()
         except TimeoutError:
-            log.warning("Slack took no note of the end")
+            log.warning("Slack did not take note of the end")
         if self._session is not None:
             await self._session.close()

@@ -1,6 +1,5 @@
 """Asking Slack until it answers."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -8,10 +7,11 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.errors import is_final, pause_of, said
+from bot.log import logger
 
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between two tries while Slack cannot be reached."""
@@ -42,6 +42,6 @@ class Patience:
                 why = said(error)
             except (ClientError, OSError) as error:
                 why = f"{type(error).__name__}: {error}".partition("\n")[0]
-            log.warning("cannot %s: %s; next try in %.0f s", self._aim, why, wait)
+            log.warning("Slack does not answer: asked again", aim=self._aim, why=why, wait=wait)
             await self._sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)

@@ -1,7 +1,6 @@
 """Who somebody is, as Slack says it: asked once in a while, and told of changes in between."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -17,8 +16,9 @@ from adapters.slack.workspaces import Workspace
 from bot.commands.bounded import Bounded
 from bot.commands.call import Caller
 from bot.domain.people import Rank
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 REMEMBERED = 20_000
 """People, of all workspaces together."""
@@ -62,7 +62,7 @@ class People:
             return await self._asked(here, deed.user, within)
         except (SlackApiError, ClientError, OSError, TimeoutError) as error:
             why = said(error) if isinstance(error, SlackApiError) else type(error).__name__
-            log.warning("Slack does not say who %s is: %s", deed.user, why)
+            log.warning("Slack does not say who somebody is", account=deed.user, why=why)
             return self._before(here, deed)
 
     async def meant(self, here: Workspace, account: str, name: str) -> Caller | None:

@@ -1,6 +1,5 @@
 """The one way to Slack for what nobody asked for just now: not too often, nor where it is shut."""
 
-import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from adapters.slack.failures import SHUT, No, failure_of, no_of
 from adapters.slack.pace import MINUTE, MOST_TEAMS, Pace
 from adapters.slack.workspaces import Workspace
 from bot.commands.bounded import Bounded
+from bot.log import logger
 from bot.ports import Clock, TemporaryFailure
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 POST = "chat.postMessage"
 """What `Pace` gives out turns for, and not this."""
@@ -90,7 +90,7 @@ class Requests:
 
     def _remember(self, here: Workspace, no: No) -> None:
         self._shut[_access(here)] = (no.name, self._clock.now() + SHUT_FOR)
-        log.error("Slack refuses the token of the workspace %s (%s)", here.team, no.name)
+        log.error("Slack refuses the token", community=here.team, why=no.name)
 
     def _spend(self, here: Workspace, method: str) -> None:
         if method not in A_MINUTE:

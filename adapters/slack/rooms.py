@@ -50,6 +50,7 @@ UNINVITED = Lack(
     "an invitation",
     "Cairn posts only in channels that it is in",
     "Type /invite @Cairn in the channel.",
+    stops=True,
 )
 UNKNOWN = Lack(
     "Channel",

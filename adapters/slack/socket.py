@@ -26,9 +26,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import said
 from adapters.slack.patience import FIRST_WAIT, LONGEST_WAIT, Patience
 from adapters.slack.timing import Timing
+from bot.log import logger
 from bot.ports import ShutOut
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 _sdk_log = logging.getLogger("slack_sdk.socket_mode")
 
 
@@ -142,7 +143,7 @@ class Sockets:
                 async with asyncio.timeout(self._timing.connect):
                     await line.connect()  # type: ignore[no-untyped-call]
             except TimeoutError:
-                log.warning("no connection to Slack; next try in %.0f s", wait)
+                log.warning("no connection to Slack: tried again", wait=wait)
                 await self._hang_up(line)
             except asyncio.CancelledError:
                 await self._hang_up(line)

@@ -1,12 +1,13 @@
 """What goes on after a deed was acknowledged."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from secrets import token_hex
 from typing import Any, TypeAlias, TypeVar
 
-log = logging.getLogger(__name__)
+from bot.log import logger
+
+log = logger(__name__)
 
 T = TypeVar("T")
 Confess: TypeAlias = Callable[[str], Awaitable[None]]
@@ -25,11 +26,9 @@ class Work:
         self._hold(task)
         return task
 
-    def start(
-        self, doing: Coroutine[Any, Any, None], about: str, confess: Confess | None = None
-    ) -> None:
+    def start(self, doing: Coroutine[Any, Any, None], confess: Confess | None = None) -> None:
         """Start what nobody looks at any more; a bug is in the log, and confessed."""
-        self._hold(asyncio.create_task(_guarded(doing, about, confess)))
+        self._hold(asyncio.create_task(_guarded(doing, confess)))
 
     def _hold(self, task: asyncio.Task[Any]) -> None:
         self._under_way.add(task)
@@ -41,11 +40,11 @@ class Work:
             await asyncio.wait(self._under_way)
 
 
-async def _guarded(doing: Coroutine[Any, Any, None], about: str, confess: Confess | None) -> None:
+async def _guarded(doing: Coroutine[Any, Any, None], confess: Confess | None) -> None:
     try:
         await doing
     except Exception:
         incident = token_hex(4)
-        log.exception("incident %s in %s", incident, about)
+        log.exception("deed failed", incident=incident)
         if confess is not None:
             await confess(incident)

@@ -1,6 +1,5 @@
 """The workspaces that Cairn is in, and the client that each of them is spoken to with."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
@@ -12,9 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import said
 from adapters.slack.failures import no_of
 from adapters.slack.patience import Patience
+from bot.log import logger
 from bot.ports import ShutOut
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Connect: TypeAlias = Callable[[str | None], AsyncWebClient]
 """Makes the client for a token, or one for what needs none."""
@@ -98,7 +98,7 @@ class OneWorkspace:
             bot_id=about.get("bot_id"),
             enterprise=about.get("enterprise_id"),
         )
-        log.info("logged in to the workspace %s", self._here.team)
+        log.info("logged in to Slack", community=self._here.team)
 
     async def find(self, team: str | None, enterprise: str | None = None) -> Workspace | None:
         here = self._here

@@ -22,9 +22,10 @@ class Lack:
     """Something Cairn needs in a channel and may not do there.
 
     `name` is what the platform calls it, `why` ends a sentence about what it is for, and `fix` is a
-    sentence that says how somebody grants it, or several such things together. Where no grant helps
-    because the channel is gone, or of a kind that takes no posts, it is `unusable`, and `why` ends
-    a sentence that begins with the channel; it is `nameless` where the platform shows none.
+    sentence that says how somebody grants it, or several such things together. No post arrives
+    without what `stops` them. Where no grant helps because the channel is gone, or of a kind that
+    takes no posts, it is `unusable`, and `why` ends a sentence that begins with the channel; it is
+    `nameless` where the platform shows none.
     """
 
     name: str
@@ -32,3 +33,4 @@ class Lack:
     fix: str
     unusable: bool = False
     nameless: bool = False
+    stops: bool = False

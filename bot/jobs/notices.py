@@ -23,7 +23,7 @@ LACKS = "lacks"
 """The job that says what is missing in a place of a cohort since it was last looked at."""
 
 GONE = "gone"
-"""In the place of that, what its key says where the place itself is missing."""
+"""In the place of that, what its key says where nothing can be posted."""
 
 TOLD = "the facilitators were told"
 
@@ -84,7 +84,7 @@ def lacking(tx: Tx, library: Library, job: Job, now: datetime) -> Ran:
         return Ran(skipped="nothing is posted there any more")
     platform = next(place.platform for place in cohort.places if place.channel == channel)
     beginning = _beginning(cohort.id, PostKind.NOTICE, platform, channel)
-    if channels.is_unusable(lacks) and _is_told(tx, cohort, (platform, channel), beginning, now):
+    if channels.is_silent(lacks) and _is_told(tx, cohort, (platform, channel), beginning, now):
         return Ran(skipped=TOLD)
     message = channels.went_missing(cohort.name, channel, lacks)
     return Ran(to_facilitators(tx, cohort, message, now))
@@ -97,7 +97,7 @@ def names_in(payload: Mapping[str, Any]) -> set[str]:
 
 def lacks_key(cohort: CohortId, place: Place, lacks: Sequence[Lack], day: date) -> str:
     """The key of the job that says what is missing in a place, as it was found on a day."""
-    kind = GONE if channels.is_unusable(lacks) else LACKS
+    kind = GONE if channels.is_silent(lacks) else LACKS
     return f"{_beginning(cohort, kind, place.platform, place.channel)}{day.isoformat()}"
 
 

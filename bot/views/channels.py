@@ -88,6 +88,11 @@ def is_unusable(lacks: Sequence[Lack]) -> bool:
     return any(lack.unusable for lack in lacks)
 
 
+def is_silent(lacks: Sequence[Lack]) -> bool:
+    """Whether nothing can arrive in the channel until somebody has done something."""
+    return any(lack.stops or lack.unusable for lack in lacks)
+
+
 def undelivered(cohort: Cohort, failed: Undelivered, person: str | None) -> Line:
     """That a post, or a word to a facilitator, did not arrive, and why."""
     on = day(failed.due_at.astimezone(cohort.zone).date())

@@ -170,6 +170,29 @@ async def test_what_is_missing_besides_is_told_although_a_post_has_failed(watche
     assert len(await watched.look(FILES, hours=0)) == 1
 
 
+SEND = Lack("Send Messages", "for the post of the week", FIX, stops=True)
+MUTE = PermanentFailure("Cairn may not write in the channel", "Grant Send Messages")
+
+
+async def test_what_stops_every_post_is_told_by_the_look_or_by_a_post_and_not_by_both(
+    watched: Watched,
+) -> None:
+    assert len(await watched.look(SEND, hours=0)) == 1
+    watched.bot.chat.fail(*[MUTE] * 8)
+    assert await watched.look(SEND, hours=24 * 6) == []
+
+
+async def test_a_look_does_not_repeat_what_has_stopped_a_post(watched: Watched) -> None:
+    watched.bot.chat.fail(MUTE)
+    await watched.bot.until("2026-03-02 10:00")
+    assert len(watched.bot.take()) == 1
+    assert await watched.look(SEND, FILES, hours=0) == []
+
+    # When that is granted, the rest is told of.
+    [said] = await watched.look(FILES)
+    assert "Attach Files" in said
+
+
 async def test_a_look_that_is_told_to_finish_asks_no_more(watched: Watched) -> None:
     watched.lookout.finish()
     assert await watched.look(FILES) == []

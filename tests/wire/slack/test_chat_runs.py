@@ -225,6 +225,29 @@ async def test_facilitators_hear_once_what_the_daily_look_finds(
     assert len(slack.record.of(INFO)) == 1
 
 
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("look_first", [False, True])
+async def test_facilitators_hear_once_that_cairn_was_removed_from_a_channel(
+    machine: Machine, slack: Slack, ada: Person, lin: Person, *, private: bool, look_first: bool
+) -> None:
+    room = slack.channel(ada.workspace, "study", ada, lin, private=private)
+    async with machine.cairn() as cairn:
+        await cairn.say(lin, CREATE, room)
+        lin.workspace.installed.scopes.discard("chat:write.public")
+        slack.life.expel(room)
+        if look_first:
+            await cairn.lookout.run_due(slack.clock.now())
+        await cairn.until("2026-03-02 10:00")
+        for _ in range(3):
+            await cairn.lookout.run_due(slack.clock.now())
+            await cairn.catch_up()
+            cairn.wait(timedelta(days=1))
+        await cairn.catch_up()
+
+    assert len(shown(lin.dm.said)) == 1
+    assert room.said == []
+
+
 async def test_who_was_deactivated_leaves_their_cohorts(
     machine: Machine, slack: Slack, general: Channel, ada: Person, lin: Person
 ) -> None:
