@@ -95,7 +95,7 @@ class Standing:
     connected: bool
 
 
-Answered: TypeAlias = Literal["ok", "refused", "repeated", "away", "bug"]
+Answered: TypeAlias = Literal["ok", "refused", "limited", "repeated", "away", "bug"]
 Worked: TypeAlias = Literal["done", "skipped", "retried", "failed"]
 
 
