@@ -22,7 +22,7 @@ from tests.commands.owls import (
     take,
 )
 from tests.commands.world import World
-from tests.logged import line
+from tests.logged import logged
 from tests.small_road import ROAD, library, write
 
 
@@ -53,7 +53,7 @@ async def test_an_edition_that_cannot_be_read_gives_way_to_the_current_one(
         await owls.live(weeks=4)
 
     assert "The week of Extra" in posted(owls)
-    warning = line(caplog, "edition unreadable")
+    warning = logged(caplog, "edition unreadable")
     assert warning["why"].startswith("roadmap.yaml:12: ")
     assert warning["command"] == "week"
 

@@ -10,7 +10,7 @@ from bot.commands.lookup import Registry
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Role
 from tests.commands.world import SPRING, World, labels, library, text
-from tests.logged import line
+from tests.logged import logged
 
 
 async def suggested(world: World, who: str, command: str, option: str, typed: str) -> list[str]:
@@ -280,7 +280,7 @@ async def test_a_bug_in_suggestions_is_logged_and_suggests_nothing(
     app = App(spring.store, Registry([replace(command, options=odd)]), library(), spring.clock)
 
     assert await app.complete(Call(spring.caller("ada"), ("week",)), "number", "") == ()
-    said = line(caplog, "suggestions failed")
+    said = logged(caplog, "suggestions failed")
     assert (said["command"], said["option"]) == ("week", "number")
     assert said["exception"].endswith("KeyError")
 

@@ -10,7 +10,7 @@ from bot.ports import Outgoing, PermanentFailure, TemporaryFailure
 from bot.storage.store import Store
 from tests.fakes.chat import FakeChat
 from tests.jobs.bot import CREATE, TimedChat, at, bot_on, with_cohort
-from tests.logged import lines
+from tests.logged import log_lines
 
 FORBIDDEN = PermanentFailure("403: Cairn may not post there", "Let Cairn send messages there")
 
@@ -308,7 +308,7 @@ async def test_what_fails_for_good_is_logged_by_its_number(
     bot.chat.fail(FORBIDDEN, PermanentFailure("closed", "Open direct messages"))
     await bot.until("2026-03-02 23:00")
     week, notice = await bot.deliveries()
-    failed = [one for one in lines(caplog) if one["event"] == "delivery failed for good"]
+    failed = [one for one in log_lines(caplog) if one["event"] == "delivery failed for good"]
     assert [(one["delivery"], one["kind"], one["cohort"], one["why"]) for one in failed] == [
         (week["id"], "week", week["cohort_id"], "403: Cairn may not post there"),
         (notice["id"], "notice", week["cohort_id"], "closed"),

@@ -14,7 +14,7 @@ from bot.storage.tables import install_states, installations, installed_in
 from bot.storage.tx import Tx
 from bot.storage.vault import TIME_TO_INSTALL, Vault
 from tests.fakes.clock import FakeClock
-from tests.logged import line
+from tests.logged import logged
 from tests.rows import NOW
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
@@ -81,7 +81,7 @@ async def test_a_token_is_good_nowhere_but_where_it_belongs(
     await store.write(put_in_anothers_place)
 
     assert await vault.find("T1EAST") is None
-    assert line(caplog, "no key in CAIRN_SECRET_KEY opens the token")["community"] == "T1EAST"
+    assert logged(caplog, "no key in CAIRN_SECRET_KEY opens the token")["community"] == "T1EAST"
 
 
 async def test_an_enterprise_is_there_for_its_workspaces_and_for_no_other(vault: Vault) -> None:

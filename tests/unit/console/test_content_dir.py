@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from bot.cli.main import main
-from tests.logged import line, lines
+from tests.logged import log_lines, logged
 from tests.small_road import write
 
 Rehearse: TypeAlias = Callable[..., tuple[int, str, str]]
@@ -73,7 +73,7 @@ def test_a_broken_one_is_named_and_stops_no_other(
     assert status == 0
     assert "The week of Alpha" in out
     why = f"{shown(broken)}/roadmap.yaml:12: colour: is not a field here"
-    assert line(caplog, "roadmap left out") == {"level": "error", "why": why}
+    assert logged(caplog, "roadmap left out") == {"level": "error", "why": why}
 
 
 def test_of_two_with_one_id_the_shipped_one_is_offered(
@@ -86,7 +86,7 @@ def test_of_two_with_one_id_the_shipped_one_is_offered(
 
     assert "Learn in Public" in out
     assert "The week of Alpha" not in out
-    why = line(caplog, "roadmap left out")["why"]
+    why = logged(caplog, "roadmap left out")["why"]
     assert why.startswith(f'{shown(head)}:1: id: another roadmap has the id "learn-in-public": ')
     assert why.endswith("content/learn-in-public/roadmap.yaml")
 
@@ -167,7 +167,7 @@ def test_a_roadmap_without_its_head_is_named_beside_a_good_one(
 
     status, out, _ = rehearse(shelf)
     assert (status, "The week of Alpha" in out) == (0, True)
-    logged = [one["why"] for one in lines(caplog) if one["event"] == "roadmap left out"]
+    logged = [one["why"] for one in log_lines(caplog) if one["event"] == "roadmap left out"]
     assert f"shelf/evening/roadmap.yaml:1: {reason}" in logged
 
 
@@ -182,7 +182,7 @@ def test_where_only_broken_ones_are_the_shipped_ones_are_offered(
 
     assert status == 0
     assert "Learn in Public" in out
-    why = line(caplog, "roadmap left out")["why"]
+    why = logged(caplog, "roadmap left out")["why"]
     assert why.startswith("shelf/evening/roadmap.yaml:1: ")
 
 

@@ -15,7 +15,7 @@ from adapters.slack.failures import HELD_BACK, SHUT, WORDS, No, failure_of, no_o
 from adapters.slack.rooms import ARCHIVED, GONE, LEFT, UNINVITED, UNKNOWN
 from bot.domain.usage import spoken
 from bot.ports import TemporaryFailure
-from tests.logged import line
+from tests.logged import logged
 
 FIXES = [
     *(fix for _, fix in WORDS.values()),
@@ -68,7 +68,7 @@ def test_what_nobody_knows_is_in_the_log(caplog: pytest.LogCaptureFixture) -> No
 
     assert isinstance(failure, No)
     assert failure.cause == "Slack refused the message (invalid_blocks)"
-    assert "must be less than 3001 characters" in line(caplog, "Slack refused a request")["said"]
+    assert "must be less than 3001 characters" in logged(caplog, "Slack refused a request")["said"]
 
 
 @pytest.mark.parametrize("name", sorted(PASSING))

@@ -17,7 +17,7 @@ from bot.message import Button, Buttons, Message, Text, line
 from bot.storage.store import Store
 from tests.commands.world import library
 from tests.databases import Sqlite
-from tests.logged import line
+from tests.logged import logged
 from tests.rows import snapshot
 from tests.wire.slack.cairn import Cairn, Gated, labels, said, settled, words
 from tests.wire.slack.deed import Deed
@@ -312,6 +312,6 @@ async def test_a_bug_is_told_with_a_number(cairn: Cairn, caplog: pytest.LogCaptu
         asked = await cairn.ada.command("/cairn", "help").answered()
 
     number = words(asked).rpartition("incident ")[2].removesuffix(".")
-    said = line(caplog, "deed failed")
+    said = logged(caplog, "deed failed")
     assert (said["incident"], said["deed"]) == (number, "command /cairn")
     assert (said["platform"], said["community"]) == ("slack", cairn.learners.id)

@@ -16,7 +16,7 @@ from bot.cli.logs import QUIETER
 from bot.ports import ShutOut, Standing
 from bot.storage.store import Store
 from tests.databases import Sqlite
-from tests.logged import line, lines
+from tests.logged import log_lines, logged
 from tests.wire.slack.cairn import CREATE, QUICK, Both, Cairn, Naps, settled, words
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy, down, error
@@ -191,8 +191,8 @@ async def test_what_comes_over_http_is_answered_the_same(
 ) -> None:
     caplog.set_level("INFO", "adapters")
     async with cairn.on_http():
-        assert [one["event"] for one in lines(caplog)] == ["logged in to Slack"]
-        assert lines(caplog)[0]["community"] == cairn.learners.id
+        assert [one["event"] for one in log_lines(caplog)] == ["logged in to Slack"]
+        assert log_lines(caplog)[0]["community"] == cairn.learners.id
         assert await slack.sender.verify() == '{"challenge": "wire"}'
         await cairn.begin()
         asked = await cairn.ada.command("/checkin", "", cairn.general).answered()
@@ -304,7 +304,7 @@ async def test_a_bug_with_an_event_ends_in_the_log(
         await slack.life.opens_home(cairn.ada).settled()
         await life.settle(5)
 
-    assert line(caplog, "deed failed")["deed"] == "app_home_opened"
+    assert logged(caplog, "deed failed")["deed"] == "app_home_opened"
 
 
 async def test_a_change_of_somebody_counts_at_once(slack: Slack, cairn: Cairn) -> None:
@@ -344,8 +344,9 @@ async def test_an_app_that_is_removed_is_forgotten(
             await life.settle(5)
 
     assert both.gone == [cairn.learners.id] * 2
-    left = line(caplog, "Cairn is not in the workspace any more: its cohorts are kept")
-    assert left["community"] == cairn.learners.id
+    assert {(one["event"], one["community"]) for one in log_lines(caplog)} == {
+        ("Cairn is not in the workspace any more: its cohorts are kept", cairn.learners.id)
+    }
 
 
 async def so(life: Life, standing: Standing) -> None:

@@ -11,7 +11,7 @@ from bot.commands.call import Call, Reply
 from bot.storage.store import Store
 from bot.views.answers import bug
 from tests.databases import Sqlite
-from tests.logged import lines
+from tests.logged import log_lines
 from tests.wire.slack.cairn import CREATE, Both, Cairn, Gated, labels, said, settled
 from tests.wire.slack.form import Entry
 from tests.wire.slack.person import Person
@@ -241,7 +241,7 @@ async def test_slack_does_not_take_it(
         asked = await cairn.ada.command("/cairn", "help").answered()
         await life.settle(5)
 
-    tries = [one for one in lines(caplog) if one["event"] == "home not shown"]
+    tries = [one for one in log_lines(caplog) if one["event"] == "home not shown"]
     assert [(one["account"], one["why"]) for one in tries] == [(cairn.ada.id, name)] * times
     assert cairn.ada.ephemerals == asked.messages
 
