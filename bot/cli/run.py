@@ -21,7 +21,7 @@ from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
 from bot.jobs.tidying import Tidying
-from bot.log import logger
+from bot.log import from_now_on, logger
 from bot.ports import ShutOut, Uncounted
 from bot.storage import migrate
 from bot.storage.store import Store
@@ -144,6 +144,7 @@ class Serving:
             await asyncio.gather(*living, return_exceptions=True)
 
     async def _live(self, platform: Platform) -> None:
+        from_now_on(platform=platform.key)
         await platform.life.log_in()
         if platform.chat:
             platform.chat.open = True

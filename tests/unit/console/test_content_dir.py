@@ -167,8 +167,8 @@ def test_a_roadmap_without_its_head_is_named_beside_a_good_one(
 
     status, out, _ = rehearse(shelf)
     assert (status, "The week of Alpha" in out) == (0, True)
-    logged = [one["why"] for one in log_lines(caplog) if one["event"] == "roadmap left out"]
-    assert f"shelf/evening/roadmap.yaml:1: {reason}" in logged
+    left_out = [one["why"] for one in log_lines(caplog) if one["event"] == "roadmap left out"]
+    assert f"shelf/evening/roadmap.yaml:1: {reason}" in left_out
 
 
 @pytest.mark.parametrize("place", [".", "evening"])
