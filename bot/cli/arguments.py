@@ -37,11 +37,16 @@ def _add_db(parser: ArgumentParser) -> None:
         ("upgrade", "bring it to the schema that this version needs"),
         ("status", "say where it stands; 1 when it has to be upgraded"),
         ("backup", "write a copy while the bot goes on"),
+        ("restore", "put a copy in the place of the database, while the bot is stopped"),
     ):
         action = actions.add_parser(name, help=summary)
         _add_database(action, "the database; unset: the one in CAIRN_DATABASE_URL")
         if name == "backup":
             action.add_argument("target", metavar="FILE", help="where the copy goes")
+        if name == "restore":
+            action.add_argument("source", metavar="FILE", help="the copy")
+            words = "throw away what the database holds now"
+            action.add_argument("--replace", action="store_true", help=words)
 
 
 def _add_content(parser: ArgumentParser) -> None:

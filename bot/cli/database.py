@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from bot.clock import SystemClock
 from bot.storage import backup as copies
 from bot.storage import migrate
+from bot.storage.restore import restore as put_back
 
 
 def upgrade(url: str) -> int:
@@ -33,4 +35,15 @@ def backup(url: str, target: str) -> int:
     """Write a copy."""
     copies.backup(url, Path(target))
     print(f"The copy is in {target}.")
+    return 0
+
+
+def restore(url: str, source: str, *, replace: bool) -> int:
+    """Put a copy in its place, and say from when that is."""
+    restored = put_back(url, Path(source), SystemClock().now(), replace=replace)
+    print(f"The database is as it was in {source}.")
+    if restored.last_sign:
+        print(f"Nothing later than {restored.last_sign:%Y-%m-%d %H:%M} UTC is in it.")
+    if restored.schema.pending:
+        print(f"It went from {restored.schema.current} to {restored.schema.head}.")
     return 0

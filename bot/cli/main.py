@@ -98,6 +98,8 @@ def _database(typed: Namespace) -> int:
             return database.status(url)
         case "backup":
             return database.backup(url, typed.target)
+        case "restore":
+            return database.restore(url, typed.source, replace=typed.replace)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 

@@ -1,15 +1,12 @@
 """A copy of the whole database, taken while the bot runs."""
 
 import os
-import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import URL
-
 from bot.storage.address import file_of, parse
+from bot.storage.dumps import dump
 from bot.storage.errors import StorageError, one_line
 
 
@@ -32,43 +29,34 @@ def backup(url: str, target: Path, *, pg_dump: str = "pg_dump") -> None:
         if address.get_backend_name() == "sqlite":
             _copy(file_of(address), target)
         else:
-            _dump(address, target, pg_dump)
+            dump(address, target, pg_dump)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Write one moment of an SQLite database to the file `target`, and check what is there then.
+
+    Raises:
+        sqlite3.Error: that did not succeed, or the copy is damaged.
+    """
+    with (
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+        # One file that can be carried away, instead of one with a log beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        found = copy.execute("PRAGMA integrity_check").fetchone()
+    if found != ("ok",):
+        raise sqlite3.DatabaseError(f"it is damaged: {found[0]}")
 
 
 def _copy(path: Path, target: Path) -> None:
     if not path.is_file():
         raise StorageError(f"there is no database {path}")
     try:
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(target)) as copy,
-        ):
-            source.backup(copy)
-            # One file that can be carried away, instead of one with a log beside it.
-            copy.execute("PRAGMA journal_mode = DELETE")
-            found = copy.execute("PRAGMA integrity_check").fetchone()
+        copy_file(path, target)
     except sqlite3.Error as error:
         raise StorageError(f"cannot back up {path}: {one_line(error)}") from error
-    if found != ("ok",):
-        raise StorageError(f"the copy of {path} is damaged: {found[0]}")
-
-
-def _dump(address: URL, target: Path, pg_dump: str) -> None:
-    program = shutil.which(pg_dump)
-    if program is None:
-        raise StorageError(f"a backup of PostgreSQL needs the program {pg_dump}, which is not here")
-    name = address.set(drivername="postgresql", password=None).render_as_string()
-    done = subprocess.run(  # noqa: S603 - no shell, and the address is the operator's own
-        [program, "--format=custom", f"--file={target}", f"--dbname={name}", "--no-password"],
-        # The password would be seen in the list of processes.
-        env={**os.environ, "PGPASSWORD": str(address.password)} if address.password else None,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = " ".join(done.stderr.split())
-        raise StorageError(f"cannot back up the database: {said or 'pg_dump failed'}")

@@ -30,6 +30,7 @@ from bot.storage.delivery_statements import (
     COLUMNS,
     HAND_BACK,
     NEXT_DUE,
+    RESTORED_AT,
     SETTLE,
     SETTLE_LOT,
     TOLD,
@@ -50,12 +51,16 @@ class Deliveries:
         self._connection = connection
 
     def add(self, new: Iterable[NewDelivery]) -> None:
-        """Write deliveries down; a second one of a job for the same place is left out."""
+        """Write deliveries down; a second one of a job for the same place is left out.
+
+        One that was due before a copy was put in the place of the database may have arrived.
+        """
         every = list(new)
         if not every:
             return
         keys = self._job_keys({delivery.job for delivery in every})
         rows = place_keys(self._connection, [delivery.place for delivery in every])
+        [restored] = RESTORED_AT.column(self._connection)
         self._connection.execute(
             insert_new(self._connection, deliveries),
             [
@@ -71,7 +76,7 @@ class Deliveries:
                     "nonce": nonce(keys[delivery.job], delivery.place),
                     "state": "waiting",
                     "attempts": 0,
-                    "ambiguous": False,
+                    "ambiguous": restored is not None and delivery.due_at <= restored,
                     "due_at": delivery.due_at,
                     "expires_at": delivery.expires_at,
                     "wake_at": delivery.due_at,

