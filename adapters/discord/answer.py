@@ -1,7 +1,6 @@
 """Whatever somebody does on Discord is answered: in time, once, and from nothing in memory."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from secrets import token_hex
@@ -16,6 +15,7 @@ from adapters.discord.delivery import Delivery
 from adapters.discord.draft import AGAIN, Draft, draft_in, draft_of
 from adapters.discord.incoming import Typing, call_of, command_of, typing_of
 from adapters.discord.modal import answers_of, modal_of
+from adapters.discord.place import PLATFORM
 from bot.commands.call import Call, Reply
 from bot.commands.complete import MOST, Choice
 from bot.commands.form import Form, form_of
@@ -23,9 +23,10 @@ from bot.commands.lookup import Registry
 from bot.commands.seen import Seen
 from bot.commands.wire import unpack
 from bot.domain.refusal import Refusal
+from bot.log import about, logger
 from bot.message import Message, Text, line
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 PATIENCE = 1.5
 """Seconds until an answer is promised instead of given; Discord itself waits for three."""
@@ -79,17 +80,21 @@ class Answers:
 
     async def answer(self, interaction: Interaction[Any]) -> None:
         """Answer it, unless it has been answered before. Never raises."""
-        if self._seen.again(interaction.id):
-            log.info("interaction %s came twice", interaction.id)
-            return
+        with about(**_origin(interaction)):
+            if self._seen.again(interaction.id):
+                log.info("deed came twice")
+                return
+            await self._guarded(interaction)
+
+    async def _guarded(self, interaction: Interaction[Any]) -> None:
         self._open += 1
         self._idle.clear()
-        delivery = Delivery(interaction, _name(interaction))
+        delivery = Delivery(interaction)
         try:
             await self._answer(interaction, delivery)
         except Exception:
             incident = token_hex(4)
-            log.exception("incident %s in %s", incident, _name(interaction))
+            log.exception("deed failed", incident=incident)
             if interaction.type is not InteractionType.autocomplete:
                 await delivery.confess(incident)
         finally:
@@ -204,8 +209,18 @@ class Answers:
         return ()
 
 
+def _origin(interaction: Interaction[Any]) -> dict[str, str | None]:
+    """What the log says of it: nothing that somebody wrote."""
+    guild = interaction.guild_id
+    return {
+        "platform": PLATFORM,
+        "community": str(guild) if guild else None,
+        "call": f"{PLATFORM}:{interaction.id}",
+        "deed": _name(interaction),
+    }
+
+
 def _name(interaction: Interaction[Any]) -> str:
-    """What the log calls it: nothing that somebody wrote."""
     data: Mapping[str, Any] = interaction.data or {}
     path, _, _ = str(data.get("name") or data.get("custom_id", "")).partition("?")
     return f"{interaction.type.name} {path}"

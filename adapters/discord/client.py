@@ -16,8 +16,9 @@ from adapters.discord.answer import Answers
 from adapters.discord.greeting import greet
 from adapters.discord.pace import trace
 from adapters.discord.servers import Servers
+from bot.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 """Seconds between two tries to reach the gateway, on top of five that discord.py spends itself."""
@@ -132,7 +133,9 @@ class CairnClient(discord.AutoShardedClient):
         await greet(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        log.info("the bot is not in guild %s any more; its cohorts are kept", guild.id)
+        log.info(
+            "Cairn is not in the server any more: its cohorts are kept", community=str(guild.id)
+        )
 
     async def on_guild_channel_create(self, channel: GuildChannel) -> None:
         self._changed(str(channel.guild.id))
@@ -158,7 +161,8 @@ class CairnClient(discord.AutoShardedClient):
         self._changed(str(payload.guild_id))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        log.error("a bug in %s", event_method, exc_info=True)  # noqa: LOG014 - it is being handled
+        # It is being handled.
+        log.error("what Discord tells met a bug", told=event_method, exc_info=True)  # noqa: LOG014
 
 
 def in_one_line(record: logging.LogRecord) -> bool:

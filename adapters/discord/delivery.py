@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,9 +19,10 @@ from adapters.discord.draft import Draft
 from adapters.discord.render import Tone, allowed, files_of, view_of
 from bot.commands.call import File as Enclosure
 from bot.commands.call import Reply
+from bot.log import logger
 from bot.message import Message, Text, line, plain
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 ANSWERED = 40060
 LATE = {10015: "too late", 10062: "too late", ANSWERED: "after another", 50027: "too late"}
@@ -51,11 +51,10 @@ class Letter:
 
 
 class Delivery:
-    """Answers one interaction, whatever was said before. `about` is what the log calls it."""
+    """Answers one interaction, whatever was said before."""
 
-    def __init__(self, interaction: Interaction[Any], about: str) -> None:
+    def __init__(self, interaction: Interaction[Any]) -> None:
         self._interaction = interaction
-        self._about = about
         self._promised: bool | None = None
         self._until = monotonic() + WAITS
 
@@ -67,7 +66,7 @@ class Delivery:
         Whoever hears of a call for the second time leaves it to the first to answer.
         """
         if reply.repeated and self._promised is None:
-            log.info("%s was handled before, by another process", self._about)
+            log.info("deed was handled before, by another process")
             return
         failed = await self._try(
             lambda: self._send(reply, draft), reply.incident, self._tries(reply)
@@ -195,9 +194,9 @@ class Delivery:
         code = error.code if isinstance(error, HTTPException) else None
         if isinstance(error, InteractionResponded) or code in LATE:
             why = LATE[code or ANSWERED]
-            log.warning("incident %s: the answer to %s came %s", incident, self._about, why)
+            log.warning("answer not shown", incident=incident, why=f"it came {why}")
         else:
-            log.error("incident %s: no answer to %s: %s", incident, self._about, error)
+            log.error("answer not shown", incident=incident, why=str(error))
         return incident
 
 

@@ -1,6 +1,5 @@
 """What went wrong with a request, in the two kinds the core knows."""
 
-import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TypeAlias
@@ -8,9 +7,10 @@ from typing import TypeAlias
 import aiohttp
 import discord
 
+from bot.log import logger
 from bot.ports import PermanentFailure, TemporaryFailure
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Words: TypeAlias = Mapping[int, tuple[str, str]]
 """Cause and fix, by Discord's code for the error."""
@@ -142,7 +142,7 @@ def _unknown(answer: discord.HTTPException) -> tuple[str, str]:
     if answer.status in (403, 404):
         said = answer.text.partition("\n")[0][:_MOST_SAID]
         return f"Discord says “{said}”", "Check with `/setup` what Cairn may do there"
-    log.error("Discord refused a request: %s", answer)
+    log.error("Discord refused a request", said=str(answer))
     return (
         f"Discord refused the message ({answer.code})",
         "Tell whoever runs Cairn: the log says more",

@@ -1,15 +1,15 @@
 """What Cairn says when a server has added it."""
 
-import logging
 from collections.abc import Iterator
 
 from aiohttp import ClientError
 from discord import DiscordException, Guild, TextChannel
 
 from adapters.discord.render import allowed, view_of
+from bot.log import logger
 from bot.message import Code, Message, Text, Title, line
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 HELLO = Message(
     (
@@ -34,12 +34,12 @@ async def greet(guild: Guild) -> None:
     """Say hello in the first channel that takes it; nothing depends on anybody hearing it."""
     room = next(_rooms(guild), None)
     if room is None:
-        log.info("guild %s has no channel to say hello in", guild.id)
+        log.info("no channel to say hello in", community=str(guild.id))
         return
     try:
         await room.send(view=view_of(HELLO), allowed_mentions=allowed(HELLO))
     except (DiscordException, ClientError, OSError) as error:
-        log.info("guild %s heard no hello: %s", guild.id, error)
+        log.info("hello not heard", community=str(guild.id), why=str(error))
 
 
 def _rooms(guild: Guild) -> Iterator[TextChannel]:

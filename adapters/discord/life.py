@@ -1,7 +1,6 @@
 """From logging in to leaving: Cairn on Discord, for as long as the process lives."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -16,9 +15,10 @@ from adapters.discord.chat import DiscordChat
 from adapters.discord.client import CairnClient, Shards, settle_endpoints
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
+from bot.log import logger
 from bot.ports import Chat, Clock, Rooms, ShutOut, Standing
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds between two tries to log in while Discord cannot be reached."""
@@ -139,7 +139,7 @@ class Life:
             async with asyncio.timeout(within):
                 await self._answers.settle()
         except TimeoutError:
-            log.warning("some answers were still on their way")
+            log.warning("answers were still on their way")
 
     async def leave(self) -> None:
         """Close the connections."""
@@ -154,7 +154,7 @@ class Life:
 
     async def _later(self, error: Exception, wait: float) -> None:
         await self._forget_connection()
-        log.warning("cannot log in to Discord: %s; next try in %.0f s", error, wait)
+        log.warning("cannot log in to Discord: tried again", why=_one_line(error), wait=wait)
         await self._sleep(wait)
 
     async def _forget_connection(self) -> None:

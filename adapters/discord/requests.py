@@ -1,6 +1,5 @@
 """The one way to Discord for what nobody asked for just now: even, and not where it is refused."""
 
-import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +11,10 @@ import discord
 from adapters.discord.failures import HELD_BACK, No, Words, failure_of
 from adapters.discord.pace import Pace
 from bot.commands.bounded import Bounded
+from bot.log import logger
 from bot.ports import Clock, TemporaryFailure
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 T = TypeVar("T")
 

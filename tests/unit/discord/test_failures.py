@@ -11,6 +11,7 @@ from aiohttp.client_reqrep import ConnectionKey
 
 from adapters.discord.failures import WORDS, No, failure_of
 from bot.ports import TemporaryFailure
+from tests.logged import logged
 
 MINUTE = timedelta(minutes=1)
 
@@ -110,7 +111,7 @@ def test_what_will_not_until_somebody_changes_something(
 
 def test_a_form_that_discord_refuses_is_logged_as_a_bug(caplog: pytest.LogCaptureFixture) -> None:
     failure_of(answer(400, 50035, "Invalid Form Body"))
-    assert "Invalid Form Body" in caplog.text
+    assert "Invalid Form Body" in logged(caplog, "Discord refused a request")["said"]
     caplog.clear()
     failure_of(answer(403, 50013, "Missing Permissions"))
     assert caplog.text == ""

@@ -1,7 +1,6 @@
 """Answers that are hard to give, whatever the bot behind them says."""
 
 import gzip
-import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
@@ -16,6 +15,7 @@ from bot.commands.spec import Commands, Opt
 from bot.message import Button, Buttons, Message, Text, line
 from bot.storage.store import Store
 from tests.databases import Sqlite
+from tests.logged import log_lines, logged
 from tests.wire.discord.cairn import Cairn, Gated, said, settled, words
 from tests.wire.discord.server import Discord
 from tests.wire.discord.trouble import down, error
@@ -156,9 +156,9 @@ async def test_what_discord_does_not_take_is_told_with_an_incident(
         await asked.settled()
 
     assert LOST in words(asked)
-    [incident] = [one for one in caplog.records if one.levelno == logging.ERROR]
-    number = incident.getMessage().split()[1].rstrip(":")
-    assert f"incident {number}." in words(asked)
+    said = logged(caplog, "answer not shown")
+    assert f"incident {said['incident']}." in words(asked)
+    assert (said["level"], said["deed"]) == ("error", "application_command help")
 
 
 async def test_a_bug_behind_or_in_the_answer_is_told(
@@ -176,7 +176,11 @@ async def test_a_bug_behind_or_in_the_answer_is_told(
     assert LOST in words(behind)
     assert LOST in words(within)
     assert words(fine) == "Hello"
-    assert caplog.text.count("Traceback") == 2
+    one, other = log_lines(caplog)
+    assert f"incident {one['incident']}." in words(behind)
+    assert f"incident {other['incident']}." in words(within)
+    assert "_answer" in one["exception"]
+    assert "_letter" in other["exception"]
 
 
 async def test_an_answer_that_is_lost_on_the_way_is_logged(
@@ -188,7 +192,8 @@ async def test_an_answer_that_is_lost_on_the_way_is_logged(
         cairn.ada.slash(cairn.channel, "help")
         await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
 
-    assert "incident abcd1234: no answer to application_command help" in caplog.text
+    said = logged(caplog, "answer not shown")
+    assert (said["incident"], said["deed"]) == ("abcd1234", "application_command help")
 
 
 async def test_an_answer_after_another_is_left_at_that(
@@ -200,9 +205,8 @@ async def test_an_answer_after_another_is_left_at_that(
         await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
 
     assert len(cairn.here.record.of(CALLBACK)) == 1
-    [logged] = caplog.records
-    assert logged.levelno == logging.WARNING
-    assert "came after another" in logged.getMessage()
+    said = logged(caplog, "answer not shown")
+    assert (said["level"], said["why"]) == ("warning", "it came after another")
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -277,8 +281,7 @@ async def test_an_answer_that_nobody_takes_is_given_up_and_logged(
         cairn.ada.slash(cairn.channel, "help")
         await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
 
-    [logged] = caplog.records
-    assert "no answer to application_command help: Discord took no answer" in logged.getMessage()
+    assert logged(caplog, "answer not shown")["why"] == "Discord took no answer in time"
 
 
 async def test_choices_that_discord_would_refuse_are_cut_or_left_out(

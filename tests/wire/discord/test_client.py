@@ -9,6 +9,7 @@ import pytest
 from adapters.discord.client import Shards
 from bot.storage.store import Store
 from tests.databases import Sqlite
+from tests.logged import logged
 from tests.wire.discord.cairn import Cairn, labels, person, said, settled, words
 from tests.wire.discord.server import Discord
 from tests.wire.discord.snowflakes import shard_of
@@ -201,7 +202,8 @@ async def test_what_is_too_late_is_only_logged(
         await cairn.here.changes.until(lambda: cairn.here.record.of(CALLBACK))
 
     assert [call.code for call in cairn.here.record.of(CALLBACK)] == [10062]
-    assert "the answer to application_command help came too late" in caplog.text
+    said = logged(caplog, "answer not shown")
+    assert (said["deed"], said["why"]) == ("application_command help", "it came too late")
 
 
 async def test_unknown_things_are_answered(cairn: Cairn) -> None:

@@ -153,7 +153,7 @@ async def test_it_stops_although_discord_does_not_answer(
         raise_signal(SIGTERM)
         await stopped(task)
 
-    assert "posts were still on their way" in caplog.text
+    assert "posts still on their way" in caplog.text
     assert not any(record.exc_info for record in caplog.records)
 
 
