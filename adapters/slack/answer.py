@@ -155,11 +155,13 @@ class Answers:
             await delivery.open(modal)
 
     async def _reply(self, wish: Wish, here: Workspace, delivery: Delivery) -> None:
+        if not delivery.is_at_home:
+            await delivery.say(await self._calls.handle(wish, here))
+            return
         handling = asyncio.create_task(self._calls.handle(wish, here))
-        if delivery.is_at_home:
-            await asyncio.wait({handling}, timeout=self._patience)
-            if not handling.done():
-                await delivery.promise()
+        await asyncio.wait({handling}, timeout=self._patience)
+        if not handling.done():
+            await delivery.promise()
         await delivery.say(await handling)
 
 

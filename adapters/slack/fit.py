@@ -126,11 +126,13 @@ def in_rows(blocks: Sequence[Block], most: float = inf, room: float = inf) -> li
 
 def _fitting(buttons: Iterable[Button], most: float, room: float) -> Iterator[bool]:
     for button in buttons:
-        taken = weight(element_of(button, BUTTONS)) if can_be_pressed(button) else inf
-        fits = most > 0 and taken <= room
-        yield fits and taken < inf
+        fits = most > 0 and can_be_pressed(button)
+        if fits and room < inf:
+            taken = weight(element_of(button, BUTTONS))
+            fits = taken <= room
+            room -= taken if fits else 0
+        yield fits
         most -= fits
-        room -= taken if fits else 0
 
 
 def _named(button: Button) -> Span:

@@ -7,6 +7,7 @@ check only some of them.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.message.length import size
@@ -76,10 +77,6 @@ _PROPERTIES: Mapping[str, tuple[str, str]] = {
 }
 """What each kind has to have and what it may have: Slack refuses a property it does not know."""
 
-_EVERY = {
-    kind: (frozenset(needed.split()), frozenset(f"type {needed} {allowed}".split()))
-    for kind, (needed, allowed) in _PROPERTIES.items()
-}
 _TEXTS: Mapping[str, Sequence[tuple[str, int]]] = {
     "header": (("text", HEADER),),
     "section": (("text", TEXT),),
@@ -95,11 +92,45 @@ _LISTS: Mapping[str, int] = {
     "radio_buttons": IN_RADIO,
     "static_select": IN_SELECT,
 }
+_PARTS = frozenset(("element", "text", "label", "placeholder", "hint"))
+"""What can be an element of its own inside another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What an element of a kind has to have and may have, and how much of it."""
+
+    needed: frozenset[str]
+    known: frozenset[str]
+    texts: Sequence[tuple[str, int]]
+    lists: Sequence[str]
+    most: int
+    parts: Sequence[str]
+
+
+def _kind(name: str, needed: frozenset[str], known: frozenset[str]) -> _Kind:
+    placeholder = [("placeholder", PLACEHOLDER)] if "placeholder" in known else []
+    return _Kind(
+        needed=needed,
+        known=known,
+        texts=(*_TEXTS.get(name, ()), *placeholder),
+        lists=tuple(known & {"elements", "options"}),
+        most=_LISTS.get(name, TOTAL),
+        parts=tuple(known & _PARTS),
+    )
+
+
+_KINDS = {
+    name: _kind(name, frozenset(needed.split()), frozenset(f"type {needed} {allowed}".split()))
+    for name, (needed, allowed) in _PROPERTIES.items()
+}
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def weight(value: object) -> int:
     """Characters of a value as JSON."""
-    return size(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return size(_AS_JSON(value))
 
 
 def message_breaches(blocks: Sequence[Json]) -> list[str]:
@@ -125,62 +156,66 @@ def view_breaches(view: Json) -> list[str]:
     return found
 
 
-def _breaches(blocks: Sequence[Json]) -> Iterator[str]:
+def _breaches(blocks: Sequence[Json]) -> list[str]:
+    found: list[str] = []
     names = [block["block_id"] for block in blocks if "block_id" in block]
     if len(set(names)) < len(names):
-        yield "two blocks have one id"
+        found.append("two blocks have one id")
     for block in blocks:
-        every = list(_walk([block]))
-        actions = [one["action_id"] for one in every if "action_id" in one]
+        actions: list[str] = []
+        _look_at(block, found, actions)
         if len(set(actions)) < len(actions):
-            yield "two elements of a block have one id"
+            found.append("two elements of a block have one id")
         for action in actions:
-            yield from _beyond("id of an element", size(action), ID, 1)
-        for one in every:
-            yield from _wrong(str(one["type"]), one)
+            found += _beyond("id of an element", size(action), ID, 1)
+    return found
 
 
-def _wrong(kind: str, one: Json) -> Iterator[str]:
-    """What is wrong with an element of this kind, whatever it stands in."""
-    yield from _strange(kind, one)
-    for name, most in (*_TEXTS.get(kind, ()), ("placeholder", PLACEHOLDER)):
-        if name in one:
-            yield from _beyond(f"{name} of a {kind}", size(_words(one[name])), most, 1)
-    for name in ("elements", "options"):
-        if name in one:
-            most = _LISTS.get(kind, TOTAL)
-            yield from _beyond(f"{name} of a {kind}", len(one[name]), most, 1)
+def _look_at(one: Json, found: list[str], actions: list[str]) -> None:
+    """Find what is wrong with an element of its kind and with all that is in it, and every id."""
+    name = str(one["type"])
+    kind = _KINDS.get(name)
+    if kind is None:
+        found.append(f"a {name} is nothing that is sent")
+        return
+    if not kind.needed <= one.keys() <= kind.known:
+        found += _strange(name, kind, one)
+    if "action_id" in one:
+        actions.append(one["action_id"])
+    found += _too_long(name, kind, one)
+    for inside in one.get("elements", ()):
+        _look_at(inside, found, actions)
+    for part in kind.parts:
+        if isinstance(one.get(part), dict):
+            _look_at(one[part], found, actions)
+
+
+def _too_long(name: str, kind: _Kind, one: Json) -> list[str]:
+    """What there is too much of in an element of this kind, or none where there has to be some."""
+    found: list[str] = []
+    for part, most in kind.texts:
+        if part in one and not 1 <= (length := size(_words(one[part]))) <= most:
+            found += _beyond(f"{part} of a {name}", length, most, 1)
+    for part in kind.lists:
+        if part in one:
+            found += _beyond(f"{part} of a {name}", len(one[part]), kind.most, 1)
     for option in one.get("options", ()):
-        yield from _beyond("text of an option", size(_words(option["text"])), OPTION, 1)
-        yield from _beyond("value of an option", size(option["value"]), OPTION_VALUE, 1)
-
-
-def _strange(kind: str, one: Json) -> Iterator[str]:
-    """What is missing of an element, and what it has that its kind has not."""
-    if kind not in _EVERY:
-        yield f"a {kind} is nothing that is sent"
-        return
-    needed, known = _EVERY[kind]
-    if needed <= one.keys() <= known:
-        return
-    yield from (f"a {kind} without {name}" for name in sorted(needed - one.keys()))
-    yield from (f"a {kind} with {name}" for name in sorted(one.keys() - known))
+        found += _beyond("text of an option", size(option["text"]["text"]), OPTION, 1)
+        found += _beyond("value of an option", size(option["value"]), OPTION_VALUE, 1)
+    return found
 
 
 def _words(text: str | Json) -> str:
     return text if isinstance(text, str) else str(text["text"])
 
 
-def _beyond(what: str, length: int, most: int, least: int = 0) -> Iterator[str]:
-    if not least <= length <= most:
-        yield f"{what}: {length}, and it takes {least} to {most}"
+def _strange(name: str, kind: _Kind, one: Json) -> Iterator[str]:
+    """What is missing of an element, and what it has that its kind has not."""
+    yield from (f"a {name} without {part}" for part in sorted(kind.needed - one.keys()))
+    yield from (f"a {name} with {part}" for part in sorted(one.keys() - kind.known))
 
 
-def _walk(parts: Sequence[Json]) -> Iterator[Json]:
-    for one in parts:
-        yield one
-        if "elements" in one:
-            yield from _walk(one["elements"])
-        for name in ("element", "text", "label", "placeholder", "hint"):
-            if isinstance(one.get(name), dict):
-                yield from _walk([one[name]])
+def _beyond(what: str, length: int, most: int, least: int = 0) -> Sequence[str]:
+    if least <= length <= most:
+        return ()
+    return (f"{what}: {length}, and it takes {least} to {most}",)

@@ -1,10 +1,10 @@
 """Messages to the address that Slack gives for the answers to a deed."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 from yarl import URL
 
 from adapters.slack.errors import seconds_in
@@ -53,12 +53,11 @@ class Respond:
         if not self._is_slacks(address):
             log.error("address for answers is none of Slack's: nothing is sent to it")
             raise Unheard(NOT_THERE, "not asked")
-        hook = AsyncWebhookClient(address, session=self._session, retry_handlers=[])
         harmless = body.get("response_type") != "in_channel"
         for left in reversed(range(TRIES)):
             pause = PAUSE
             try:
-                answered = await hook.send_dict(dict(body))
+                status, said, after = await self._send(address, body)
             except ClientConnectorError:
                 if not left:
                     raise
@@ -66,14 +65,20 @@ class Respond:
                 if not (left and harmless):
                     raise
             else:
-                status = answered.status_code
                 if status == OK:
                     return
                 if not left or not (status == BUSY or (status >= BROKEN and harmless)):
-                    raise Unheard(status, answered.body)
-                said = seconds_in(answered.headers.get("Retry-After"))
-                pause = said.total_seconds() if said else PAUSE
+                    raise Unheard(status, said)
+                pause = after.total_seconds() if after else PAUSE
             await self._sleep(min(pause, LONGEST_PAUSE))
+
+    async def _send(
+        self, address: str, body: Mapping[str, Any]
+    ) -> tuple[int, str, timedelta | None]:
+        """The status, what was said, and how long to wait before the next try."""
+        async with self._session.post(address, json=body) as answered:
+            after = seconds_in(answered.headers.get("Retry-After"))
+            return answered.status, await answered.text(), after
 
     def _is_slacks(self, address: str) -> bool:
         try:

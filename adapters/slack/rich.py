@@ -114,6 +114,9 @@ def joined(parts: Iterable[Element]) -> list[Element]:
 
 def _merged(spans: Line) -> Iterator[Span]:
     """Neighbours of a kind in one piece, so that an address is seen whole."""
+    if len(spans) == 1:
+        yield from spans
+        return
     for kind, group in groupby(spans, type):
         same = list(group)
         if kind in (Plain, Bold, Code):

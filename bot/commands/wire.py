@@ -1,6 +1,7 @@
 """A button's command as a short string, for the ids that platforms hand back on a click."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 
 from bot.message import Button
@@ -35,6 +36,7 @@ def unpack(packed: str) -> tuple[tuple[str, ...], Mapping[str, str]] | None:
     return tuple(path.split("/")), dict(parse_qsl(query, keep_blank_values=True))
 
 
+@lru_cache(1000)  # whether it fits is asked before what it is, and cards have the same few
 def _packed(button: Button) -> str:
     packed = PREFIX + "/".join(button.command)
     if button.args:

@@ -5,6 +5,7 @@ by themselves, and each does its own accounts.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -144,12 +145,13 @@ def weekly(ledger: Ledger, *, why: bool = True) -> Streak:
     last = ledger.last_day
     begin = ledger.anchor + max((ledger.joined - ledger.anchor).days // 7, 0) * _WEEK
     causes = ledger.causes(begin, max(last, begin) + _WEEK)
+    neutral = Counter((day - begin).days // 7 for day in causes)
     index = bisect_left(checkins, begin)
     walk.check_in(index)
-    this_week = (0, _goal(ledger, begin, causes))
-    while begin <= last:
+    this_week = (0, _goal(ledger, begin, neutral.get(0, 0)))
+    for number in range((last - begin).days // 7 + 1):
         after = bisect_right(checkins, begin + _TO_ITS_END, index)
-        this_week = after - index, _goal(ledger, begin, causes)
+        this_week = after - index, _goal(ledger, begin, neutral.get(number, 0))
         _judge(walk, ledger, begin, this_week, causes)
         begin, index = begin + _WEEK, after
     return walk.streak(this_week)
@@ -182,10 +184,9 @@ def _tally(done: int, goal: int) -> str:
     return f"{done} of {goal} check-in day{'' if goal == 1 else 's'}"
 
 
-def _goal(ledger: Ledger, begin: date, causes: dict[date, str]) -> int:
-    end = begin + _TO_ITS_END
-    working = sum(day not in causes for day in days(begin, end)) if causes else 7
-    return min(ledger.goal_on(end), working)
+def _goal(ledger: Ledger, begin: date, neutral: int) -> int:
+    """The check-in days asked for in a week with so many neutral days."""
+    return min(ledger.goal_on(begin + _TO_ITS_END), 7 - neutral)
 
 
 def _why(causes: dict[date, str], begin: date, end: date) -> str:

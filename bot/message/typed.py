@@ -24,12 +24,18 @@ _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 
 def visible(text: str) -> str:
     """The text without characters that steer instead of being read; a tab is a space."""
+    if text.isprintable():
+        return text
     return _STEERING.sub("", text.replace("\t", " "))
 
 
 def parted(text: str) -> Iterator[tuple[str, bool]]:
     """What is visible of the text in pieces, and whether each is an address to be followed."""
-    for place, part in enumerate(_TYPED_ADDRESS.split(visible(text))):
+    said = visible(text)
+    if "://" not in said:
+        yield said, False
+        return
+    for place, part in enumerate(_TYPED_ADDRESS.split(said)):
         if place % 2:
             url = _address(part)
             if ADDRESS.fullmatch(url):
