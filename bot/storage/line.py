@@ -22,7 +22,7 @@ from bot.storage.turn import Turn, commit_nothing_given_up
 
 T = TypeVar("T")
 
-PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "synchronous = FULL")
+PRAGMAS = ("busy_timeout = 3000", "foreign_keys = ON", "synchronous = FULL")
 
 
 class Line(aiosqlite.Connection):

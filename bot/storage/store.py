@@ -1,16 +1,17 @@
 """The only commit."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.ports import Meter
 from bot.storage.access import Access, Database
 from bot.storage.address import parse
-from bot.storage.errors import Outage, Trouble, failure_of
+from bot.storage.errors import Outage, StorageError, Trouble, failure_of
 from bot.storage.outage import Outages
 from bot.storage.sqlite import Sqlite
 from bot.storage.timed import Timed
@@ -69,35 +70,71 @@ class Store:
         await self._database.close()
 
     async def _run(self, access: Access, work: Callable[[Tx], T]) -> T:
-        outages = self._outages
-        failures, asked = outages.slow_failures, outages.seconds()
-
-        def unit(connection: Connection) -> T:
-            if outages.slow_failures != failures:
-                outages.check(access, waited=True)
-            with connection.begin():
-                result = work(Tx(connection))
-                if outages.trouble:
-                    outages.prove(connection, access)
-                return result
-
+        attempt = Attempt(self._outages, access)
         try:
-            if outages.trouble:
-                outages.check(access)
-            result = await self._database.run(access, unit)
+            attempt.check()
+            result = await self._database.run(access, partial(attempt.run, work))
         except DBAPIError as error:
-            failure = failure_of(error, access)
+            failure = attempt.failed(error)
             if failure is None:
                 raise
-            if isinstance(failure, Outage):
-                outages.failed(failure, access, outages.seconds() - asked)
             raise failure from error
         except PoolTimeout as error:
             words = "the database is too busy: no connection became free"
             raise Outage(words, Trouble.BUSY) from error
-        if outages.trouble:
-            outages.worked(access)
+        attempt.worked()
         return result
+
+
+class Attempt:
+    """One transaction, and what is learnt from it of the database."""
+
+    __slots__ = ("_access", "_asked", "_failures", "_outages")
+
+    def __init__(self, outages: Outages, access: Access) -> None:
+        self._outages = outages
+        self._access = access
+        self._asked = outages.seconds()
+        self._failures = outages.slow_failures
+
+    def check(self) -> None:
+        """
+        Raises:
+            Outage: there is no use in trying.
+        """
+        if self._outages.trouble:
+            self._outages.check(self._access)
+
+    def run(self, work: Callable[[Tx], T], connection: Connection) -> T:
+        """Do the work in a transaction of that connection."""
+        if self._outages.slow_failures != self._failures:
+            self._outages.check(self._access, waited=True)
+        try:
+            with connection.begin():
+                result = work(Tx(connection))
+                if self._outages.trouble:
+                    self._outages.prove(connection, self._access)
+                return result
+        except OperationalError as error:
+            failure = failure_of(error, self._access)
+            if isinstance(failure, Outage) and failure.trouble is Trouble.LOCKED:
+                self._note(failure)  # at once: who is next in line has waited long enough
+            raise
+
+    def failed(self, error: DBAPIError) -> StorageError | None:
+        """What an error means; None where the work is to blame."""
+        failure = failure_of(error, self._access)
+        if isinstance(failure, Outage):
+            self._note(failure)
+        return failure
+
+    def worked(self) -> None:
+        """It has ended well."""
+        if self._outages.trouble:
+            self._outages.worked(self._access)
+
+    def _note(self, outage: Outage) -> None:
+        self._outages.failed(outage, self._access, self._outages.seconds() - self._asked)
 
 
 async def _opened(url: str) -> Database:
