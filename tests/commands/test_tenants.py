@@ -18,8 +18,9 @@ from bot.commands.wire import pack, unpack
 from bot.domain.people import Rank
 from bot.message import Button, plain
 from bot.storage.store import Store
+from bot.storage.tx import Tx
 from tests.commands.twins import FAR, PERSONAL, Owned, Trial, Twin, Twins, owned_by
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.databases import Sqlite
 
 NAMED = (Kind.TEXT, Kind.PERSON, Kind.CHANNEL, Kind.ROLE)
@@ -27,6 +28,15 @@ NAMED = (Kind.TEXT, Kind.PERSON, Kind.CHANNEL, Kind.ROLE)
 
 REPEATED = re.compile(r"There is no command “[^”]*”")
 """What is said again in small letters, whatever it was."""
+
+LOOK = re.compile(r"(SCAN|SEARCH) (\w+)(?!.* ROW$)(?:.*(\(.*\)))?")
+"""How SQLite says that it goes through a table, or finds rows in it by some columns."""
+
+VALUE = re.compile(r"'[^']*'|\b[0-9.]+\b")
+"""What differs from one run of a statement to the next."""
+
+KEYS = ("rowid=", "_id=", "key", "actor=", "subject=", "created_by=", "community_ref=")
+"""Columns that say whose a row is, and of which the value has to be known."""
 
 every_command = pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda c: c.name)
 
@@ -84,7 +94,7 @@ async def border(lived: tuple[Twins, Path]) -> AsyncIterator[Border]:
     yield Border(
         twins=twins,
         trial=trial,
-        app=App(trial, REGISTRY, library(), twins.clock),
+        app=App(trial, REGISTRY, library(), twins.clock, feeds=FEEDS),
         before=before,
         own=f"id:{own}",
         refs=tuple(dict.fromkeys(references(twins.far, before))),
@@ -186,6 +196,54 @@ def test_posts_stay_on_their_side(lived: tuple[Twins, Path]) -> None:
                 assert other.word not in plain(post.message)
                 heard[twin.word] += twin.word in plain(post.message)
     assert min(heard.values()) > 1, "somebody is quoted on both sides"
+
+
+async def test_no_statement_looks_further_than_it_has_to(
+    border: Border, lived: tuple[Twins, Path]
+) -> None:
+    """Each row of a person or a community is found by whose it is: SQLite says how it looks."""
+    statements = {VALUE.sub("?", statement): statement for statement in await executed(border)}
+    assert len(statements) > 100
+
+    with closing(sqlite3.connect(lived[1])) as database:
+        steps = {
+            step
+            for statement in statements.values()
+            for *_, step in database.execute(f"EXPLAIN QUERY PLAN {statement}")
+        }
+    looks = {
+        " ".join(filter(None, found.groups())) for step in steps if (found := LOOK.match(step))
+    }
+    assert {look for look in looks if not any(key in look for key in KEYS)} == {
+        "SCAN editions",
+        "SEARCH editions (digest=?)",
+        "SEARCH places (platform=?)",  # the direct ones of an account that is forgotten
+    }
+
+
+async def executed(border: Border) -> set[str]:
+    """Every statement that commands, buttons and suggestions of the near community bring about."""
+    near, seen = border.twins.near, list[str]()
+
+    def listen(tx: Tx) -> None:
+        connection = tx._connection.connection.driver_connection
+        assert connection is not None
+        connection.set_trace_callback(seen.append)
+
+    await Store.write(border.trial, listen)
+    await border.trial.read(listen)
+    lin, alone = callers(near)
+    for caller in (lin, alone):
+        for command in REGISTRY.commands:
+            await border.holds(caller, command.path, enough(command, border.own))
+    for button in near.buttons:
+        await border.holds(near.caller("ada"), *pressed(button))
+    for command in REGISTRY.commands:
+        for option in command.options:
+            call = Call(lin, command.path, {"cohort": border.own})
+            await border.app.complete(call, option.name, "")
+    ours = re.compile(r"(SELECT (?!\* )|INSERT|UPDATE|DELETE)")
+    return {statement for statement in seen if ours.match(statement)}
 
 
 async def test_these_tests_can_fail(border: Border) -> None:
