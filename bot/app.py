@@ -12,6 +12,7 @@ from bot.commands.audit import AUDITED, audit
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice, choices
 from bot.commands.context import Ctx
+from bot.commands.door import Door
 from bot.commands.lookup import Registry
 from bot.commands.spec import Command, Role, Scope
 from bot.commands.values import typed
@@ -40,13 +41,16 @@ class App:
     library: Library
     clock: Clock
     meter: Meter = field(default_factory=Uncounted)
+    door: Door | None = None
 
     async def handle(self, call: Call) -> Reply:
         """Run a command in one transaction. Never raises: a refusal and a bug are replies too."""
         begun, name = perf_counter(), self._name(call)
         with about(**_origin(call), command=name):
-            reply = await self._reply(call)
-            how, took = _how(reply), perf_counter() - begun
+            no = self.door.turn_away(call.caller) if self.door else None
+            reply = Reply(refused(no), ok=False) if no else await self._reply(call)
+            how: Answered = "limited" if no else _how(reply)
+            took = perf_counter() - begun
             if log.isEnabledFor(logging.DEBUG):
                 log.debug("call answered", outcome=how, seconds=round(took, 6))
         self.meter.answered(name, how, took)
@@ -72,6 +76,8 @@ class App:
 
         Never raises: where nothing can be said, nothing is suggested.
         """
+        if self.door and not self.door.suggests(call.caller):
+            return ()
         with about(**_origin(call), command=self._name(call), option=option):
             return await self._completed(call, option, started)
 

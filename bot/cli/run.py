@@ -14,6 +14,7 @@ from bot.cli.lasting import lasting
 from bot.cli.platforms import Platform, platforms
 from bot.cli.web import Web
 from bot.clock import SystemClock
+from bot.commands.door import Door
 from bot.commands.registry import REGISTRY
 from bot.config import Settings
 from bot.content import Library, offered
@@ -81,7 +82,7 @@ async def _serve(settings: Settings, library: Library) -> None:
             ticker.wake()
 
         with lasting():
-            app = App(store, REGISTRY, library, clock, metrics or Uncounted())
+            app = App(store, REGISTRY, library, clock, metrics or Uncounted(), door=Door())
             served = platforms(settings, app, wake, clock)
         worker = f"{getpid()}-{token_hex(4)}"
         chats = {one.key: one.chat for one in served if one.chat}

@@ -44,7 +44,7 @@ class Metrics:
         self._commands = cache(
             Counter(
                 "cairn_commands",
-                "Commands, buttons, forms answered: `ok`, `refused`, `repeated`, `away` or `bug`.",
+                "Commands, buttons, forms: `ok`, `refused`, `limited`, `repeated`, `away` or `bug`.",
                 ("command", "outcome"),
                 registry=self.registry,
             ).labels

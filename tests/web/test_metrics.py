@@ -11,11 +11,13 @@ import pytest
 
 from bot.app import App
 from bot.commands.call import Call, Caller
+from bot.commands.door import PERSON, Door
 from bot.commands.registry import REGISTRY
 from bot.content import Library
 from bot.domain.queue import NewJob
 from bot.domain.roadmap import Roadmap
 from bot.jobs.runner import Runner
+from bot.message import plain
 from bot.ports import PermanentFailure, TemporaryFailure
 from bot.storage.errors import StorageError
 from bot.storage.store import Store
@@ -84,6 +86,16 @@ async def test_commands_are_counted_by_how_they_were_answered(
     assert samples["cairn_command_seconds_count{command=settings}"] == 3
     assert samples["cairn_command_seconds_bucket{command=settings,le=+Inf}"] == 3
     assert 0 < samples["cairn_command_seconds_sum{command=settings}"] < 10
+
+
+async def test_who_is_turned_away_is_counted(site: Site, app: App) -> None:
+    guarded = replace(app, door=Door())
+    replies = [await guarded.handle(Call(ADA, ("help",))) for _ in range(PERSON.burst + 3)]
+
+    assert [reply.ok for reply in replies] == [True] * PERSON.burst + [False] * 3
+    assert plain(replies[-1].message).startswith("That was a lot at once")
+    samples = await site.samples()
+    assert samples["cairn_commands_total{command=help,outcome=limited}"] == 3
 
 
 async def test_whatever_people_call_makes_no_series(site: Site, app: App) -> None:
