@@ -1,10 +1,7 @@
 import io
-import json
 import logging
 import sys
-from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,41 +9,14 @@ from hypothesis import strategies as st
 
 from bot.cli import logs
 from bot.cli.secrecy import Secrecy
-from bot.config import LogFormat, LogLevel, Settings
+from bot.config import LogFormat, LogLevel
 from bot.log import about, from_now_on, logger
 from bot.storage.errors import StorageError
+from tests.log.kept import Logged, objects
 
 DISCORD = "MTE4NzY1NDMyMTA5ODc2NTQzMg.GhIjKl.abcdefghijklmnopqrstuvwxyz0123456789ABCD"
 SLACK = "xoxb-123456789012-abcDEF"
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-
-Logged = Callable[..., io.StringIO]
-
-
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
-    """Logs as `cairn run` does, and hands over what is written to standard error."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    libraries = {name: logging.getLogger(name).level for name in logs.QUIETER}
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-
-    def begin(**settings: object) -> io.StringIO:
-        written = io.StringIO()
-        monkeypatch.setattr(sys, "stderr", written)
-        whole: Any = {"log_format": LogFormat.JSON, "log_level": LogLevel.DEBUG, **settings}
-        logs.configure(Settings(_env_file=None, **whole))  # type: ignore[call-arg]
-        return written
-
-    yield begin
-    root.handlers[:], level = before
-    root.setLevel(level)
-    for name, kept in libraries.items():
-        logging.getLogger(name).setLevel(kept)
-
-
-def objects(written: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 def test_an_event_is_one_object_with_its_fields(logged: Logged) -> None:
