@@ -54,7 +54,7 @@ class Rehearsal(RegexLexer):
             (r"^(clock|person|restart|down|crash|fail)\b", Keyword),
             (r"^\w+(?= in |:| presses)", Name.Tag),
             (r"\b(in|presses)\b", Keyword),
-            (r"/[a-z]+( [a-z]+)*(?=\s|$)", Name.Function),
+            (r"(?<=\s)/[a-z]+( [a-z]+)*(?=\s|$)", Name.Function),
             (r"\w+(?==)", Name.Attribute),
             (r"\d[\d:-]*", Number),
             (r"\w+|\s+|.", Text),
