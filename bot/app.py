@@ -20,6 +20,7 @@ from bot.content import Library
 from bot.domain.refusal import Refusal
 from bot.log import about, logger
 from bot.ports import Answered, Clock, Meter, Unavailable, Uncounted
+from bot.services.feeds import Feeds
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from bot.views.answers import bug, refused, sentence, unavailable
@@ -41,6 +42,7 @@ class App:
     library: Library
     clock: Clock
     meter: Meter = field(default_factory=Uncounted)
+    feeds: Feeds | None = None
     door: Door | None = None
 
     async def handle(self, call: Call) -> Reply:
@@ -135,7 +137,7 @@ class App:
 
     @property
     def _setting(self) -> Setting:
-        return Setting(self.registry, self.library)
+        return Setting(self.registry, self.library, self.feeds)
 
 
 def _origin(call: Call) -> dict[str, str | None]:

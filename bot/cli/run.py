@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from bot.app import App
 from bot.cli import logs
+from bot.cli.calendars import calendars
 from bot.cli.failures import Failed
 from bot.cli.lasting import lasting
 from bot.cli.platforms import Platform, platforms
@@ -26,6 +27,7 @@ from bot.log import from_now_on, logger
 from bot.ports import ShutOut, Uncounted
 from bot.storage import migrate
 from bot.storage.store import Store
+from bot.web.feed import Subscriptions
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages
@@ -82,7 +84,11 @@ async def _serve(settings: Settings, library: Library) -> None:
             ticker.wake()
 
         with lasting():
-            app = App(store, REGISTRY, library, clock, metrics or Uncounted(), door=Door())
+            app = App(
+                *(store, REGISTRY, library, clock, metrics or Uncounted()),
+                feeds=calendars(settings),
+                door=Door(),
+            )
             served = platforms(settings, app, wake, clock)
         worker = f"{getpid()}-{token_hex(4)}"
         chats = {one.key: one.chat for one in served if one.chat}
@@ -95,6 +101,8 @@ async def _serve(settings: Settings, library: Library) -> None:
         if metrics:
             health = Health(store, clock, {one.key: one.life for one in served})
             routes += Pages(health, metrics).routes
+        if app.feeds:
+            routes += Subscriptions(store, library, clock).routes
         web = Web(settings.http_host, settings.listens_on, routes)
         await Serving(served, (ticker, lookout, tidying), web).until(told)
     finally:

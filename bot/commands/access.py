@@ -16,15 +16,17 @@ from bot.domain.cohorts import Cohort
 from bot.domain.people import Community, Person, Rank
 from bot.domain.refusal import Refusal
 from bot.domain.usage import usage
+from bot.services.feeds import Feeds
 from bot.storage.tx import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What stays the same from call to call."""
+    """What stays the same from call to call; no feeds where nothing can be fetched from Cairn."""
 
     registry: Registry
     library: Library
+    feeds: Feeds | None = None
 
 
 def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime) -> Ctx:
@@ -47,6 +49,7 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
         lacks=call.lacks,
         registry=setting.registry,
         library=setting.library,
+        feeds=setting.feeds,
         community=community,
         known=person,
         found=_cohort(command, choice),

@@ -13,6 +13,7 @@ from bot.domain.places import Lack, Place
 from bot.domain.refusal import Refusal
 from bot.domain.roadmap import Roadmap, Run
 from bot.services.editions import walked
+from bot.services.feeds import Feeds
 from bot.storage.tx import Tx
 
 SOMEWHERE = "This works in a server or workspace, not in a direct conversation; say it there."
@@ -35,6 +36,7 @@ class Ctx:
     lacks: Mapping[str, tuple[Lack, ...]]
     registry: Registry
     library: Library
+    feeds: Feeds | None
     community: Community | None
     known: Person | None
     found: Cohort | None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, delete, func, insert, select, text, update
 
-from bot.storage.tables import deliveries, install_states, jobs, metadata, persons, restores
+from bot.storage.tables import deliveries, feeds, install_states, jobs, metadata, persons, restores
 
 GAP = 1_000_000
 """Ids left out in each table, for rows that came after the copy.
@@ -41,6 +41,8 @@ def go_on_from(connection: Connection, now: datetime) -> None:
         )
     )
     connection.execute(delete(install_states))
+    # What calendar apps hold may be later than what was noted: all of it counts as new.
+    connection.execute(update(feeds).values(noted={}))
     for name, table in metadata.tables.items():
         if "id" in table.c:
             _leave_ids_out(connection, name)

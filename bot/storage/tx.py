@@ -13,6 +13,7 @@ from bot.storage.completions import Completions
 from bot.storage.deliveries import Deliveries
 from bot.storage.editions import Editions
 from bot.storage.facilitators import Facilitators
+from bot.storage.feeds import Feeds
 from bot.storage.installations import Installations
 from bot.storage.jobs import Jobs
 from bot.storage.memberships import Memberships
@@ -69,6 +70,10 @@ class Tx:
     @cached_property
     def facilitators(self) -> Facilitators:
         return Facilitators(self._connection)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self._connection)
 
     @cached_property
     def installations(self) -> Installations:

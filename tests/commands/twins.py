@@ -18,7 +18,7 @@ from bot.message import Button, plain
 from bot.storage.store import Store
 from bot.storage.tables import metadata
 from bot.storage.tx import Tx
-from tests.commands.world import MONDAY, library
+from tests.commands.world import FEEDS, MONDAY, library
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 
@@ -64,6 +64,7 @@ STORY: tuple[Step, ...] = (
     ("ada", "/progress"),
     ("ada", "/track specialization=nlp"),
     ("ada", "/settings goal_days=4"),
+    ("ada", "/calendar"),
     ("lin", '/cohort pause cohort="{cohort}"'),
     ("lin", '/cohort resume cohort="{cohort}"'),
     ("ada", "/home"),
@@ -100,7 +101,7 @@ class Twins:
         self.clock = FakeClock(MONDAY)
         self.chat = FakeChat()
         self.near, self.far = Twin(NEAR), Twin(FAR)
-        self.app = App(store, REGISTRY, library(), self.clock)
+        self.app = App(store, REGISTRY, library(), self.clock, feeds=FEEDS)
 
     async def live(self) -> None:
         """Tell the story of both, and let a week go by."""

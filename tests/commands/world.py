@@ -18,6 +18,7 @@ from bot.domain.places import Lack
 from bot.domain.refusal import Refusal
 from bot.jobs.runner import Runner
 from bot.message import Button, plain
+from bot.services.feeds import Feeds
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from bot.views.answers import refused
@@ -29,6 +30,8 @@ MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
 """Eight in the morning in New York, an hour before the first post of a cohort that starts now."""
 
 HOME, ELSEWHERE = "Home", "Elsewhere"
+
+FEEDS = Feeds("https://cairn.example.org")
 
 SPRING = (
     '/cohort create name="ML spring" start=2026-03-02 timezone=America/New_York leg=python-and-sql'
@@ -64,7 +67,7 @@ class World:
 
     def restart(self, offered: Library) -> None:
         """The bot comes back with these roadmaps; the database and the chat are the same."""
-        self.app = App(self.store, REGISTRY, offered, self.clock)
+        self.app = App(self.store, REGISTRY, offered, self.clock, feeds=FEEDS)
         self._runner = Runner(self.store, offered, {"console": self.chat}, "test")
 
     def enter(
@@ -107,6 +110,10 @@ class World:
         assert reply.incident is None, f"incident in /{' '.join(path)} {args}"
         self._last[name] = reply
         return reply
+
+    def told(self, name: str) -> Reply:
+        """What somebody was answered last."""
+        return self._last[name]
 
     async def press(self, name: str, label: str, **answers: str) -> Reply:
         """Press a button of what somebody was answered last, as it comes back from a platform."""

@@ -19,7 +19,7 @@ from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.ports import Chat
 from bot.storage.store import Store
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 
 MONDAY = datetime(2026, 3, 2, 13, tzinfo=UTC)
 """Eight in the morning in New York, an hour before the first post of a cohort that starts now."""
@@ -81,7 +81,7 @@ class Here:
 
     def start(self) -> None:
         """A process of the bot, that has heard of nothing."""
-        self.core = Heard(App(self.store, REGISTRY, library(), self.clock))
+        self.core = Heard(App(self.store, REGISTRY, library(), self.clock, feeds=FEEDS))
         self.life = Life(self.core, self._wake, self.clock, Access("token", shards="0/1"))
         self.life._chat._requests._pace = Pace(PER_SECOND)
         self.post_through(self.life.chat)

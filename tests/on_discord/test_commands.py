@@ -9,7 +9,7 @@ from simcord import InteractionResult, MemberActor
 from bot.app import App
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Kind
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.on_discord.here import SPRING, Here
 from tests.on_discord.reading import answer, labels, words
 from tests.rows import snapshot
@@ -65,6 +65,8 @@ STORY = (
     gives("ada", "track", "**Specialization**"),
     presses("ada", "Help me choose", "Question 1 of 8"),
     gives("ada", "settings", "**Hours a week**: 5", timezone="Europe/Berlin", hours=5),
+    gives("ada", "calendar", "`https://cairn.example.org/calendar/"),
+    presses("ada", "End it", "no address any more"),
     gives("ada", "pause", "Paused through Fri 20 Mar 2026", until="2026-03-20"),
     gives("ada", "resume", "Good to have you back"),
     gives("ada", "reminders", "Reminders are on", on=True, time="20:00"),
@@ -143,7 +145,8 @@ async def _tell_again(here: Here) -> None:
     command = REGISTRY.find(call.command)
     before = await here.store.read(snapshot)
 
-    reply = await App(here.store, REGISTRY, library(), here.clock).handle(call)
+    app = App(here.store, REGISTRY, library(), here.clock, feeds=FEEDS)
+    reply = await app.handle(call)
 
     assert command is not None
     assert reply.repeated is command.writes, call

@@ -83,7 +83,8 @@ leg=python-and-sql
 """)
 
 ELSEWHERE = {"handled_calls", "installations", "installed_in", "install_states"}
-"""What platforms alone bring about: their names for deeds, which a console has not, and tokens."""
+ELSEWHERE |= {"feeds", "restores"}
+"""What a console has not: names of platforms for deeds, tokens, addresses on the web, copies."""
 
 OWN = {"message_id", "nonce"}
 """Columns in which only being the same, or not, means something."""

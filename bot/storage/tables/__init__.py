@@ -13,6 +13,7 @@ from bot.storage.tables.cohorts import (
     holidays,
     slots,
 )
+from bot.storage.tables.feeds import feeds
 from bot.storage.tables.installations import install_states, installations, installed_in
 from bot.storage.tables.members import checkins, completions, memberships, projects, ways
 from bot.storage.tables.people import (
@@ -40,6 +41,7 @@ __all__ = [
     "deliveries",
     "editions",
     "facilitators",
+    "feeds",
     "goals",
     "handled_calls",
     "holidays",

@@ -15,7 +15,7 @@ from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
 from bot.commands.registry import REGISTRY
 from bot.storage.store import Store
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.wire.changes import Changes
 from tests.wire.discord.components import TEXT, walk
 from tests.wire.discord.interaction import Interaction
@@ -112,7 +112,7 @@ async def settled(here: Discord, store: Store) -> Cairn:
     world.add_member(guild, ada)
     async with asking_as(world.token, here.api_url) as rest:
         await sync(rest, payloads(REGISTRY), None)
-    core = Gated(App(store, REGISTRY, library(), here.clock), here.changes)
+    core = Gated(App(store, REGISTRY, library(), here.clock, feeds=FEEDS), here.changes)
     channel = world.add_channel(guild, "general")
     return Cairn(here, store, core, guild, channel, here.hand(root), here.hand(ada))
 

@@ -9,7 +9,7 @@ import pytest
 from bot.app import App
 from bot.commands.registry import REGISTRY
 from bot.storage.store import Store
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.databases import Sqlite
 from tests.on_discord.test_commands import PICKED, STORY, Step
 from tests.rows import snapshot
@@ -66,7 +66,8 @@ async def _tell_again(cairn: Cairn) -> None:
     command = REGISTRY.find(call.command)
     before = await cairn.store.read(snapshot)
 
-    reply = await App(cairn.store, REGISTRY, library(), cairn.here.clock).handle(call)
+    app = App(cairn.store, REGISTRY, library(), cairn.here.clock, feeds=FEEDS)
+    reply = await app.handle(call)
 
     assert command is not None
     assert reply.repeated is command.writes, call

@@ -18,7 +18,7 @@ from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
 from bot.commands.registry import REGISTRY
 from bot.storage.store import Store
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.wire.changes import Changes
 from tests.wire.slack.deed import Deed
 from tests.wire.slack.person import Person
@@ -175,7 +175,7 @@ def settled(here: Slack, store: Store) -> Cairn:
     learners.installed.scopes = set(declared["oauth_config"]["scopes"]["bot"])
     root = here.person(learners, "root", is_admin=True)
     ada = here.person(learners, "ada")
-    core = Gated(App(store, REGISTRY, library(), here.clock), here.changes)
+    core = Gated(App(store, REGISTRY, library(), here.clock, feeds=FEEDS), here.changes)
     general = here.channel(learners, "general", root, ada)
     return Cairn(here, core, learners, general, root, ada)
 

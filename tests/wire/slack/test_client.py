@@ -15,7 +15,7 @@ from bot.commands.call import Call, Reply
 from bot.commands.registry import REGISTRY
 from bot.message import Button, Buttons, Message, Text, line
 from bot.storage.store import Store
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.databases import Sqlite
 from tests.logged import logged
 from tests.rows import snapshot
@@ -82,6 +82,8 @@ STORY = (
     types("ada", "/cairn track", "Specialization"),
     presses("ada", "Help me choose", "Question 1 of 8"),
     types("ada", "/cairn settings timezone=Europe/Berlin hours=5", "Hours a week"),
+    types("ada", "/cairn calendar", "https://cairn.example.org/calendar/"),
+    presses("ada", "End it", "no address any more"),
     types("ada", "/cairn pause 2026-03-20", "Paused through Fri 20 Mar 2026"),
     types("ada", "/cairn resume", "Good to have you back"),
     types("ada", "/cairn reminders on time=20:00", "Reminders are on"),
@@ -135,7 +137,8 @@ async def _tell_again(cairn: Cairn, store: Store) -> None:
     command = REGISTRY.find(call.command)
     before = await store.read(snapshot)
 
-    reply = await App(store, REGISTRY, library(), cairn.here.clock).handle(call)
+    app = App(store, REGISTRY, library(), cairn.here.clock, feeds=FEEDS)
+    reply = await app.handle(call)
 
     assert command is not None
     assert reply.repeated is command.writes, call
