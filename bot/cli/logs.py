@@ -21,6 +21,7 @@ from bot.log import logger
 log = logger(__name__)
 
 QUIETER: Mapping[str, int] = {
+    "aiohttp": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,
@@ -29,8 +30,8 @@ QUIETER: Mapping[str, int] = {
     "slack_sdk": logging.WARNING,
     "sqlalchemy": logging.WARNING,
 }
-"""Libraries that would log every statement, every step, every ring that comes late, and words that
-people wrote."""
+"""Libraries that would log every request, every statement, every step, every ring that comes late,
+and words that people wrote."""
 
 _FIRST = ("at", "level", "event", "logger")
 
