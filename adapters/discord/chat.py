@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import discord
+from discord.abc import GuildChannel
 
 from adapters.discord.failures import (
     ARCHIVED,
@@ -110,9 +111,15 @@ class DiscordChat:
         self._requests.changed(community)
 
     def _check(self, place: Place) -> None:
-        """Raises PermanentFailure when the bot is not in the place's server any more."""
+        """Raises PermanentFailure when the bot is not in the place's server any more.
+
+        Or when the place is known to be in another one: what is said here is not for them.
+        """
         if self._has_left(place.community):
             raise PermanentFailure(*WORDS[NO_SUCH_SERVER])
+        channel = self._client.get_channel(number_of(place))
+        if isinstance(channel, GuildChannel) and str(channel.guild.id) != place.community:
+            raise PermanentFailure("it is in another server", "Choose a channel with /cohort edit")
 
     async def _unheard(self, place: Place, no: No) -> Exception:
         """What to make of somebody who cannot be written to: they may not be there any more.
