@@ -119,7 +119,9 @@ class DiscordChat:
             raise PermanentFailure(*WORDS[NO_SUCH_SERVER])
         channel = self._client.get_channel(number_of(place))
         if isinstance(channel, GuildChannel) and str(channel.guild.id) != place.community:
-            raise PermanentFailure("it is in another server", "Choose a channel with /cohort edit")
+            raise PermanentFailure(
+                "the channel is in another server", "Choose another one with `/cohort edit`"
+            )
 
     async def _unheard(self, place: Place, no: No) -> Exception:
         """What to make of somebody who cannot be written to: they may not be there any more.

@@ -52,7 +52,7 @@ async def test_nothing_is_posted_in_a_channel_of_another_server(
     async with cairn.running() as client:
         chat = DiscordChat(client, discord_here.clock)
         for send in (chat.post(strayed), chat.find(strayed), chat.edit(strayed, f"{theirs.id}/1")):
-            with pytest.raises(PermanentFailure, match="it is in another server"):
+            with pytest.raises(PermanentFailure, match="the channel is in another server"):
                 await send
         assert discord_here.record.of(SEND) == []
 
