@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
     bindparam,
     delete,
     func,
+    literal,
     or_,
     select,
     update,
@@ -34,13 +36,33 @@ COLUMNS = (
     jobs.c.attempts,
 )
 
-DUE = (
-    select(*COLUMNS)
+WINDOW = 1_000
+"""Among so many jobs of one moment, each lot takes some from everywhere."""
+
+SPREAD = (jobs.c.id * literal(2_654_435_769, BigInteger)) % literal(2**32, BigInteger)
+"""The jobs in an order in which neighbours are far apart: any first few of them are spread evenly.
+
+The number is 2**32 divided by the golden ratio. Jobs of a community follow each other as they were
+written, and what its platform takes of it in a minute shall not wait for those before it.
+"""
+
+soonest = (
+    select(jobs.c.id)
     .where(jobs.c.wake_at <= bindparam("now"))
     .order_by(jobs.c.wake_at, jobs.c.id)
+    .limit(bindparam("window", type_=Integer))
+)
+
+lot = (
+    select(jobs.c.id)
+    .where(jobs.c.id.in_(soonest), jobs.c.wake_at <= bindparam("now"))
+    .order_by(jobs.c.wake_at, SPREAD)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(key_share=True, skip_locked=True)
+    .cte("lot")
 )
+
+DUE = select(*COLUMNS).where(jobs.c.id.in_(select(lot.c.id))).order_by(jobs.c.wake_at, jobs.c.id)
 
 last = jobs.alias("last")
 
@@ -50,7 +72,7 @@ BESIDE = (
         jobs.c.cohort_id.in_(bindparam("cohorts", expanding=True)),
         jobs.c.wake_at
         == select(last.c.wake_at).where(last.c.id == bindparam("last")).scalar_subquery(),
-        jobs.c.id > bindparam("last"),
+        jobs.c.id.not_in(bindparam("taken", expanding=True)),
     )
     .order_by(jobs.c.id)
     .with_for_update(key_share=True, skip_locked=True)
@@ -107,10 +129,12 @@ class Jobs:
     def due(self, now: datetime, limit: int) -> list[Job]:
         """At most `limit` jobs that are due, longest due first, and held by nobody else.
 
+        Of more that come up at one moment, they are some from everywhere and not the first ones.
         They are this transaction's until it ends: finish them, or try them again, within it. Asked
         for in `store.claim`, so that jobs which others hold are passed over.
         """
-        rows = self._connection.execute(DUE, {"now": now, "limit": limit})
+        wanted = {"now": now, "limit": limit, "window": max(limit, WINDOW)}
+        rows = self._connection.execute(DUE, wanted)
         return [Job(**row) for row in rows.mappings()]
 
     def beside(self, due: Sequence[Job]) -> list[Job]:
@@ -121,7 +145,8 @@ class Jobs:
         cohorts = {job.cohort for job in due if job.cohort is not None}
         if not cohorts:
             return []
-        wanted = {"cohorts": list(cohorts), "last": due[-1].id}
+        taken = [job.id for job in due]
+        wanted = {"cohorts": list(cohorts), "last": due[-1].id, "taken": taken}
         rows = self._connection.execute(BESIDE, wanted)
         return [Job(**row) for row in rows.mappings()]
 

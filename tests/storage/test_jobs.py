@@ -1,6 +1,7 @@
 """Job rows: what is due, once."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,44 @@ async def test_what_falls_due_beside_the_last_job_of_a_lot_can_be_had_too(store:
     await store.write(add)
     assert await store.claim(lambda tx: lot(tx, 2)) == (["earlier", "drop"], ["week"])
     assert await store.claim(lambda tx: lot(tx, 1)) == (["earlier"], [])
+
+
+async def test_of_many_jobs_of_one_moment_each_lot_has_some_from_everywhere(store: Store) -> None:
+    """What one community has due does not wait until all of another is run."""
+    earlier = [new_job(f"earlier {n}", NOW - HOUR) for n in range(3)]
+    many = [new_job(f"{n}") for n in range(500)]
+    await store.write(lambda tx: tx.jobs.add([*many, *earlier]))
+
+    def lot(tx: Tx) -> list[str]:
+        due = tx.jobs.due(NOW, 53)
+        tx.jobs.finish([(job.id, "done", None) for job in due], NOW)
+        return [job.key for job in due]
+
+    first = await store.claim(lot)
+    assert first[:3] == [f"earlier {n}" for n in range(3)]
+    for lots in range(1, 10):
+        taken = [int(key) for key in (first[3:] if lots == 1 else await store.claim(lot))]
+        assert taken == sorted(taken)
+        communities = Counter(key // 50 for key in taken)
+        assert all(2 <= communities[number] <= 10 for number in range(10)), communities
+
+
+async def test_beside_a_lot_is_what_was_written_before_it_too(store: Store) -> None:
+    def add(tx: Tx) -> None:
+        for number in range(20):
+            cohort = add_cohort(tx, f"{number}")
+            tx.jobs.add([new_job(f"{number} {kind}", cohort=cohort) for kind in ("week", "drop")])
+
+    def lot(tx: Tx) -> tuple[set[str], set[str]]:
+        due = tx.jobs.due(NOW, 10)
+        return {job.key for job in due}, {job.key for job in tx.jobs.beside(due)}
+
+    await store.write(add)
+    taken, beside = await store.claim(lot)
+    cohorts = {key.split()[0] for key in taken}
+    assert taken | beside == {f"{one} {kind}" for one in cohorts for kind in ("week", "drop")}
+    assert not taken & beside
+    assert any(key.endswith("week") for key in beside)
 
 
 async def test_jobs_keep_how_they_ended_and_why(store: Store) -> None:
