@@ -27,6 +27,7 @@ from bot.cli.bugs import Bugs
 from bot.cli.failures import Failed
 from bot.cli.output import Output
 from bot.cli.process import opener
+from bot.cli.ready import refuse_without_zones
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.content import Library, offered
@@ -41,6 +42,7 @@ WIDEST = 80
 
 def chat(settings: Settings) -> int:
     """Talk on the configured database, which is brought up to date first."""
+    refuse_without_zones()
     terminal = Terminal()
     logs.configure(settings, terminal.write if terminal.typing else None)
     migrate.upgrade(settings.database_url)
@@ -90,6 +92,7 @@ def rehearse(settings: Settings, script: str, url: str | None, *, as_json: bool)
 
 
 def _rehearse(text: str, library: Library, url: str | None, tell: Callable[[Event], object]) -> int:
+    refuse_without_zones()
     script = parse_script(text)
     bugs = 0
 

@@ -13,6 +13,7 @@ from bot.cli.calendars import calendars
 from bot.cli.failures import Failed
 from bot.cli.lasting import lasting
 from bot.cli.platforms import Platform, platforms
+from bot.cli.ready import refuse_other_schemas, refuse_without_zones
 from bot.cli.web import Web
 from bot.clock import SystemClock
 from bot.commands.door import Door
@@ -25,7 +26,6 @@ from bot.jobs.ticker import Ticker
 from bot.jobs.tidying import Tidying
 from bot.log import from_now_on, logger
 from bot.ports import ShutOut, Uncounted
-from bot.storage import migrate
 from bot.storage.store import Store
 from bot.web.feed import Subscriptions
 from bot.web.health import Health
@@ -59,18 +59,13 @@ def run(settings: Settings) -> int:
             "there is nothing to serve: set CAIRN_DISCORD_TOKEN or CAIRN_SLACK_BOT_TOKEN,"
             " or try `cairn chat`"
         )
-    _refuse_other_schemas(settings.database_url)
+    refuse_without_zones()
+    refuse_other_schemas(settings.database_url)
     logs.configure(settings)
     with lasting():
         library = offered(settings.content_dir)
     asyncio.run(_serve(settings, library))
     return 0
-
-
-def _refuse_other_schemas(url: str) -> None:
-    found = migrate.status(url)
-    if found.pending:
-        raise Failed(f"the database is {found.current or 'empty'}: run `cairn db upgrade` first")
 
 
 async def _serve(settings: Settings, library: Library) -> None:

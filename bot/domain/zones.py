@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _DAY = timedelta(days=1)
 _NOT_PLACES = frozenset({"localtime", "posixrules", "Factory"})
@@ -27,6 +27,15 @@ class ClockChange:
     day: date
     before: timedelta
     after: timedelta
+
+
+def are_known() -> bool:
+    """Whether any are: a machine may have none, nor the package that brings them."""
+    try:
+        ZoneInfo.no_cache("America/New_York")
+    except ZoneInfoNotFoundError:
+        return False
+    return True
 
 
 @cache

@@ -1,5 +1,6 @@
 """What storage says when the database does not do its part."""
 
+import errno
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -71,6 +72,14 @@ _POSTGRES: Mapping[str, Trouble] = {
 """By PostgreSQL's own code or the class that it begins with."""
 
 
+_SYSTEM: Mapping[int, Trouble] = {
+    errno.EACCES: Trouble.READ_ONLY,
+    errno.ENOSPC: Trouble.FULL,
+    errno.EPERM: Trouble.READ_ONLY,
+    errno.EROFS: Trouble.READ_ONLY,
+}
+
+
 def failure_of(error: DBAPIError, access: Access) -> StorageError | None:
     """What an error of a transaction means; None for a mistake in what was asked."""
     trouble = _trouble(error)
@@ -84,16 +93,35 @@ def failure_of(error: DBAPIError, access: Access) -> StorageError | None:
     return None
 
 
-def _trouble(error: DBAPIError) -> Trouble | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def _trouble(error: Exception) -> Trouble | None:
+    said = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(said, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE.get(code & 0xFF)
-    state: str | None = getattr(error.orig, "sqlstate", None)
+    state: str | None = getattr(said, "sqlstate", None)
     if state is not None:
         return _POSTGRES.get(state) or _POSTGRES.get(state[:2])
+    if isinstance(said, OSError):
+        return _SYSTEM.get(said.errno or 0)
     # Without a code it comes from the way to the server, not from there.
-    on_its_way = isinstance(error, OperationalError) or error.connection_invalidated
-    return Trouble.AWAY if on_its_way else None
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return Trouble.AWAY if lost or isinstance(error, OperationalError) else None
+
+
+_HELPS: Mapping[Trouble, str] = {
+    Trouble.DAMAGED: "if it is Cairn's, go back to a copy",
+    Trouble.FULL: "its disk needs room",
+    Trouble.LOCKED: "another program works on it and does not let go",
+    Trouble.READ_ONLY: "whoever runs Cairn has to be allowed to write to it, and in its folder",
+}
+
+
+def unusable(error: Exception, where: object = "") -> StorageError:
+    """What keeps a database from being opened and, where that is known, what helps."""
+    trouble = _trouble(error)
+    helps = f"; {_HELPS[trouble]}" if trouble and trouble in _HELPS else ""
+    place = f" {where}" if where else ""
+    return StorageError(f"cannot use the database{place}: {one_line(error)}{helps}")
 
 
 def one_line(error: Exception) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 import bot
 from bot.storage.address import create, file_of, parse
-from bot.storage.errors import StorageError, one_line
+from bot.storage.errors import StorageError, unusable
 
 MIGRATIONS = Path(bot.__file__).parent.parent / "migrations"
 UPGRADES = 0x636169726E
@@ -118,7 +118,7 @@ def connected(address: URL, begin: str) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except (DBAPIError, OSError) as error:
-        raise StorageError(f"cannot use the database: {one_line(error)}") from error
+        raise unusable(error, file_of(address) if _is_sqlite(address) else "") from error
 
 
 def _postgres(address: URL) -> Engine:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage import driver
 from bot.storage.access import Access
-from bot.storage.errors import Outage, StorageError, Trouble, one_line
+from bot.storage.errors import Outage, StorageError, Trouble, unusable
 from bot.storage.threads import Threads
 from bot.storage.turn import Turn, commit_nothing_given_up
 
@@ -90,7 +90,7 @@ class Postgres:
             await asyncio.gather(*(opened._once(Access.READ, _nothing) for _ in range(CONNECTIONS)))
         except DBAPIError as error:
             await opened.close()
-            raise StorageError(f"cannot use the database: {one_line(error)}") from error
+            raise unusable(error) from error
         return opened
 
     async def run(self, access: Access, unit: Callable[[Connection], T]) -> T:

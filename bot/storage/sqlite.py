@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage.access import Access
 from bot.storage.address import create, file_of
-from bot.storage.errors import StorageError, one_line
+from bot.storage.errors import unusable
 from bot.storage.line import Line
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Sqlite:
         except (OSError, sqlite3.Error, DBAPIError) as error:
             for line in reversed(lines):
                 await line.close()
-            raise StorageError(f"cannot use the database {path}: {one_line(error)}") from error
+            raise unusable(error, path) from error
         return cls(lines[0], lines[1:])
 
     async def run(self, access: Access, unit: Callable[[Connection], T]) -> T:
