@@ -41,6 +41,7 @@ from bot.views import (
 )
 from bot.views import channels as rooms
 from bot.views import events as happenings
+from bot.views import feed as feeds
 from bot.views import portfolio as portfolios
 from bot.views import progress as progresses
 from bot.views import resources as shelves
@@ -183,6 +184,12 @@ def _own() -> Named:
     yield "people: all settings", people.settings(s.person(s.EMOJI, settled=True), s.NOW, UNDO)
     yield "people: paused", people.paused(Pause(s.TODAY, s.TODAY, s.ENDLESS), s.TODAY)
     yield "people: resumed", people.resumed()
+    for once, renewed in ((True, False), (True, True), (False, False)):
+        name = f"calendar: {once=}, {renewed=}"
+        long = f"https://{'a' * 150}.example.org/calendar/{'x' * 27}.ics"
+        yield name, feeds.address(long, once=once, renewed=renewed)
+    yield "calendar: kept", feeds.kept(s.TODAY)
+    yield "calendar: ended", feeds.ended()
     yield "people: forgotten", people.forgotten({"person": 1, "accounts": 1})
     much = {"person": 1, "checkins": 9, "completions": 1, "pauses": 2, "memberships": 1}
     yield "people: much forgotten", people.forgotten(much)

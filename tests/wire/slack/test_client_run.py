@@ -1,6 +1,7 @@
 """`cairn run` with Slack: how it begins, and how it ends."""
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from cryptography.fernet import Fernet
 
 from bot.cli.failures import Failed
 from bot.clock import SystemClock
@@ -219,6 +221,27 @@ async def test_it_is_watched_from_before_the_login(
 
 def secrets(settings: dict[str, Any], person: Person) -> list[str]:
     return [*map(str, settings.values()), person.user.id, person.workspace.id, person.user.name]
+
+
+async def test_a_calendar_is_where_the_answer_says(
+    slack: Slack, ada: Person, settings: dict[str, Any]
+) -> None:
+    site = f"http://127.0.0.1:{free_port()}"
+    settings |= {"http_port": site.rpartition(":")[2], "public_url": site}
+    settings |= {
+        "secret_key": f"{Fernet.generate_key().decode()}, {Fernet.generate_key().decode()}"
+    }
+    async with serving_here(settings) as task, ClientSession() as calendar_app:
+        await slack.connected()
+        told = [await (await ada.command("/cairn", "calendar").acked()).answered() for _ in "12"]
+        first, again = (re.findall(rf"{site}/calendar/\S+\.ics", said(one.shown)) for one in told)
+        async with calendar_app.get(first[0]) as answer:
+            status, found = answer.status, await answer.text()
+        raise_signal(SIGTERM)
+        await stopped(task)
+
+    assert again == first
+    assert (status, found.splitlines()[0]) == (200, "BEGIN:VCALENDAR")
 
 
 async def test_where_nobody_listens_nothing_is_counted(
