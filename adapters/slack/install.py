@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from secrets import token_hex
+from time import monotonic
 
 from aiohttp import ClientError, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -27,6 +28,7 @@ from adapters.slack.http import NOT_YET, UNREADABLE
 from adapters.slack.installed import Installed
 from adapters.slack.manifest import REDIRECT
 from adapters.slack.scopes import SCOPES
+from bot.domain.allowance import Allowance
 from bot.log import logger
 from bot.ports import Installation, Installations
 
@@ -35,7 +37,10 @@ _bolt_log = logging.getLogger("slack_bolt")
 
 PATH = "/slack/install"
 
-BROKEN, UNREACHABLE = 500, 502
+BUSY, BROKEN, UNREACHABLE = 429, 500, 502
+
+VISITS = Allowance(burst=60, every=0.5)
+"""Of all visitors together: nobody has to sign what they ask for here, and each writes a row."""
 
 _HOME = re.compile(r"[TE][A-Z0-9]{2,}")
 """The id of a workspace or an enterprise, which a link to the page may name."""
@@ -57,10 +62,19 @@ class Client:
 class Installing:
     """Lets people add Cairn. It is bolt's flow, with states and tokens in Cairn's database."""
 
-    def __init__(self, client: Client, installed: Installed, installations: Installations) -> None:
+    def __init__(
+        self,
+        client: Client,
+        installed: Installed,
+        installations: Installations,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        """`seconds` is a clock that only goes forward."""
         self._client = client
         self._installed = installed
         self._installations = installations
+        self._seconds = seconds
+        self._full_at = seconds()
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -82,6 +96,9 @@ class Installing:
     ) -> web.StreamResponse:
         if not self._installed.is_ready:
             return web.Response(status=NOT_YET)
+        if not self._is_open():
+            busy = pages.response(BUSY, pages.again("Many people are adding Cairn just now."))
+            return await to_aiohttp_response(busy)
         try:
             asked = await to_bolt_request(request)
         except (ValueError, LookupError):
@@ -96,6 +113,13 @@ class Installing:
             log.exception("installation met a bug", incident=incident)
             answer = pages.response(BROKEN, pages.broken(incident))
         return await to_aiohttp_response(answer)
+
+    def _is_open(self) -> bool:
+        now = self._seconds()
+        if VISITS.wait(self._full_at, now):
+            return False
+        self._full_at = VISITS.taken(self._full_at, now)
+        return True
 
     def _flow(self) -> "Flow":
         client = self._client

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientConnectorError
 from yarl import URL
 
-from adapters.slack.install import Client, Installing
+from adapters.slack.install import VISITS, Client, Installing
 from adapters.slack.installed import FRESH, Installed
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.scopes import SCOPES
@@ -73,11 +73,11 @@ def installed(cairn: Cairn, vault: Vault, seconds: Seconds) -> Installed:
 
 @pytest.fixture
 async def life(
-    slack: Slack, cairn: Cairn, vault: Vault, installed: Installed
+    slack: Slack, cairn: Cairn, vault: Vault, installed: Installed, seconds: Seconds
 ) -> AsyncIterator[Life]:
     """The bot behind its own web server, in no workspace yet."""
     client = Client(slack.app.client_id, slack.app.client_secret, f"{PUBLIC}/", "cairn")
-    plugs = Plugs(routes=Installing(client, installed, vault).routes)
+    plugs = Plugs(routes=Installing(client, installed, vault, seconds).routes)
     async with cairn.on_http(installed, plugs) as living:
         yield living
 
@@ -126,6 +126,17 @@ async def test_pages_load_nothing_and_are_not_kept(slack: Slack, browser: Browse
         assert page.headers["Cache-Control"] == "no-store"
         assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
         assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_nobody_fills_the_database_by_visiting(browser: Browser, seconds: Seconds) -> None:
+    """Whatever comes is nobody's in particular, so that it counts together."""
+    pages = [await browser.get(INSTALL if number % 2 else BACK) for number in range(70)]
+    assert [page.status for page in pages].count(429) == 70 - VISITS.burst
+    assert "Many people are adding Cairn just now." in pages[-1].text
+    assert pages[-1].headers["Cache-Control"] == "no-store"
+
+    seconds.now += 1.0
+    assert [(await browser.get(INSTALL)).status for _ in range(3)] == [200, 200, 429]
 
 
 async def test_a_link_may_name_the_workspace_and_nothing_else(browser: Browser) -> None:
