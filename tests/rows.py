@@ -17,6 +17,8 @@ DAY = date(2026, 3, 2)
 LEASE = timedelta(minutes=5)
 PLACE = Place("console", "home", "#ml-spring")
 
+TABLES = metadata.sorted_tables
+
 Snapshot = Mapping[str, list[tuple[Any, ...]]]
 
 
@@ -70,7 +72,7 @@ def snapshot(tx: Tx) -> Snapshot:
     """Every row of every table."""
     return {
         table.name: sorted((tuple(row) for row in tx._connection.execute(select(table))), key=repr)
-        for table in metadata.sorted_tables
+        for table in TABLES
     }
 
 

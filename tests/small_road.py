@@ -10,6 +10,9 @@ from bot.content import Library, load_library
 
 ROAD = "small-road"
 
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""Many times as fast where PyYAML was built with libyaml."""
+
 
 def write(
     folder: Path,
@@ -52,7 +55,7 @@ def write(
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in texts.items():
-        (folder / name).write_text(yaml.safe_dump(content, sort_keys=False))
+        (folder / name).write_text(yaml.dump(content, Dumper=DUMPER, sort_keys=False))
     return folder
 
 
