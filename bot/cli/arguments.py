@@ -28,6 +28,8 @@ def arguments() -> ArgumentParser:
     _add_discord(commands.add_parser("discord", help="get the bot ready for Discord"))
     _add_slack(commands.add_parser("slack", help="get the bot ready for Slack"))
     commands.add_parser("config", help="show the settings in force, secrets hidden")
+    doctor = commands.add_parser("doctor", help="look at all it needs; 1 when something is wrong")
+    doctor.add_argument("--json", action="store_true", help="one JSON object a line")
     return parser
 
 

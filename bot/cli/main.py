@@ -65,6 +65,10 @@ def _do(typed: Namespace) -> int:
             return _slack(typed)
         case "config":
             return _config()
+        case "doctor":
+            from bot.cli.doctor.command import doctor
+
+            return doctor(as_json=typed.json)
         case other:
             raise ValueError(f"{other} is declared, but nothing does it")
 

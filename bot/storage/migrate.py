@@ -27,11 +27,16 @@ class Status:
     pending: tuple[str, ...]
 
 
+class Newer(StorageError):
+    """A newer version of Cairn has upgraded the database."""
+
+
 def status(url: str) -> Status:
     """Where the database of `url` stands. Changes nothing.
 
     Raises:
-        StorageError: it cannot be used, or a newer version of Cairn has upgraded it.
+        Newer: a newer version of Cairn has upgraded it.
+        StorageError: it cannot be used.
     """
     address = parse(url)
     if _is_sqlite(address) and not file_of(address).exists():
@@ -89,7 +94,7 @@ def revisions() -> list[str]:
 def _status(current: str | None) -> Status:
     every = revisions()
     if current is not None and current not in every:
-        raise StorageError(
+        raise Newer(
             f"the database is at revision {current}, which this version of Cairn does not know:"
             " a newer one has upgraded it"
         )

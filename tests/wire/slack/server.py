@@ -190,7 +190,7 @@ class Slack(Backend):
                 return oauth.authorize(self, call)
             if call.name in PLAIN:
                 return responses.said(call, PLAIN[call.name](self, call))
-            return responses.as_json(call, 200, {"ok": True, **self._method(call)})
+            return self._granted(call, {"ok": True, **self._method(call)})
         except Refused as refused:
             call.error = refused.error
             plain = call.name in PLAIN
@@ -198,6 +198,14 @@ class Slack(Backend):
         except Exception as error:  # noqa: BLE001 - the test is told, and no client retries a 400
             self.record.broken.append(error)
             return responses.as_json(call, 400, {"ok": False, "error": repr(error)})
+
+    def _granted(self, call: Call, body: Json) -> web.Response:
+        """An answer, with all that the token is good for in its header."""
+        response = responses.as_json(call, 200, body)
+        install = self.world.installs.get(call.token)
+        if install is not None:
+            response.headers["x-oauth-scopes"] = ",".join(sorted(install.scopes))
+        return response
 
     def _method(self, call: Call) -> Json:
         if call.name in OPEN_METHODS:

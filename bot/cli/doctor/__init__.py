@@ -1,0 +1,1 @@
+"""`cairn doctor`: looks at all that the bot needs, and changes none of it."""
