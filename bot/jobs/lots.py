@@ -62,13 +62,19 @@ class Lots:
             return self._counted(await self._store.claim(lambda tx: self._run(tx, now, limit)))
         except Unavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - one of the lot has it again, and is logged
-            log.warning("jobs failed together: they are run one by one", error=_kind(error))
-        return await self._run_one_by_one(now)
+        except Exception as error:  # noqa: BLE001 - whichever has the bug has it again, by itself
+            together = error
+        ran, failed = await self._run_one_by_one(now)
+        if not failed:
+            log.warning("jobs failed together, and none by itself", exc_info=together)
+        return ran
 
-    async def _run_one_by_one(self, now: datetime) -> int:
-        """As one transaction each, so that the one with a bug does not hold up the others."""
-        count = 0
+    async def _run_one_by_one(self, now: datetime) -> tuple[int, int]:
+        """As one transaction each, so that the one with a bug does not hold up the others.
+
+        Returns how many were run, and how many of these failed.
+        """
+        count = failed = 0
         while True:
             held: list[Job] = []
             try:
@@ -80,9 +86,9 @@ class Lots:
                 if not held:
                     raise
                 await self._failed(held[0], now, error)
-                ran = 1
+                ran, failed = 1, failed + 1
             if ran == 0:
-                return count
+                return count, failed
             count += ran
 
     async def _failed(self, job: Job, now: datetime, error: Exception) -> None:
