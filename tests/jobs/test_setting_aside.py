@@ -32,7 +32,7 @@ async def test_it_is_set_aside_and_told_and_the_next_one_comes(
     metrics = Metrics()
     bot.runner = Runner(store, bot.library, {"console": bot.chat}, "one", meter=metrics)
     with monkeypatch.context() as torn:
-        torn.setitem(lots.HANDLERS, "week", fails)  # type: ignore[arg-type]
+        torn.setitem(lots.HANDLERS, "week", fails)
         await bot.until("2026-03-02 10:11")
 
     [row, following] = await bot.jobs(kind="week")
@@ -71,7 +71,7 @@ async def test_other_jobs_of_the_moment_are_not_held_up(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot = await with_cohort(store)
-    monkeypatch.setitem(lots.HANDLERS, "prompt", fails)  # type: ignore[arg-type]
+    monkeypatch.setitem(lots.HANDLERS, "prompt", fails)
     await bot.until("2026-03-05 10:00")
     assert bot.kinds == ["week", "drop", "notice", "checkin", "digest"]
 
@@ -80,7 +80,7 @@ async def test_where_the_plan_has_the_bug_it_is_set_aside_all_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     bot = await with_cohort(store)
-    monkeypatch.setitem(lots.HANDLERS, "week", fails)  # type: ignore[arg-type]
+    monkeypatch.setitem(lots.HANDLERS, "week", fails)
     monkeypatch.setattr("bot.jobs.setting_aside.timetable", fails)
     await bot.until("2026-03-02 12:00")
     assert bot.kinds == ["notice"]
@@ -95,7 +95,7 @@ async def test_reminders_go_on_and_nobody_is_told(
     await bot.say("ada", "/cohort join", zone="America/New_York")
     await bot.say("ada", "/reminders on=yes time=18:00")
     with monkeypatch.context() as torn:
-        torn.setitem(lots.HANDLERS, "reminder", fails)  # type: ignore[arg-type]
+        torn.setitem(lots.HANDLERS, "reminder", fails)
         await bot.until("2026-03-02 20:00")
     bot.take()
     await bot.until("2026-03-04 18:00")
@@ -106,7 +106,7 @@ async def test_a_cohort_that_cannot_end_by_itself(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot = await with_cohort(store)
-    monkeypatch.setitem(lots.HANDLERS, "finish", fails)  # type: ignore[arg-type]
+    monkeypatch.setitem(lots.HANDLERS, "finish", fails)
     await bot.until("2026-04-13 08:00")
     told = bot.take()[-1]
     assert "The end of the cohort failed whenever Cairn tried" in told.text
@@ -118,7 +118,7 @@ async def test_a_word_that_cannot_be_made_is_not_told_of_either(
 ) -> None:
     bot = await with_cohort(store)
     for kind in ("week", "stuck"):
-        monkeypatch.setitem(lots.HANDLERS, kind, fails)  # type: ignore[arg-type]
+        monkeypatch.setitem(lots.HANDLERS, kind, fails)
     await bot.until("2026-03-02 16:00")
     assert bot.told == []
     states = [(row["kind"], row["state"]) for row in await bot.jobs() if row["state"] == "failed"]
@@ -129,7 +129,7 @@ async def test_once_over_the_cohort_hears_nothing_of_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot = await with_cohort(store)
-    monkeypatch.setitem(lots.HANDLERS, "week", fails)  # type: ignore[arg-type]
+    monkeypatch.setitem(lots.HANDLERS, "week", fails)
     await bot.until("2026-03-02 10:09")
     await bot.lead("/cohort cancel")
     await bot.until("2026-03-02 12:00")
