@@ -98,7 +98,7 @@ def stops(
         _weeks(journey),
         _dues(journey),
         _checkins(journey, person, pauses, now),
-        map(OffStop, journey.cohort.holidays),
+        _days_off(journey),
         _events(journey),
     )
     for stop in every:
@@ -149,6 +149,12 @@ def _checkins(
             paused = any(pause.first <= own <= pause.last for pause in pauses)
             if own >= journey.member.joined_on and not paused:
                 yield CheckInStop(week.number, which, due.day, due.at)
+
+
+def _days_off(journey: Journey) -> Iterator[OffStop]:
+    for holiday in journey.cohort.holidays:
+        if holiday.last >= journey.member.joined_on:
+            yield OffStop(holiday)
 
 
 def _events(journey: Journey) -> Iterator[EventStop]:

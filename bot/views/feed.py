@@ -17,8 +17,8 @@ def address(url: str, *, once: bool, renewed: bool = False) -> Message:
         Text(
             line(
                 "Subscribe to this address in your calendar app. It shows the weeks, due dates, "
-                "check-ins, days off and events of every cohort you are in, and what changes is "
-                "there within hours."
+                "check-ins, days off and events of every cohort you are in, and follows what "
+                "changes."
             )
         ),
         Text(line("Whoever has the address can read it, so keep it to yourself.")),

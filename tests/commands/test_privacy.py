@@ -40,6 +40,7 @@ async def busy(world: World) -> None:
         f'/portfolio title=wombatproject link={LINK} cohort="SQL"',
         f"/settings alias={ALIAS} goal_days=2 hours=5 timezone=Asia/Tokyo",
         "/reminders time=19:00 days=mon,wed,fri",
+        "/calendar",
     ):
         assert (await world.say(NAME, words)).ok, words
     await world.say("lin", f'/cohort facilitator person={ACCOUNT} cohort="ML spring"')
@@ -80,6 +81,7 @@ async def test_the_export_has_the_shape_that_is_promised(either: World) -> None:
     await either.say("ada", '/checkin done="chapter 1" minutes=40')
     await either.say("ada", "/done 1")
     await either.say("ada", '/portfolio title="Churn model" link=https://x.org/churn')
+    await either.say("ada", "/calendar")
 
     reply = await either.say("ada", "/privacy export")
 
@@ -101,6 +103,7 @@ async def test_the_export_has_the_shape_that_is_promised(either: World) -> None:
     (project,) = everything["projects"]
     assert (project["title"], project["link"]) == ("Churn model", "https://x.org/churn")
     assert project.keys() == {"title", "link", "at"}
+    assert everything["calendar"] == [{"made_at": "2026-03-02 13:00:00+00:00", "noted": {}}]
 
 
 async def test_the_export_has_every_word_somebody_gave(spring: World) -> None:

@@ -125,6 +125,8 @@ def test_days_off_are_shown_and_move_what_comes_after() -> None:
 
     assert OffStop(off) in every
     assert weeks(every)[1] == (2, "03-16", "03-22")
+    late = journey(replace(COHORT, holidays=(off,)), replace(MEMBER, joined_on=date(2026, 3, 16)))
+    assert OffStop(off) not in found(late)
     days = {stop.day for stop in every if isinstance(stop, CheckInStop)}
     assert days.isdisjoint(off.first + n * DAY for n in range(7))
 
