@@ -8,8 +8,12 @@ from typing import Any
 from discord import Client, ClientUser, Guild, Intents
 
 from adapters.discord.channels import LEFT, Lacks
+from adapters.discord.pace import Pace
 from adapters.discord.rest import Refused, Rest
 from bot.domain.places import Lack, Place
+
+A_SECOND = 20
+"""Requests: Discord takes 50 of a bot, and the bot itself may be at work."""
 
 _OUTSIDE = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 """The answers to whoever asks for a server that they are not in."""
@@ -23,6 +27,7 @@ class Fetched:
         self._rest = rest
         self._me = me
         self._memory = _Memory(me)
+        self._pace = Pace(A_SECOND)
         self._asked: dict[str, asyncio.Task[Lacks | None]] = {}
 
     async def lacks(self, place: Place) -> tuple[Lack, ...] | None:
@@ -43,10 +48,10 @@ class Fetched:
         path = f"/guilds/{guild}"
         try:
             about, member, channels, active = await asyncio.gather(
-                self._rest.get(path),
-                self._rest.get(f"{path}/members/{self._me['id']}"),
-                self._rest.get(f"{path}/channels"),
-                self._rest.get(f"{path}/threads/active"),
+                self._get(path),
+                self._get(f"{path}/members/{self._me['id']}"),
+                self._get(f"{path}/channels"),
+                self._get(f"{path}/threads/active"),
             )
         except Refused as refused:
             if refused.status in _OUTSIDE:
@@ -55,6 +60,10 @@ class Fetched:
         threads = active["threads"]
         told = {**about, "members": [member], "channels": channels, "threads": threads}
         return Lacks(self._memory.guild(told))
+
+    async def _get(self, path: str) -> Any:
+        async with self._pace.turn():
+            return await self._rest.get(path)
 
 
 class _Memory(Client):

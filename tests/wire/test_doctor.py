@@ -5,8 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aiohttp import web
+from aiohttp import test_utils, web
 
+from adapters.slack.http import Door
+from bot.clock import SystemClock
+from bot.storage.store import Store
+from bot.web.feed import Subscriptions
+from tests.commands.world import library
 from tests.databases import Sqlite
 from tests.wire.doctor import Operator
 from tests.wire.serving import free_port
@@ -30,14 +35,15 @@ def operator(
     return Operator(tmp_path, sqlite, monkeypatch, capfd)
 
 
-def cairn(ready: object = WELL, status: int = 200, *, only_slack: bool = False) -> Handler:
-    """A Cairn, perhaps behind a server that passes on nothing but what Slack posts."""
+def cairn(ready: object = WELL, status: int = 200, only: str = "/") -> Handler:
+    """A Cairn, perhaps behind a server that passes on little."""
 
     async def answer(request: web.BaseRequest) -> web.Response:
-        if request.path == "/slack/events":
-            return web.Response(status=405, headers={"Allow": "POST"})
-        if only_slack:
+        if not request.path.startswith(only):
             return web.Response(status=404)
+        if request.method == "OPTIONS":
+            takes = "POST" if request.path == "/slack/events" else "GET,HEAD"
+            return web.Response(status=405, headers={"Allow": takes})
         if request.path == "/readyz":
             text = ready if isinstance(ready, str) else None
             return web.Response(text=text) if text else web.json_response(ready, status=status)
@@ -123,14 +129,31 @@ class TestPublic:
                 ("fine", f"Cairn answers at {address}.")
             ]
 
-    async def test_only_what_slack_needs_is_passed_on(self, operator: Operator) -> None:
+    @pytest.mark.parametrize("only", ["/slack/", "/calendar/"])
+    async def test_not_everything_is_passed_on(self, operator: Operator, only: str) -> None:
         operator.set(slack_bot_token="xoxb-1", slack_signing_secret="s3cret")
         operator.set(slack_api_url="http://127.0.0.1:9/api/", http_port=f"{free_port()}")
-        async with serving(cairn(only_slack=True)) as address:
+        async with serving(cairn(only=only)) as address:
             operator.set(public_url=address)
             told = await operator.doctor()
-        assert told.of(PUBLIC) == [("fine", f"Cairn answers at {address}/slack/events.")]
+        assert told.of(PUBLIC) == [
+            ("fine", f"At {address} what begins with {only} leads to Cairn.")
+        ]
         assert "s3cret" not in told.text
+
+    async def test_what_cairn_itself_says_is_known(self, operator: Operator) -> None:
+        store = await Store.open(operator.url)
+        calendars = Subscriptions(store, library(), SystemClock())
+        for one in (Door(), calendars):
+            app = web.Application()
+            app.add_routes(one.routes)
+            operator.set(slack_bot_token="xoxb-1", slack_signing_secret="s3cret")
+            operator.set(slack_api_url="http://127.0.0.1:9/api/", http_port=f"{free_port()}")
+            async with test_utils.TestServer(app, host="127.0.0.1") as server:
+                operator.set(public_url=f"http://127.0.0.1:{server.port}")
+                [(level, words)] = (await operator.doctor()).of(PUBLIC)
+            assert (level, "leads to Cairn." in words) == ("fine", True)
+        await store.close()
 
     async def test_nobody_answers_and_cairn_does_not_run(self, operator: Operator) -> None:
         operator.set(public_url=f"http://127.0.0.1:{free_port()}")

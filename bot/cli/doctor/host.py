@@ -78,8 +78,8 @@ def _platforms(given: Settings) -> Iterator[tuple[str, bool]]:
     over_http = given.slack_signing_secret is not None
     yield "Discord", given.discord_token is not None
     ways = "HTTP" if over_http else "sockets"
-    yield f"Slack, one workspace over {ways}", given.slack_bot_token is not None
-    yield "Slack, many workspaces over HTTP", given.slack_client_id is not None
+    yield f"Slack (one workspace, over {ways})", given.slack_bot_token is not None
+    yield "Slack (many workspaces, over HTTP)", given.slack_client_id is not None
 
 
 def _edition(folder: Path) -> str:

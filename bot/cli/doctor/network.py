@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +15,7 @@ from adapters.slack.http import PATH as SLACK
 from bot.cli.doctor.guarded import aside
 from bot.config import Settings
 from bot.domain.findings import Finding, fine, note, wrong
+from bot.services.feeds import PATH as CALENDARS
 from bot.web.pages import ALIVE, READY
 
 SERVER, PUBLIC = "web server", "public address"
@@ -32,7 +33,7 @@ _REASONS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back from an address: `allow` are the methods that it takes besides."""
+    """What came back from an address: `allow` are the methods that it takes."""
 
     status: int
     text: str
@@ -41,6 +42,11 @@ class Answer:
     @property
     def is_cairn(self) -> bool:
         return self.status == HTTPStatus.OK and self.text == "ok\n"
+
+    def takes(self, method: str) -> bool:
+        """Whether it says no, and that this method would do; a plain web server says neither."""
+        allowed = self.allow.split(",")
+        return self.status == HTTPStatus.METHOD_NOT_ALLOWED and method in allowed
 
 
 class Network:
@@ -79,10 +85,12 @@ class Network:
         said = await self._ask(address + ALIVE)
         if isinstance(said, Answer) and said.is_cairn:
             return (fine(PUBLIC, f"Cairn answers at {address}."),)
-        if self._settings.slack_signing_secret is not None:
-            for_slack = await self._ask(address + SLACK)
-            if isinstance(for_slack, Answer) and _takes_posts(for_slack):
-                return (fine(PUBLIC, f"Cairn answers at {address}{SLACK}."),)
+        for path, method in self._passed_on():
+            other = await self._ask(address + path, "OPTIONS")
+            if isinstance(other, Answer) and other.takes(method):
+                begins = f"{path.rpartition('/')[0]}/"
+                words = f"At {address} what begins with {begins} leads to Cairn."
+                return (fine(PUBLIC, words),)
         how = f"says {said.status}" if isinstance(said, Answer) else said
         if not self._runs:
             words = f"Cairn does not answer at {address} ({how}), and it does not run here."
@@ -92,6 +100,12 @@ class Network:
             wrong(PUBLIC, words, "Look at the web server in front, and at the name's address."),
         )
 
+    def _passed_on(self) -> Iterator[tuple[str, str]]:
+        """What a web server in front may pass on and nothing else, and how it is asked for."""
+        if self._settings.slack_signing_secret is not None:
+            yield SLACK, "POST"
+        yield f"/{CALENDARS}/doctor.ics", "GET"
+
     async def _running(self, address: str, there: str) -> Finding:
         said = await self._ask(address + READY)
         if isinstance(said, Answer) and said.status == HTTPStatus.OK:
@@ -100,10 +114,11 @@ class Network:
         words = f"A Cairn runs on {there}, and not all is well with it: {troubles}."
         return wrong(SERVER, words, "Its log says more.")
 
-    async def _ask(self, address: str) -> Answer | str:
+    async def _ask(self, address: str, method: str = "GET") -> Answer | str:
         """The answer, or why there is none."""
         try:
-            async with self._session.get(address, allow_redirects=False) as answer:
+            asking = self._session.request(method, address, allow_redirects=False)
+            async with asking as answer:
                 return await _read(answer)
         except TimeoutError:
             return "no answer in time"
@@ -114,10 +129,6 @@ class Network:
 async def _read(answer: ClientResponse) -> Answer:
     text = (await answer.content.read(10_000)).decode("utf-8", "replace")
     return Answer(answer.status, text, answer.headers.get("Allow", ""))
-
-
-def _takes_posts(said: Answer) -> bool:
-    return said.status == HTTPStatus.METHOD_NOT_ALLOWED and "POST" in said.allow
 
 
 def _troubles(text: str) -> str:

@@ -86,7 +86,7 @@ async def test_all_is_well(single: Operator, slack: Slack, learners: Workspace) 
 
     assert told.status == 0, told.text
     assert {one["check"] for one in told.lines if one["level"] == "fine"} >= ALL_WELL
-    assert told.of("settings") == [("fine", "Set up: Slack, one workspace over sockets.")]
+    assert told.of("settings") == [("fine", "Set up: Slack (one workspace, over sockets).")]
     assert told.of("slack token") == [
         (
             "fine",
