@@ -108,10 +108,10 @@ def _channel(interaction: Interaction[Any]) -> str | None:
 
 
 def _roles(user: User | Member) -> Iterator[str]:
-    """Each role by its id and by its name, for either may have been written down."""
+    """By their ids alone: whoever may make roles can give one any name, another role's id too."""
     roles: Sequence[Role] = user.roles if isinstance(user, Member) else ()
     for role in roles:
-        yield from (str(role.id), role.name)
+        yield str(role.id)
 
 
 def _mentioned(interaction: Interaction[Any]) -> Iterator[Caller]:

@@ -61,3 +61,27 @@ async def test_nothing_is_posted_in_a_channel_of_another_server(
         await chat.post(alone(cairn.ada.person))
 
     assert shown(cairn.channel) == shown(theirs) == ["Hello"]
+
+
+async def test_a_role_makes_facilitators_whatever_others_are_called(
+    cairn: Cairn, discord_here: Discord
+) -> None:
+    """Whoever may make roles can give one any name, and have it themselves."""
+    world, guild = discord_here.world, cairn.guild
+    guides = world.add_role(guild, "guides")
+    lin, mallory = world.add_person("lin"), world.add_person("mallory")
+    world.add_member(guild, lin, [guides])
+    namesakes = [
+        world.add_role(guild, name) for name in ("guides", str(guides.id), f"@{guides.id}")
+    ]
+    world.add_member(guild, mallory, namesakes)
+    async with cairn.running():
+        await cairn.root.slash(cairn.channel, "setup", role=guides).settled()
+        answers = [
+            await discord_here.hand(one).slash(cairn.channel, "cohort create", **CREATE).settled()
+            for one in (mallory, lin)
+        ]
+
+    said = [words(one) for one in answers]
+    assert said[0].startswith("`/cohort create` is for facilitators of this community")
+    assert "ML spring is set up" in said[1]
