@@ -23,7 +23,7 @@ from bot.content import Library, offered
 from bot.jobs.lookout import Lookout
 from bot.jobs.runner import Runner
 from bot.jobs.ticker import Ticker
-from bot.jobs.tidying import Tidying
+from bot.jobs.tidying import Kept, Tidying
 from bot.log import from_now_on, logger
 from bot.ports import ShutOut, Uncounted
 from bot.storage.store import Store
@@ -91,7 +91,8 @@ async def _serve(settings: Settings, library: Library) -> None:
         runner = Runner(store, library, chats, worker, meter=metrics)
         ticker = Ticker(runner, clock, TICK)
         lookout = Ticker(Lookout(store, rooms), clock, LOOK)
-        tidying = Ticker(Tidying(store), clock, LOOK)
+        kept = Kept(texts=settings.keep_texts_days, posts=settings.keep_posts_days)
+        tidying = Ticker(Tidying(store, kept), clock, LOOK)
         routes = [route for one in served for route in one.routes]
         if metrics:
             health = Health(store, clock, {one.key: one.life for one in served})

@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from bot.config.kinds import Command, Database, Http, Keys, Shards, Shelf, WebSocket
+from bot.config.kinds import Command, Database, Days, Http, Keys, Shards, Shelf, WebSocket
 from bot.config.wrong import reasons, unknown
 from bot.storage.urls import without_secrets
 
@@ -109,6 +109,12 @@ class Settings(BaseSettings):
     )
     public_url: Http | None = Field(
         None, description="Where people and Slack reach the web part: https://cairn.example.org."
+    )
+    keep_texts_days: Days = Field(
+        0, description="Days that the words of check-ins are kept, at least 30; 0: for ever."
+    )
+    keep_posts_days: Days = Field(
+        90, description="Days that the rows of past posts are kept, at least 30; 0: for ever."
     )
     log_level: LogLevel = Field(
         LogLevel.INFO, description="How much is logged: debug, info, warning or error."

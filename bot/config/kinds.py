@@ -15,6 +15,9 @@ from bot.storage.urls import database
 KEY_BYTES = 32
 """Bytes of a key that secrets are sealed with; what Fernet takes."""
 
+FEWEST_DAYS = 30
+"""Posts of the last weeks are written anew where somebody is forgotten or checks in late."""
+
 
 def _address(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
@@ -55,6 +58,12 @@ def _keys(value: SecretStr) -> SecretStr:
     return value
 
 
+def _days(value: int) -> int:
+    if value != 0 and value < FEWEST_DAYS:
+        raise ValueError(f"it takes 0, for ever, or {FEWEST_DAYS} days and more")
+    return value
+
+
 def _shelf(value: Path) -> Path:
     try:
         found = folders_at(value)
@@ -65,6 +74,7 @@ def _shelf(value: Path) -> Path:
     return value
 
 
+Days = Annotated[int, AfterValidator(_days)]
 Database = Annotated[str, AfterValidator(database)]
 Command = Annotated[str, AfterValidator(_command)]
 Keys = Annotated[SecretStr, AfterValidator(_keys)]

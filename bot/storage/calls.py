@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from bot.storage.statements import insert_new
 from bot.storage.tables import handled_calls
@@ -19,7 +19,3 @@ class Calls:
         """
         new = insert_new(self._connection, handled_calls).returning(handled_calls.c.key)
         return self._connection.scalar(new, {"key": key, "at": now}) is not None
-
-    def forget(self, before: datetime) -> None:
-        """Remove what was noted before then."""
-        self._connection.execute(delete(handled_calls).where(handled_calls.c.at < before))

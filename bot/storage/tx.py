@@ -16,6 +16,7 @@ from bot.storage.facilitators import Facilitators
 from bot.storage.feeds import Feeds
 from bot.storage.installations import Installations
 from bot.storage.jobs import Jobs
+from bot.storage.leftovers import Leftovers
 from bot.storage.memberships import Memberships
 from bot.storage.people import People
 from bot.storage.privacy import Privacy
@@ -78,6 +79,10 @@ class Tx:
     @cached_property
     def installations(self) -> Installations:
         return Installations(self._connection)
+
+    @cached_property
+    def leftovers(self) -> Leftovers:
+        return Leftovers(self._connection)
 
     @cached_property
     def memberships(self) -> Memberships:

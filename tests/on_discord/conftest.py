@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs.tidying import Tidying
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.on_discord.here import Here, settled
@@ -59,6 +60,5 @@ async def _begin(url: str) -> None:
     async with settled(store) as community:
         await community.begin()
         # The next Discord gives the same ids to other interactions.
-        tomorrow = community.clock.now() + timedelta(days=1)
-        await store.claim(lambda tx: tx.calls.forget(tomorrow))
+        await Tidying(store).run_due(community.clock.now() + timedelta(days=2))
     await store.close()

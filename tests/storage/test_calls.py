@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -85,13 +84,3 @@ async def test_of_twenty_in_two_processes_one_is_new(store: Store, database_url:
 
     assert sum(new) == 1
     assert await store.read(people) == 1
-
-
-async def test_what_is_old_is_forgotten(store: Store) -> None:
-    for hours in range(3):
-        at = NOW + timedelta(hours=hours)
-        await store.write(lambda tx, key=f"{hours}", at=at: tx.calls.note(key, at))  # type: ignore[misc]
-
-    await store.claim(lambda tx: tx.calls.forget(NOW + timedelta(hours=1)))
-
-    assert await store.read(kept) == ["1", "2"]

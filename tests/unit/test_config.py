@@ -62,6 +62,9 @@ def test_it_listens_only_where_somebody_may_come(env: Path, lines: str, port: in
         (f"DATABASE_URL=postgresql://u:{SECRET}", "DATABASE_URL"),
         ("HTTP_PORT=http", "HTTP_PORT"),
         ("HTTP_PORT=0", "HTTP_PORT"),
+        ("KEEP_TEXTS_DAYS=29", "KEEP_TEXTS_DAYS"),
+        ("KEEP_TEXTS_DAYS=-1", "KEEP_TEXTS_DAYS"),
+        ("KEEP_POSTS_DAYS=a year", "KEEP_POSTS_DAYS"),
         ("LOG_LEVEL=loud", "LOG_LEVEL"),
         ("LOG_FORMAT=xml", "LOG_FORMAT"),
         ("SLACK_COMMAND=/Two words", "SLACK_COMMAND"),
@@ -115,6 +118,7 @@ def test_a_wrong_or_half_set_one_is_named_in_one_line_without_its_value(
     "lines",
     [
         "DATABASE_URL=postgresql+psycopg://u@h/d",
+        "KEEP_TEXTS_DAYS=30\nKEEP_POSTS_DAYS=0",
         "DISCORD_TOKEN=x\nDISCORD_SHARDS=3/16\nDISCORD_GATEWAY_URL=ws://127.0.0.1:1/x",
         "SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://h:1/api/",
         "SLACK_BOT_TOKEN=xoxb-1\nSLACK_SIGNING_SECRET=x",
