@@ -79,6 +79,8 @@ def _answers() -> Named:
     yield "answers: with a button", answers.sentence("It is done.", UNDO)
     yield "answers: titled", answers.titled("Cairn in Home", "It is done.")
     yield "answers: a bug", answers.bug("0a1b2c3d")
+    for sure in (True, False):
+        yield f"answers: no database, {sure=}", answers.unavailable(sure=sure)
     calendar = s.cohort().calendar
     _, moves = with_holiday(calendar, s.TODAY, s.TODAY + timedelta(days=9), "break")
     yield "answers: weeks moved", answers.sentence(moved(moves))
@@ -238,6 +240,8 @@ def _posts() -> Named:
         "posts: notice",
         direct.notice(s.LONG, "week", "#ml-spring", "it is archived", "choose another"),
     )
+    for kind in ("week", None):
+        yield f"posts: stuck, {kind}", direct.stuck(s.LONG, kind, s.TODAY, 10**9)
 
 
 def _progress() -> Named:

@@ -138,7 +138,7 @@ async def test_a_post_on_its_way_arrives_before_it_stops(
     assert await sent_from(settings["database_url"]) == len(sent) == len(set(sent)) > 0
 
 
-async def test_it_stops_although_discord_does_not_answer(
+async def test_what_discord_does_not_answer_is_free_for_the_next_process_at_once(
     cairn: Cairn,
     settings: dict[str, str],
     caplog: pytest.LogCaptureFixture,
@@ -155,6 +155,16 @@ async def test_it_stops_although_discord_does_not_answer(
 
     assert "posts still on their way" in caplog.text
     assert not any(record.exc_info for record in caplog.records)
+
+    hold.go.set()
+    async with serving_here(settings) as task:
+        await connected(cairn.here, 2)
+        await cairn.here.changes.until(lambda: cairn.here.record.of(READ), 60)
+        raise_signal(SIGTERM)
+        await stopped(task)
+    sent = [call.data["nonce"] for call in cairn.here.record.of(SEND)]
+    assert await sent_from(settings["database_url"]) == len(sent) == len(set(sent))
+    assert len(cairn.channel.said) == len(sent)
 
 
 async def test_a_token_that_discord_does_not_know(
