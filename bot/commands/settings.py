@@ -62,10 +62,11 @@ def settings(  # noqa: PLR0913 - the options of the command
 
 
 def _is_free(ctx: Ctx, alias: str) -> None:
-    """Nobody is to be taken for somebody else of the same community."""
-    if ctx.community is None:
-        return
-    others = ctx.tx.people.called(ctx.community.id, alias)
+    """Nobody is to be taken for somebody else of a community they are in, wherever they say it."""
+    homes = {cohort.community for cohort in ctx.tx.cohorts.joined_by(ctx.person.id)}
+    if ctx.community:
+        homes.add(ctx.community.id)
+    others = (other for home in homes for other in ctx.tx.people.called(home, alias))
     if any(other.id != ctx.person.id for other in others):
         raise Refusal(
             f"Somebody here is called “{brief(alias)}” already; "

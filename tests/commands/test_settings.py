@@ -141,6 +141,8 @@ async def test_an_alias_is_not_the_name_of_somebody_else_here(spring: World, ali
     assert await spring.snapshot() == before
     assert (await spring.say("bob", "/settings alias=countess")).ok
     assert (await spring.say("eve", f"/settings alias={alias}")).ok
+    spring.enter("ada", community=None)
+    assert text(await spring.say("ada", f"/settings alias={alias}")) == text(reply)
 
 
 async def test_a_goal_of_one_day_is_one_day(spring: World) -> None:
