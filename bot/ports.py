@@ -98,6 +98,8 @@ class Standing:
 Answered: TypeAlias = Literal["ok", "refused", "limited", "repeated", "away", "bug"]
 Worked: TypeAlias = Literal["done", "skipped", "retried", "failed"]
 
+Linked: TypeAlias = Literal["opened", "resumed", "renewed", "replaced", "lost", "failed"]
+
 
 class Meter(Protocol):
     """Is told what has happened, so that it can be counted. Never raises, and takes no time.
@@ -117,6 +119,14 @@ class Meter(Protocol):
         """A job has ended, or is put off after a bug."""
         ...
 
+    def linked(self, platform: str, how: Linked) -> None:
+        """A connection to a platform has begun or ended, or a try to make one.
+
+        `resumed` goes on where an earlier one was lost, `renewed` does not, and `replaced` is one
+        that the platform wants to have made anew.
+        """
+        ...
+
     def stored(self, access: str, waited: float, took: float, runs: int) -> None:
         """A transaction is over: seconds before and in its last run, and how often it was run."""
         ...
@@ -128,6 +138,7 @@ class Uncounted:
     def answered(self, command: str, how: Answered, seconds: float) -> None: ...
     def delivered(self, platform: str, outcome: Outcome) -> None: ...
     def worked(self, kind: str, how: Worked) -> None: ...
+    def linked(self, platform: str, how: Linked) -> None: ...
     def stored(self, access: str, waited: float, took: float, runs: int) -> None: ...
 
 

@@ -14,6 +14,7 @@ from yarl import URL
 
 from adapters.discord.answer import Answers
 from adapters.discord.greeting import greet
+from adapters.discord.links import Links
 from adapters.discord.pace import trace
 from adapters.discord.servers import Servers
 from bot.log import logger
@@ -57,6 +58,7 @@ class CairnClient(discord.AutoShardedClient):
         shards: Shards | None = None,
         identify_every: float = IDENTIFY_EVERY,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        links: Links | None = None,
     ) -> None:
         """All shards there are, unless some of them are named."""
         logging.getLogger("discord.shard").addFilter(in_one_line)
@@ -82,6 +84,7 @@ class CairnClient(discord.AutoShardedClient):
         self.servers = Servers(self)
         self._sleep = sleep
         self._launching = False
+        self._links = links or Links()
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -112,6 +115,7 @@ class CairnClient(discord.AutoShardedClient):
                 try:
                     return await super().launch_shard(gateway, shard_id, initial=initial)
                 except _NotYet:
+                    self._links.failed()
                     await self._sleep(pause)
                 initial, pause = False, min(2 * pause, LONGEST_PAUSE)
         finally:
@@ -126,6 +130,8 @@ class CairnClient(discord.AutoShardedClient):
             self.servers.named(*args)
         elif event in ("guild_available", "guild_join"):
             self.servers.told_of(*args)
+        if event.startswith("shard_"):
+            self._links.hear(event, *args)
         super().dispatch(event, *args, **kwargs)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

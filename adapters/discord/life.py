@@ -13,6 +13,7 @@ from adapters.discord.answer import Answers, Core
 from adapters.discord.channels import Remembered
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import CairnClient, Shards, settle_endpoints
+from adapters.discord.links import Links, Tell, unheard
 from bot.commands.call import Call, Reply
 from bot.commands.complete import Choice
 from bot.log import logger
@@ -76,10 +77,14 @@ class Life:
         clock: Clock,
         access: Access,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        tell: Tell = unheard,
     ) -> None:
+        """`tell` hears how the connections come and go."""
         settle_endpoints(access.api, access.gateway)
         self._answers = Answers(Renewing(core, self._changed), wake)
-        self._client = CairnClient(self._answers, self._changed, shards_meant(access.shards))
+        self._client = CairnClient(
+            self._answers, self._changed, shards_meant(access.shards), links=Links(tell)
+        )
         self._chat = DiscordChat(self._client, clock, self._client.servers.has_left)
         self._token = access.token
         self._sleep = sleep

@@ -16,7 +16,7 @@ from adapters.slack.http import Door
 from adapters.slack.people import People
 from adapters.slack.respond import Respond
 from adapters.slack.slash import Slash
-from adapters.slack.socket import CONNECTIONS, Sockets
+from adapters.slack.socket import CONNECTIONS, Sockets, Tell, unheard
 from adapters.slack.timing import Timing
 from adapters.slack.workspaces import OneWorkspace, Workspaces, connecting
 from bot.log import logger
@@ -44,13 +44,14 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Plugs:
-    """What else takes part: what listens to events, by their type, what knows of channels, and what
-    else can be asked for over HTTP.
+    """What else takes part: what listens to events, by their type, what knows of channels, what
+    else can be asked for over HTTP, and what is told how connections come and go.
     """
 
     listeners: Mapping[str, Sequence[Heard]] = field(default_factory=dict)
     lacking: Lacking = nothing_known
     routes: Sequence[web.RouteDef] = ()
+    tell: Tell = unheard
 
 
 class Life:
@@ -79,6 +80,7 @@ class Life:
         self._calls.tell(self._homes.changed)
         self._events = Events(people, self.workspaces, self._homes.opened, plugs.listeners)
         self._door = Door()
+        self._tell = plugs.tell
         self._routes = plugs.routes
         self._over = asyncio.Event()
         self._session: ClientSession | None = None
@@ -107,7 +109,9 @@ class Life:
         )
         app = app_of(self._answers, self.workspaces, connect(None), access.signing_secret or "")
         if access.app_token:
-            self._sockets = Sockets(app, access.app_token, connect(None), self._sleep, self._timing)
+            self._sockets = Sockets(
+                *(app, access.app_token, connect(None), self._sleep, self._timing), tell=self._tell
+            )
         self._door.app = app
 
     async def listen(self) -> None:

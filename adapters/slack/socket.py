@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
+from typing import TypeAlias
 
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.async_internals import (
@@ -27,13 +28,19 @@ from adapters.slack.errors import said
 from adapters.slack.patience import FIRST_WAIT, LONGEST_WAIT, Patience
 from adapters.slack.timing import Timing
 from bot.log import logger
-from bot.ports import ShutOut
+from bot.ports import Linked, ShutOut
 
 log = logger(__name__)
 _sdk_log = logging.getLogger("slack_sdk.socket_mode")
 
 
 CONNECTIONS = 2
+
+Tell: TypeAlias = Callable[[Linked], object]
+
+
+def unheard(how: Linked) -> None:
+    """Nobody wants to know."""
 
 
 class Line(SocketModeClient):
@@ -42,11 +49,13 @@ class Line(SocketModeClient):
     def __init__(self, app: AsyncApp, token: str, web: AsyncWebClient, ping: float) -> None:
         super().__init__(token, _sdk_log, web, auto_reconnect_enabled=False, ping_interval=ping)
         self.over = asyncio.Event()
+        self.wanted_anew = False
         self._app = app
         self.on_close_listeners.append(self._hung_up)
         self.socket_mode_request_listeners.append(self._take)
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - slack_sdk's own signature
+        self.wanted_anew = True
         self.over.set()
 
     async def close(self) -> None:
@@ -78,13 +87,16 @@ class Sockets:
         web: AsyncWebClient,
         sleep: Callable[[float], Awaitable[object]],
         timing: Timing | None = None,
+        tell: Tell = unheard,
     ) -> None:
+        """`tell` hears how the connections come and go."""
         _sdk_log.addFilter(in_one_line)
         self._app = app
         self._token = token
         self._web = web
         self._sleep = sleep
         self._timing = timing or Timing()
+        self._tell = tell
         self._lines: set[Line] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._good: float | None = None
@@ -124,6 +136,7 @@ class Sockets:
                 self._retire(old)
             since = monotonic()
             await self._until_over(line)
+            self._tell("replaced" if line.wanted_anew else "lost")
             if monotonic() - since < self._timing.steady:
                 await self._sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
@@ -144,12 +157,14 @@ class Sockets:
                     await line.connect()  # type: ignore[no-untyped-call]
             except TimeoutError:
                 log.warning("no connection to Slack: tried again", wait=wait)
+                self._tell("failed")
                 await self._hang_up(line)
             except asyncio.CancelledError:
                 await self._hang_up(line)
                 raise
             else:
                 log.info("connected to Slack")
+                self._tell("opened")
                 self._good = monotonic()
                 return line
             await self._sleep(wait)

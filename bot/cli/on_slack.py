@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from aiohttp import web
 
@@ -10,6 +11,7 @@ from adapters.slack.install import Client, Installing
 from adapters.slack.installed import Installed
 from adapters.slack.leaving import Leaving
 from adapters.slack.life import Access, Life, Plugs
+from adapters.slack.place import PLATFORM
 from adapters.slack.slash import OWN, Slash
 from adapters.slack.workspaces import OneWorkspace, Workspaces
 from bot.app import App
@@ -37,7 +39,8 @@ def on_slack(
         lambda place, why: app.store.write(lambda tx: departed(tx, place, why, clock.now()))
     )
     changes = (chat.directs.changed, leaving.changed)
-    plugs = Plugs({"user_change": changes}, chat.rooms.lacking, routes)
+    tell = partial(app.meter.linked, PLATFORM)
+    plugs = Plugs({"user_change": changes}, chat.rooms.lacking, routes, tell)
     return Life(app, wake, access, workspaces, plugs), chat
 
 

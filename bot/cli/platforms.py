@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 from aiohttp import web
@@ -100,7 +101,7 @@ def _discord(settings: Settings, app: App, wake: Callable[[], object], clock: Cl
         settings.discord_gateway_url,
         settings.discord_shards,
     )
-    life = Life(app, wake, clock, access)
+    life = Life(app, wake, clock, access, tell=partial(app.meter.linked, PLATFORM))
     return Platform(PLATFORM, "Discord", life, Ready(life.chat), life.rooms)
 
 

@@ -14,7 +14,7 @@ from prometheus_client import (
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.domain.queue import Dropped, Failed, Outcome, Retry, Returned, Sent
-from bot.ports import Answered, Worked
+from bot.ports import Answered, Linked, Worked
 from bot.web.health import Findings
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
@@ -44,7 +44,8 @@ class Metrics:
         self._commands = cache(
             Counter(
                 "cairn_commands",
-                "Commands, buttons, forms: `ok`, `refused`, `limited`, `repeated`, `away` or `bug`.",
+                "Commands, buttons, forms: `ok`, `refused`, `limited`, `repeated`, `away` or"
+                " `bug`.",
                 ("command", "outcome"),
                 registry=self.registry,
             ).labels
@@ -74,6 +75,15 @@ class Metrics:
                 registry=self.registry,
             ).labels
         )
+        self._links = cache(
+            Counter(
+                "cairn_platform_connection_events",
+                "Connections that were `opened`, `resumed`, `renewed`, `replaced` or `lost`, and"
+                " tries that `failed`.",
+                ("platform", "event"),
+                registry=self.registry,
+            ).labels
+        )
         self._stored = Transactions(self.registry)
         self._readings = Readings(self.registry)
 
@@ -86,6 +96,9 @@ class Metrics:
 
     def worked(self, kind: str, how: Worked) -> None:
         self._jobs(kind, how).inc()
+
+    def linked(self, platform: str, how: Linked) -> None:
+        self._links(platform, how).inc()
 
     def stored(self, access: str, waited: float, took: float, runs: int) -> None:
         self._stored.count(access, waited, took, runs)

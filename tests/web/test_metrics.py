@@ -228,7 +228,7 @@ async def test_every_metric_is_documented_and_says_what_it_is(site: Site) -> Non
     page = (await site.page("/metrics")).text
     exported = set(re.findall(r"^# TYPE (cairn_\w+) ", page, re.MULTILINE))
 
-    assert len(exported) == 13
+    assert len(exported) == 14
     assert exported == set(re.findall(r"^\| `(cairn_\w+)` \| .+ \| .+ \|$", guide, re.MULTILINE))
     assert exported == set(re.findall(r"^# HELP (cairn_\w+) \S.+\.$", page, re.MULTILINE))
 
