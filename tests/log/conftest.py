@@ -8,7 +8,14 @@ import pytest
 
 from bot.cli import logs
 from bot.config import LogFormat, LogLevel, Settings
+from tests.commands.world import MONDAY
+from tests.fakes.clock import FakeClock
 from tests.log.kept import Logged
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(MONDAY)
 
 
 @pytest.fixture
