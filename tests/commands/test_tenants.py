@@ -20,7 +20,7 @@ from bot.message import Button, plain
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from tests.commands.twins import FAR, PERSONAL, Owned, Trial, Twin, Twins, owned_by
-from tests.commands.world import library
+from tests.commands.world import FEEDS, library
 from tests.databases import Sqlite
 
 NAMED = (Kind.TEXT, Kind.PERSON, Kind.CHANNEL, Kind.ROLE)
@@ -94,7 +94,7 @@ async def border(lived: tuple[Twins, Path]) -> AsyncIterator[Border]:
     yield Border(
         twins=twins,
         trial=trial,
-        app=App(trial, REGISTRY, library(), twins.clock),
+        app=App(trial, REGISTRY, library(), twins.clock, feeds=FEEDS),
         before=before,
         own=f"id:{own}",
         refs=tuple(dict.fromkeys(references(twins.far, before))),
