@@ -36,8 +36,8 @@ the environment wins. `cairn config` shows what is in force, with secrets hidden
 wrong or half-set stops the start with one line that names it.
 
 Those of the log have an effect in `cairn run` and `cairn chat`; those of a platform, of the web
-part and of how long things are kept in `cairn run`. The web part listens where Slack comes over HTTP
-or `CAIRN_HTTP_PORT` is set.
+part and of how long things are kept in `cairn run`. The web part listens where Slack comes over
+HTTP or `CAIRN_HTTP_PORT` is set.
 
 | setting | unset it is | what it is for |
 | --- | --- | --- |
