@@ -123,7 +123,8 @@ def errors_of(reply: Reply, view: Mapping[str, Any], slash: Slash) -> Element | 
 
 def _packed(form: Form, target: Target) -> str:
     kept = {"command": form.command.path, "known": dict(form.known)}
-    return json.dumps(kept | {name: value for name, value in asdict(target).items() if value})
+    known = {name: value for name, value in asdict(target).items() if value}
+    return json.dumps(kept | known, ensure_ascii=False)
 
 
 def _filled(values: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

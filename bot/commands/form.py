@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.commands.spec import Command, Kind, Option
+from bot.commands.values import is_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,11 @@ class Form:
 def form_of(command: Command, args: Mapping[str, str], *, in_channel: bool = True) -> Form | None:
     """The form that completes the command, or None when nothing it needs is missing.
 
-    What is needed comes first. Who is not in a channel may have to say which one they mean.
+    There is none either where something given makes no sense: that is said before anything is
+    filled in. What is needed comes first. Who is not in a channel may have to say which one they
+    mean.
     """
-    if all(option.name in args for option in command.required):
+    if all(option.name in args for option in command.required) or not is_readable(command, args):
         return None
     asked = [
         option

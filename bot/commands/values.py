@@ -23,6 +23,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm)?")
 _ENDLESS = 20_000
 """Characters that are not even read; every option is far shorter."""
 
+_ANY_DAY = date(2050, 1, 1)
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -35,17 +36,29 @@ def typed(command: Command, args: Mapping[str, str], today: date) -> dict[str, A
     for name in args:
         if command.option(name) is None:
             raise Refusal(usage(command.name), f" has no option “{brief(name)}”; {takes(command)}")
-    values: dict[str, Any] = {}
-    for option in command.options:
-        if option.name in args:
-            values[option.parameter] = value(option, args[option.name], today)
-        elif option.required:
+    given = [option for option in command.options if option.name in args]
+    values = {option.parameter: value(option, args[option.name], today) for option in given}
+    for option in command.required:
+        if option.name not in args:
             raise Refusal(
                 usage(command.name),
                 f" needs {option.name} ({option.help}); {accepts(option)}.",
                 option=option.name,
             )
     return values
+
+
+def is_readable(command: Command, args: Mapping[str, str]) -> bool:
+    """Whether what was given can be read, on whatever day and with whatever is missing."""
+    for name, text in args.items():
+        option = command.option(name)
+        if option is None:
+            return False
+        try:
+            value(option, text, _ANY_DAY)
+        except Refusal:
+            return False
+    return True
 
 
 def value(option: Option, text: str, today: date) -> Any:

@@ -79,3 +79,22 @@ def test_a_form_keeps_what_is_known() -> None:
     assert form is not None
     assert form.known == (("name", "ML"),)
     assert form.title == command.help
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"minutes": "soon"},
+        {"mood": "purple"},
+        {"next": "x" * 501},
+        {"next": " "},
+        {"nonsense": "x"},
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_filled_in(args: dict[str, str]) -> None:
+    assert fields("checkin", args) is None
+
+
+@pytest.mark.parametrize("day", ["today", "yesterday", "fri", "2 mar", "2026-03-02"])
+def test_days_make_sense_on_any_day(day: str) -> None:
+    assert fields("cohort holiday", {"from": day}) == ["to", "reason", "cohort"]

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -166,9 +167,12 @@ def test_a_form_of_somebody_else_is_not_ours(view: dict[str, Any]) -> None:
 
 
 def test_what_is_known_is_never_lost_but_refused() -> None:
-    assert modal_of(checkin(next="x" * 2000), HERE, SLASH)
+    def knowing(length: int) -> Form:
+        return replace(checkin(), known=(("next", "x" * length),))
+
+    assert modal_of(knowing(2000), HERE, SLASH)
     with pytest.raises(Refusal, match="give /checkin done=… at once"):
-        modal_of(checkin(next="x" * 3000), HERE, SLASH)
+        modal_of(knowing(3000), HERE, SLASH)
 
 
 def test_a_refusal_is_said_at_its_field() -> None:

@@ -62,6 +62,27 @@ async def test_a_form_is_answered_where_it_was_asked_for(cairn: Cairn) -> None:
     assert call.channel == cairn.general.id
 
 
+async def test_what_makes_no_sense_is_refused_before_a_form_opens(cairn: Cairn) -> None:
+    async with cairn.on_sockets():
+        await cairn.begin()
+        wrong = await cairn.ada.command("/checkin", "minutes=soon", cairn.general).answered()
+        long = f"create name={'x' * 61} start=2026-03-02"
+        more = await cairn.root.command("/cohort", long, cairn.general).answered()
+
+    assert words(wrong).startswith("The option minutes cannot be “soon”")
+    assert words(more).startswith("The option name is too long (61 characters)")
+
+
+async def test_a_form_keeps_what_is_known_in_any_script(cairn: Cairn) -> None:
+    soon = "👩‍👩‍👧‍👦 שלום мир" * 18
+    async with cairn.on_sockets():
+        await cairn.begin()
+        await cairn.ada.command("/checkin", f'next="{soon}"', cairn.general).answered()
+        sent = await cairn.ada.submit({"done": "chapter 1"}).answered()
+
+    assert soon in words(sent)
+
+
 async def test_a_form_that_was_asked_for_in_a_thread_is_answered_there(cairn: Cairn) -> None:
     ask = Message((Text(line("How was it?")), Buttons((Button("Check in", ("checkin",)),))))
     async with cairn.on_sockets() as life:
