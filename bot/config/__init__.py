@@ -97,7 +97,9 @@ class Settings(BaseSettings):
         description="Whether /progress, /checkin and /cohort are commands on Slack as well.",
     )
     secret_key: Keys | None = Field(
-        None, description="What the tokens of Slack workspaces are sealed with in the database."
+        None,
+        description="What tokens of Slack workspaces, and addresses of calendars, are sealed with"
+        " in the database.",
     )
     http_host: str = Field("127.0.0.1", description="The address that the web part listens on.")
     http_port: int | None = Field(
@@ -108,7 +110,9 @@ class Settings(BaseSettings):
         " HTTP, and none elsewhere.",
     )
     public_url: Http | None = Field(
-        None, description="Where people and Slack reach the web part: https://cairn.example.org."
+        None,
+        description="Where people, calendar apps and Slack reach the web part:"
+        " https://cairn.example.org.",
     )
     keep_texts_days: Days = Field(
         0, description="Days that the words of check-ins are kept, at least 30; 0: for ever."
