@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from aiohttp import ClientError, ClientSession
 from slack_sdk.errors import SlackApiError
@@ -39,14 +40,18 @@ class Key:
 
 
 class Checkup:
-    """Looks at tokens, and afterwards at channels; a `bot.ports.Rooms`."""
+    """Looks at tokens, and afterwards at channels; a `bot.ports.Rooms`.
+
+    `heard` is what Slack said the time was, and what it was here.
+    """
 
     def __init__(self, session: ClientSession, api: str | None, clock: Clock) -> None:
+        self._clock = clock
         self._connect: Connect = connecting(session, api)
         self._here: dict[str, Workspace] = {}
         self._dark: set[str | None] = set()
         self._rooms = SlackRooms(self, Requests(clock, Pace()), clock)
-        self.date: str | None = None
+        self.heard: tuple[str | None, datetime] | None = None
 
     async def token(self, key: Key) -> Sequence[Finding]:
         """Whether Slack takes a token, and what it has granted with it."""
@@ -56,7 +61,7 @@ class Checkup:
         except (SlackApiError, ClientError, OSError) as error:
             self._dark |= key.teams or {None}
             return (_no(TOKEN, f"the token {key.kept}", key.fix, error),)
-        self.date = _header(about, "Date")
+        self.heard = (_header(about, "Date"), self._clock.now())
         for team in key.teams or (about["team_id"],):
             self._here[team] = Workspace(
                 team, about.get("team") or team, about["user_id"], client, about.get("bot_id")

@@ -24,8 +24,8 @@ FEW = 5
 async def examine(given: Given, environment: Mapping[str, str], time: Clock) -> Sequence[Finding]:
     """All that was found."""
     settings = given.settings
-    stored, there = await _database(given)
-    platforms = Platforms(settings, there, time)
+    asking = asyncio.create_task(_database(given))
+    platforms = Platforms(settings, asking, time)
     async with ClientSession(timeout=ClientTimeout(total=PATIENCE)) as session:
         groups = await asyncio.gather(
             _host(given, environment),
@@ -34,6 +34,7 @@ async def examine(given: Given, environment: Mapping[str, str], time: Clock) -> 
             safe("slack", lambda: platforms.slack(session)),
         )
     machine, reached, *served = groups
+    stored, _ = await asking
     told = [*machine, *stored, *reached, *(one for each in served for one in each)]
     told += await looked(CLOCK, lambda: [clock(platforms.readings)])
     return [*_condensed(told)]

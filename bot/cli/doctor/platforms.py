@@ -1,6 +1,8 @@
 """What the platforms say of the bot."""
 
+import asyncio
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from aiohttp import ClientSession
 
@@ -24,14 +26,16 @@ from bot.ports import Clock, Rooms
 from bot.storage.installations import Kept
 from bot.storage.seal import Seal
 
+Asking: TypeAlias = asyncio.Task[tuple[Sequence[Finding], Known | None]]
+"""Ends with what is found of the database and what it knows, or None where it cannot be asked."""
+
 
 class Platforms:
     """Looks at each platform that has a token; `readings` is what the time is there."""
 
-    def __init__(self, settings: Settings, known: Known | None, clock: Clock) -> None:
-        """`known` is None where the database could not be asked."""
+    def __init__(self, settings: Settings, asking: Asking, clock: Clock) -> None:
         self._settings = settings
-        self._known = known
+        self._asking = asking
         self._clock = clock
         self.readings: list[Reading] = []
 
@@ -43,7 +47,7 @@ class Platforms:
         async with asking_as(token, self._settings.discord_api_url) as rest:
             checkup = discord_side.Checkup(rest, payloads(REGISTRY, translations()), shards)
             found = [*await guarded(discord_side.TOKEN, checkup.token)]
-            self._heard("Discord", rest.date)
+            self.readings.append(Reading("Discord", rest.date, self._clock.now()))
             if checkup.rooms is None:
                 return found
             found += await guarded(discord_side.GATEWAY, checkup.gateway)
@@ -52,32 +56,33 @@ class Platforms:
             return [*found, *await self._places("discord", checkup.rooms)]
 
     async def slack(self, session: ClientSession) -> Sequence[Finding]:
-        found, keys = self._keys()
+        found, keys = await self._keys()
         app_token = revealed(self._settings.slack_app_token)
         if not found and not keys and app_token is None:
             return ()
         checkup = slack_side.Checkup(session, self._settings.slack_api_url, self._clock)
 
-        async def token(key: slack_side.Key) -> Sequence[Finding]:
-            said = await checkup.token(key)
-            self._heard("Slack", checkup.date)
-            return said
+        async def socket() -> Sequence[Finding]:
+            return await checkup.socket(app_token) if app_token is not None else ()
 
-        told, left = await in_time(slack_side.TOKEN, keys, token)
+        (told, left), sockets = await asyncio.gather(
+            in_time(slack_side.TOKEN, keys, checkup.token), guarded(slack_side.SOCKET, socket)
+        )
+        if checkup.heard is not None:
+            self.readings.append(Reading("Slack", *checkup.heard))
         found += [*told, *([silent(slack_side.TOKEN)] if left else [])]
         found.sort(key=lambda finding: finding.about != slack_side.TOKEN)
-        if app_token is not None:
-            found += await guarded(slack_side.SOCKET, lambda: checkup.socket(app_token))
-        return [*found, *await self._places("slack", checkup)]
+        return [*found, *sockets, *await self._places("slack", checkup)]
 
     async def _places(self, platform: str, rooms: Rooms) -> Sequence[Finding]:
         about = f"{platform} places"
-        if self._known is None:
+        _, known = await self._asking
+        if known is None:
             return (note(about, "They were not looked at: the database does not say which."),)
-        spots = [spot for spot in self._known.spots if spot[1].platform == platform]
+        spots = [spot for spot in known.spots if spot[1].platform == platform]
         return await places(about, spots, rooms)
 
-    def _keys(self) -> tuple[list[Finding], list[slack_side.Key]]:
+    async def _keys(self) -> tuple[list[Finding], list[slack_side.Key]]:
         """Every token of a workspace that can be read, and what is wrong with the others."""
         settings = self._settings
         token = revealed(settings.slack_bot_token)
@@ -87,28 +92,31 @@ class Platforms:
         secret = revealed(settings.secret_key)
         if settings.slack_client_id is None or secret is None:
             return [], []
-        if self._known is None:
+        _, known = await self._asking
+        if known is None:
             words = "They were not looked at: they are in the database."
             return [note(slack_side.TOKEN, words)], []
         seal = Seal([key.strip() for key in secret.split(",")])
         page = f"{(settings.public_url or '').rstrip('/')}{INSTALL}"
+        if not known.installations:
+            add = f"People do so at {page}."
+            return [note(slack_side.TOKEN, "Nobody has added Cairn to a workspace yet.", add)], []
         fix = f"Have somebody there add Cairn again at {page}."
         keys, lost = [], []
-        for kept in self._known.installations:
+        for kept in known.installations:
             opened = seal.open(kept.home, kept.sealed)
             if opened is None:
                 lost.append(kept.home)
             else:
-                teams = self._teams(kept)
+                teams = _teams(kept, known)
                 keys.append(slack_side.Key(f"of {kept.home}", fix, opened, teams))
         return [_lost(lost)] if lost else [], keys
 
-    def _teams(self, kept: Kept) -> frozenset[str]:
-        around = self._known.around.items() if self._known else ()
-        return frozenset({kept.home, *(team for team, one in around if one.home == kept.home)})
 
-    def _heard(self, whose: str, header: str | None) -> None:
-        self.readings.append(Reading(whose, header, self._clock.now()))
+def _teams(kept: Kept, known: Known) -> frozenset[str]:
+    """The workspaces with cohorts that an installation is in, and its own."""
+    inside = (team for team, one in known.around.items() if one.home == kept.home)
+    return frozenset({kept.home, *inside})
 
 
 def _lost(homes: Sequence[str]) -> Finding:

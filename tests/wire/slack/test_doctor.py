@@ -281,6 +281,12 @@ async def test_tokens_that_no_key_opens(many: Operator, learners: Workspace) -> 
     assert "slack token" not in (await many.doctor()).wrong
 
 
+async def test_nobody_has_added_it_yet(many: Operator) -> None:
+    told = await many.doctor()
+    assert told.of("slack token") == [("note", "Nobody has added Cairn to a workspace yet.")]
+    assert told.fixes("slack token") == ["People do so at https://127.0.0.1:9/slack/install."]
+
+
 async def test_many_that_are_well_are_one_line(many: Operator, slack: Slack) -> None:
     await added(many, *(slack.workspace(f"Number {number}") for number in range(7)))
     told = await many.doctor()
