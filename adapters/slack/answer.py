@@ -35,6 +35,10 @@ DOUBLE = 2.0
 _LISTS = (usage("help"), " lists what there is.")
 _EXPIRED = ("This button is from an earlier Cairn and does nothing any more; ", *_LISTS)
 _NO_BUTTON = ("Cairn does not know this button, and nothing was changed; ", *_LISTS)
+_AWAY = (
+    "Cairn cannot reach its database just now, and nothing was changed. Please try again in a few"
+    " minutes."
+)
 _UNKNOWN = ("Cairn does not know what this is; ", *_LISTS)
 
 
@@ -82,6 +86,21 @@ class Answers:
                     return {"options": []}
                 case _:
                     return {}
+
+    def turned_down(self, body: Json) -> Json | None:
+        """What to acknowledge it with where nothing can be looked up, not even whose it is.
+
+        None for what Slack had better tell of again.
+        """
+        match body.get("type"):
+            case "event_callback":
+                return None
+            case "view_submission":
+                return self._forms.instead(sentence(_AWAY))
+            case "block_suggestion":
+                return {"options": []}
+            case _:
+                return {"response_type": "ephemeral", "text": _AWAY} if "command" in body else {}
 
     async def settle(self) -> None:
         """Return when everything that came is answered."""

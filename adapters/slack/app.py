@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import cast
+from http import HTTPStatus
+from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.answer import Answers
 from adapters.slack.workspaces import Workspaces
 from bot.log import logger
+from bot.ports import Unavailable
 
 log = logger(__name__)
 _bolt_log = logging.getLogger("slack_bolt")
@@ -42,8 +44,14 @@ def app_of(
             bot_token=here.client.token,
         )
 
-    async def log_bug(error: Exception) -> None:
-        log.error("payload not read", exc_info=error)
+    async def at_least_say(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+        if not isinstance(error, Unavailable):
+            log.error("payload not read", exc_info=error)
+            return None
+        said = answers.turned_down(body)
+        if said is None:
+            return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)  # Slack tells it again
+        return BoltResponse(status=HTTPStatus.OK, body=dict(said))
 
     app = AsyncApp(
         logger=_bolt_log,
@@ -54,7 +62,7 @@ def app_of(
         attaching_function_token_enabled=False,
     )
     app.middleware(_Taking(answers))
-    app.error(log_bug)
+    app.error(at_least_say)
     return app
 
 

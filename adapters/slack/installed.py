@@ -11,7 +11,7 @@ from adapters.slack.patience import Patience
 from adapters.slack.workspaces import Connect, Workspace
 from bot.commands.bounded import Bounded
 from bot.log import logger
-from bot.ports import Installation, Installations
+from bot.ports import Installation, Installations, Unavailable
 
 log = logger(__name__)
 
@@ -69,7 +69,12 @@ class Installed:
         at, known = self._known.get(team, (0.0, None))
         if known is not None and self._seconds() - at < FRESH:
             return known
-        found = await self._installations.find(team, enterprise)
+        try:
+            found = await self._installations.find(team, enterprise)
+        except Unavailable:
+            if known is None:
+                raise
+            return known  # with a token of a while ago somebody can be told so
         self._known.pop(team, None)
         if found is None:
             return None

@@ -6,6 +6,7 @@ from secrets import token_hex
 from typing import Any, TypeAlias, TypeVar
 
 from bot.log import logger
+from bot.ports import Unavailable
 
 log = logger(__name__)
 
@@ -43,6 +44,8 @@ class Work:
 async def _guarded(doing: Coroutine[Any, Any, None], confess: Confess | None) -> None:
     try:
         await doing
+    except Unavailable:
+        log.warning("deed given up: nothing can be looked up")
     except Exception:
         incident = token_hex(4)
         log.exception("deed failed", incident=incident)
