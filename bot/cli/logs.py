@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 
-from structlog.contextvars import merge_contextvars
 from structlog.dev import ConsoleRenderer
 from structlog.processors import ExceptionRenderer, JSONRenderer, TimeStamper
 from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
@@ -16,7 +15,7 @@ from bot.cli.secrecy import Secrecy
 from bot.cli.tracebacks import whereabouts
 from bot.config import LogFormat, Settings
 from bot.config.hidden import secrets
-from bot.log import logger
+from bot.log import logger, with_origin
 
 log = logger(__name__)
 
@@ -50,7 +49,7 @@ def formatter(style: LogFormat, secrets: Iterable[str] = ()) -> logging.Formatte
     """Writes events with all that is known of them: a line each, and tracebacks below in text."""
     as_json = style is LogFormat.JSON
     return ProcessorFormatter(
-        foreign_pre_chain=[ExtraAdder(), merge_contextvars],
+        foreign_pre_chain=[ExtraAdder(), with_origin],
         processors=[
             add_log_level,
             add_logger_name,
