@@ -30,13 +30,14 @@ there is: a process that has just begun is busy, and its first ones are slow.
 class Trip:
     """When a turn began, when its request left, and when the answer began to come.
 
-    `full_for` are the seconds for which no other request of its kind is taken there.
+    `filled` is told, as soon as an answer says so, for how many seconds no other request of its
+    kind is taken there.
     """
 
     begun: float
     left: float | None = None
     answered: float | None = None
-    full_for: float = 0.0
+    filled: Callable[[float], None] | None = None
 
 
 _UNDER_WAY: ContextVar[Trip | None] = ContextVar("_UNDER_WAY", default=None)
@@ -121,7 +122,9 @@ def trace(seconds: Callable[[], float] = monotonic) -> TraceConfig:
     ) -> None:
         if (trip := _UNDER_WAY.get()) is not None:
             trip.answered = seconds()
-            trip.full_for = _full_for(params.response.headers)
+            full_for = _full_for(params.response.headers)
+            if full_for and trip.filled is not None:
+                trip.filled(full_for)
 
     config = TraceConfig()
     config.on_request_headers_sent.append(left)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -96,11 +97,10 @@ class Requests:
         try:
             async with self._pace.turn() as trip:
                 self._check(subject)  # it may have been refused while this waited
-                try:
-                    return await request()
-                finally:
-                    if trip.full_for and subject.kind in POSTS:
-                        self._full[subject.number] = self._seconds() + trip.full_for
+                if subject.kind in POSTS:
+                    # discord.py itself returns from the request that fills a room when it is over.
+                    trip.filled = partial(self._filled, subject.number)
+                return await request()
         except Exception as error:
             failure = failure_of(error, words)
             if failure is None:
@@ -125,6 +125,9 @@ class Requests:
         if no.status in REMEMBERED:
             until = self._clock.now() + REFUSED_FOR
             self._refused[subject] = _Refusal(no.cause, no.fix, no.status, no.code, no.gone, until)
+
+    def _filled(self, room: int, seconds: float) -> None:
+        self._full[room] = self._seconds() + seconds
 
     def _check(self, subject: Subject) -> None:
         if self._client.user is None or self._client.is_closed():

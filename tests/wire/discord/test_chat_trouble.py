@@ -67,6 +67,28 @@ class TestTrouble:
         assert chat.wait(free.place, None) == chat.wait(full.place, week) == nothing
         assert chat.wait(replace(full.place, channel="general"), None) == nothing
 
+    async def test_a_channel_is_known_to_be_full_as_soon_as_discord_says_so(
+        self, chat: DiscordChat, channel: Channel, discord_here: Discord
+    ) -> None:
+        """And not when discord.py, which waits until it is free again, returns."""
+        discord_here.limits.enforce(None, {SEND: (1, 20.0)})
+        full = to(channel, "Hello")
+        posting = asyncio.create_task(chat.post(full))
+        async with asyncio.timeout(10):
+            while not chat.wait(full.place, None):  # noqa: ASYNC110 - the chat is asked, as streams do
+                await asyncio.sleep(0)
+        assert not posting.done()
+        posting.cancel()
+        await asyncio.gather(posting, return_exceptions=True)
+
+    async def test_a_channel_is_free_again_when_its_time_is_over(
+        self, chat: DiscordChat, channel: Channel, discord_here: Discord
+    ) -> None:
+        discord_here.limits.enforce(None, {SEND: (1, 0.05)})
+        full = to(channel, "Hello")
+        await chat.post(full)
+        assert chat.wait(full.place, None) < timedelta(seconds=0.01)
+
     async def test_a_short_wait_is_kept_to(
         self, chat: DiscordChat, channel: Channel, discord_here: Discord
     ) -> None:
