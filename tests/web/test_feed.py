@@ -300,6 +300,23 @@ async def test_all_cohorts_are_in_it_wherever_they_are(app: Subscriber) -> None:
     assert heads == {"ML spring", "Rust", "ICLR"}  # a conference on the way
 
 
+async def test_who_is_not_in_a_cohort_has_none_of_it(app: Subscriber) -> None:
+    await app.world.say("lin", "/cohort edit joining=approval")
+    await app.world.say("zoe", '/cohort join "ML spring"')
+    await app.subscribe("zoe")
+    waiting = await app.entries()
+    await app.world.say("lin", "/cohort approve person=zoe")
+    inside = await app.entries()
+    app.world.clock.forward(days=1)
+    await app.world.say("zoe", "/cohort leave")
+    left = await app.entries()
+
+    assert waiting == {}
+    assert inside[WEEK_1]["STATUS"] == "CONFIRMED"
+    assert WEEK_1 not in left  # it has begun, so there is nothing to call off
+    assert {str(one["STATUS"]) for one in left.values()} == {"CANCELLED"}
+
+
 async def test_a_road_that_is_long_over_is_left_out(app: Subscriber) -> None:
     await app.world.say("lin", "/cohort finish")
     assert WEEK_1 in await app.entries()
