@@ -54,6 +54,7 @@ def app_of(
         return BoltResponse(status=HTTPStatus.OK, body=dict(said))
 
     app = AsyncApp(
+        name=__name__,  # for which bolt would look through the sources of the whole stack
         logger=_bolt_log,
         client=client,
         authorize=cast("Callable[..., Awaitable[AuthorizeResult]]", authorize),

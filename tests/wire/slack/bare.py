@@ -20,6 +20,7 @@ def app_of(slack: Slack, workspace: Workspace) -> AsyncApp:
     """A bolt app of one workspace, without listeners."""
     client = client_of(slack, workspace)
     return AsyncApp(
+        name=__name__,
         client=client,
         signing_secret=slack.app.signing_secret,
         process_before_response=True,
