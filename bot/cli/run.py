@@ -130,6 +130,7 @@ class Serving:
             Failed: a platform lets the bot in no more, or the web server's address is taken.
         """
         await self._web.start()
+        log.info("started", platforms=", ".join(one.key for one in self._platforms))
         living = {asyncio.create_task(self._live(one)): one for one in self._platforms}
         stopping = asyncio.create_task(told.wait())
         try:
