@@ -72,17 +72,25 @@ def info(ctx: Ctx) -> Reply:
         notes += _undelivered(ctx)
     inside = ctx.mine is not None and ctx.mine.state is not MembershipState.LEFT
     join = () if inside or led or ctx.cohort.state.over else (view.join_button(ctx.cohort),)
-    said = partial(view.info, ctx.cohort, ctx.run, members, names, ctx.now, *join, notes=notes)
+    crowd, missing = view.Crowd(members, names), ctx.missing(ctx.cohort.places)
+    around = partial(view.info, ctx.cohort, ctx.run, crowd, ctx.now, *join)
+    said = partial(around, notes=notes, missing=missing)
     message = said()
-    return Reply(message, file=rest("cohort.txt", message, said(named=None)))
+    return Reply(message, file=rest("cohort.txt", message, said(most=None)))
 
 
 def _undelivered(ctx: Ctx) -> list[Line]:
     """What did not reach the cohort or its facilitators of late."""
     failed = ctx.tx.deliveries.undelivered(ctx.cohort.id, ctx.now - LATELY, MOST_FAILED)
     people = ctx.tx.people.with_ids([one.person for one in failed if one.person])
+    missing = ctx.missing(one.place for one in failed)
     return [
-        undelivered(ctx.cohort, one, people[one.person].shown if one.person else None)
+        undelivered(
+            ctx.cohort,
+            one,
+            people[one.person].shown if one.person else None,
+            missing.get(one.place.channel, ()),
+        )
         for one in failed
     ]
 

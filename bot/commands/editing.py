@@ -78,7 +78,9 @@ def edit(  # noqa: PLR0913 - the options of the command
     members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
     notes += [*_notes(ctx, after, wanted), *([view.brought_along(after)] if follows else [])]
-    said = view.info(after, ctx.run_of(after), members, _leaders(ctx), ctx.now, *undo, notes=notes)
+    crowd, missing = view.Crowd(members, _leaders(ctx)), ctx.missing(after.places)
+    run = ctx.run_of(after)
+    said = view.info(after, run, crowd, ctx.now, *undo, notes=notes, missing=missing)
     return Reply(said, due=True)
 
 

@@ -93,12 +93,22 @@ def is_silent(lacks: Sequence[Lack]) -> bool:
     return any(lack.stops or lack.unusable for lack in lacks)
 
 
-def undelivered(cohort: Cohort, failed: Undelivered, person: str | None) -> Line:
-    """That a post, or a word to a facilitator, did not arrive, and why."""
+def named(channel: str, lacks: Sequence[Lack]) -> Span:
+    """A channel, or what stands for one that no platform shows any more."""
+    return Plain("a channel that is gone") if _is_gone(lacks) else Room(channel)
+
+
+def undelivered(
+    cohort: Cohort, failed: Undelivered, person: str | None, lacks: Sequence[Lack]
+) -> Line:
+    """That a post, or a word to a facilitator, did not arrive, and why.
+
+    The `lacks` are those of the channel it was to go to.
+    """
     on = day(failed.due_at.astimezone(cohort.zone).date())
     if person:
         return line(f"Cairn could not write to {person} directly on {on}: {failed.reason}.")
-    kind, room = failed.kind, Room(failed.place.channel)
+    kind, room = failed.kind, named(failed.place.channel, lacks)
     return line(f"The {kind} post of {on} did not arrive in ", room, f": {failed.reason}.")
 
 

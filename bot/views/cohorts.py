@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from bot.domain.calendar import Move, Pace
 from bot.domain.cohorts import Cohort, CohortState, Joining
@@ -26,7 +27,7 @@ from bot.message import (
     line,
     usage,
 )
-from bot.views.channels import warning
+from bot.views.channels import named, warning
 from bot.views.paces import asks
 from bot.views.wording import count, day, long_day, moved, some, this_cohort
 
@@ -53,12 +54,25 @@ def state_words(cohort: Cohort, today: date) -> str:
     return STATES[cohort.state]
 
 
-def where(cohort: Cohort) -> tuple[Span | str, ...]:
+Missing: TypeAlias = Mapping[str, Sequence[Lack]]
+"""What Cairn lacks in channels, by the platform's id."""
+
+
+def where(cohort: Cohort, missing: Missing | None = None) -> tuple[Span | str, ...]:
     """The channels a cohort posts in, with commas between."""
     spans: list[Span | str] = []
     for place in cohort.places:
-        spans += [", ", Room(place.channel)] if spans else [Room(place.channel)]
+        channel = named(place.channel, (missing or {}).get(place.channel, ()))
+        spans += [", ", channel] if spans else [channel]
     return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who is in a cohort: how many members, and the names of those who lead it."""
+
+    members: int
+    leaders: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +124,16 @@ def _row(one: Listed, now: datetime) -> Line:
 def info(
     cohort: Cohort,
     run: Run,
-    members: int,
-    leaders: Sequence[str],
+    crowd: Crowd,
     now: datetime,
     *buttons: Button,
     notes: Sequence[Line] = (),
-    named: int | None = 10,
+    missing: Missing | None = None,
+    most: int | None = 10,
 ) -> Message:
     """All there is to know about a cohort before joining it, and what a change brings about.
 
-    Of facilitators and days off, so many are `named`.
+    Of facilitators and days off, at `most` so many are named.
     """
     calendar = cohort.calendar
     room = f" of {cohort.capacity}" if cohort.capacity is not None else ""
@@ -131,14 +145,14 @@ def info(
         ("Pace", line(_PACES[cohort.pace])),
         *([("Suits", line(suits))] if (suits := run.roadmap.paces[cohort.pace].suits) else []),
         ("Time zone", line(cohort.zone_name)),
-        ("Posts in", line(*where(cohort))),
-        ("Members", line(f"{members}{room}")),
+        ("Posts in", line(*where(cohort, missing))),
+        ("Members", line(f"{crowd.members}{room}")),
         ("Joining", line("open" if cohort.joining is Joining.OPEN else "a facilitator approves")),
-        ("Facilitators", line(some(leaders, named or len(leaders)) or "none")),
+        ("Facilitators", line(some(crowd.leaders, most or len(crowd.leaders)) or "none")),
     ]
     if cohort.holidays:
         off = [holiday_words(one.first, one.last, one.reason) for one in cohort.holidays]
-        pairs.append(("Days off", line(some(off, named or len(off)))))
+        pairs.append(("Days off", line(some(off, most or len(off)))))
     return Message(
         (
             Title(cohort.name),

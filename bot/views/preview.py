@@ -49,7 +49,7 @@ def preview(
     head = f"{cohort.name}: {count(len(rows), 'post')} to come"
     blocks: list[Block] = [
         Title(head),
-        Text(line("In ", *where(cohort), f"; times are {zone}.")),
+        Text(line("In ", *where(cohort, missing), f"; times are {zone}.")),
         *(Text(warning(*one)) for one in missing.items() if planned),
         *(Text(line(said)) for said in warnings(cohort, planned, changes)),
         *([Bullets(shown)] if shown else []),

@@ -1,9 +1,16 @@
 """What people hear about a channel in which Cairn may not do all it needs."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.domain.places import Lack
+from bot.domain.places import Lack, Place
+from bot.domain.queue import Undelivered
+from bot.message.plain import plain_span
+from bot.views.channels import undelivered
 from tests.commands.world import SPRING, World, text
+from tests.contract.scenes import cohort
 
 FIX = "Open its settings, and grant it."
 SEND = Lack("Send Messages", "for the post of the week", FIX)
@@ -156,3 +163,27 @@ async def test_a_preview_says_that_the_channel_is_gone(world: World) -> None:
     said = text(await world.say("lin", "/cohort preview weeks=1", "#general"))
 
     assert "\n#study is gone. Choose another channel.\n" in said
+
+
+async def test_a_channel_that_no_platform_shows_any_more_has_no_name(world: World) -> None:
+    await world.say("lin", SPRING, "#study")
+    assert "Posts in: #study" in text(await world.say("lin", "/cohort info"))
+
+    world.lacks["#study"] = (replace(GONE, nameless=True),)
+    for command, said in (
+        ("/cohort info", "Posts in: a channel that is gone\n"),
+        ("/cohort preview weeks=1", "In a channel that is gone; times are"),
+        ("/cohort edit capacity=5", "Posts in: a channel that is gone\n"),
+    ):
+        answer = text(await world.say("lin", command))
+        assert said in answer
+        assert "#study" not in answer
+
+
+def test_what_did_not_arrive_there_says_so_without_a_name() -> None:
+    place = Place("console", "home", "#study")
+    failed = Undelivered("week", datetime(2026, 3, 2, 9, tzinfo=UTC), "it is gone", place, None)
+    gone = undelivered(cohort(), failed, None, (replace(GONE, nameless=True),))
+    assert "".join(map(plain_span, gone)) == (
+        "The week post of Mon 2 Mar did not arrive in a channel that is gone: it is gone."
+    )

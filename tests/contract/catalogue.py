@@ -48,7 +48,7 @@ from bot.views import resources as shelves
 from bot.views import roadmap as roads
 from bot.views import timetable as timetables
 from bot.views import week as weeks
-from bot.views.cohorts import Listed
+from bot.views.cohorts import Crowd, Listed
 from bot.views.scene import Scene
 from bot.views.wording import CHECK_IN, moved
 from tests.contract import homes, ways
@@ -119,14 +119,20 @@ def _cohorts() -> Named:
     for state in CohortState:
         yield (
             f"cohorts: info, {state}",
-            cohorts.info(s.ended(usual, state), road, 1, ["lin"], s.NOW),
+            cohorts.info(s.ended(usual, state), road, Crowd(1, ["lin"]), s.NOW),
         )
-    yield "cohorts: info, ahead", cohorts.info(s.ahead(usual), road, 0, [], s.NOW)
+    yield "cohorts: info, ahead", cohorts.info(s.ahead(usual), road, Crowd(0, []), s.NOW)
     worn = s.worn(s.cohort(s.EMOJI[:60]))
-    yield "cohorts: info, worn", cohorts.info(worn, road, 99_999, ["M" * 100] * 50, s.NOW, UNDO)
+    yield (
+        "cohorts: info, worn",
+        cohorts.info(worn, road, Crowd(99_999, ["M" * 100] * 50), s.NOW, UNDO),
+    )
     told = (Plain(" ".join(revision.sentences(s.revised()))),)
     news = revision.came_out(usual, road.roadmap)
-    yield "cohorts: info, revised", cohorts.info(worn, road, 9, [], s.NOW, notes=[told, news])
+    yield (
+        "cohorts: info, revised",
+        cohorts.info(worn, road, Crowd(9, []), s.NOW, notes=[told, news]),
+    )
     yield "cohorts: created", cohorts.created(usual, road, s.NOW, s.NOW, {})
     denied = {"1184000000000000002": s.lacks(3), "#study": s.lacks(1)}
     named = s.worn(s.cohort(s.LONG))
