@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo chat test check soak image bench format docs site lock clean
+.PHONY: help demo chat test check soak image bench format docs site lock audit clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ lock: build/lock/.ready ## Lock the newest allowed versions again (UPGRADE= keep
 	@build/lock/bin/uv $(LOCK) $(UPGRADE) --group dev --constraint requirements.lock \
 		--output-file requirements-dev.lock
 
+audit: build/audit/.ready ## Ask PyPI for known holes in what is locked (ARGS="--dry-run" only counts)
+	@build/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off \
+		--requirement requirements.lock --requirement requirements-dev.lock $(ARGS)
+
 clean: ## Remove the environment, the builds and the caches; ./data stays
 	rm -rf $(VENV) build dist .grimp_cache .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
@@ -94,4 +98,9 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 build/lock/.ready:
 	@$(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip -qq install uv
+	@touch $@
+
+build/audit/.ready:
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip -qq install pip-audit
 	@touch $@

@@ -19,6 +19,7 @@ CHECKED = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "docs/architecture.md",
+    ROOT / "docs/security.md",
     *sorted((ROOT / "docs/decisions").glob("*.md")),
 ]
 FOLDERS = ("bot", "adapters", "tests", "migrations", "content", "docs", "benchmarks", ".ci")
