@@ -39,9 +39,7 @@ class Journey:
 
     @property
     def over(self) -> date | None:
-        """The last day that counts, where the cohort or the membership has ended."""
-        ends = (self.member.ended_on, self.cohort.ended_on)
-        return min((day for day in ends if day), default=None)
+        return ended_on(self.cohort, self.member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,11 @@ class EventStop:
 
 
 Stop: TypeAlias = WeekStop | DueStop | CheckInStop | OffStop | EventStop
+
+
+def ended_on(cohort: Cohort, member: Membership) -> date | None:
+    """The last day that counts, where the cohort or the membership has ended."""
+    return min((day for day in (member.ended_on, cohort.ended_on) if day), default=None)
 
 
 def stops(

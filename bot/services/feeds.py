@@ -9,7 +9,8 @@ from secrets import token_hex, token_urlsafe
 from bot.content import Library
 from bot.domain.cohorts import Cohort, CohortState, Membership, MembershipState
 from bot.domain.ids import PersonId
-from bot.domain.itinerary import Journey
+from bot.domain.itinerary import Journey, ended_on
+from bot.ports import Unavailable
 from bot.services.editions import walked
 from bot.services.milestones import done_on
 from bot.services.ways import taken_by
@@ -60,19 +61,22 @@ def digest_of(token: str) -> str:
 
 
 def journeys(tx: Tx, library: Library, person: PersonId, now: datetime) -> Iterator[Journey]:
-    """The roads somebody walks, and those that they walked until not long ago."""
+    """The roads somebody walks, and those that they walked until not long ago.
+
+    Raises:
+        Unavailable: one of them cannot be read; without it, all of it would look called off.
+    """
     cohorts = {cohort.id: cohort for cohort in tx.cohorts.joined_by(person)}
     for member in tx.memberships.of(person):
-        if member.state in WALKED:
-            journey = _journey(tx, library, cohorts[member.cohort], member)
-            if journey and not _is_long_over(journey, now):
-                yield journey
+        cohort = cohorts[member.cohort]
+        if member.state in WALKED and not _is_long_over(cohort, member, now):
+            yield _journey(tx, library, cohort, member)
 
 
-def _journey(tx: Tx, library: Library, cohort: Cohort, member: Membership) -> Journey | None:
+def _journey(tx: Tx, library: Library, cohort: Cohort, member: Membership) -> Journey:
     run = walked(tx, library, cohort)
     if run is None:
-        return None
+        raise Unavailable(f"the roadmap {cohort.roadmap} is not there")
     paused = cohort.state is CohortState.PAUSED
     return Journey(
         cohort=cohort,
@@ -84,8 +88,9 @@ def _journey(tx: Tx, library: Library, cohort: Cohort, member: Membership) -> Jo
     )
 
 
-def _is_long_over(journey: Journey, now: datetime) -> bool:
-    return journey.over is not None and journey.cohort.today(now) - journey.over > KEPT
+def _is_long_over(cohort: Cohort, member: Membership, now: datetime) -> bool:
+    over = ended_on(cohort, member)
+    return over is not None and cohort.today(now) - over > KEPT
 
 
 def _owner(person: PersonId) -> str:

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from icalendar import Calendar
 
 from bot.commands.call import Reply
+from bot.content import Library
 from bot.storage.tables import feeds
 from bot.web.feed import Subscriptions
 from tests.commands.world import FEEDS, World, text
@@ -66,9 +67,10 @@ def path_in(reply: Reply) -> str:
 
 
 @asynccontextmanager
-async def subscribed(world: World) -> AsyncIterator[Subscriber]:
-    """The calendar of which ada has been told last."""
+async def subscribed(world: World, library: Library | None = None) -> AsyncIterator[Subscriber]:
+    """The calendar of which ada has been told last, from a bot that offers these roadmaps."""
     app = web.Application()
-    app.add_routes(Subscriptions(world.store, world.app.library, world.clock).routes)
+    offered = world.app.library if library is None else library
+    app.add_routes(Subscriptions(world.store, offered, world.clock).routes)
     async with TestClient(TestServer(app)) as client:
         yield Subscriber(client, world, path_in(world.told("ada")))

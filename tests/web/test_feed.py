@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.content import Library
 from bot.domain.people import Rank
 from bot.storage.errors import Outage, Trouble
 from bot.storage.restored import go_on_from
@@ -16,6 +17,7 @@ from bot.storage.store import Store
 from tests.commands.begun import Begun
 from tests.commands.world import SPRING, World
 from tests.databases import Sqlite
+from tests.jobs.road import library as short_road
 from tests.web.subscriber import Subscriber, subscribed
 
 WEEK_1 = "ML spring: week 1, Kick-off: what ML engineers do, and a workspace that works"
@@ -373,6 +375,22 @@ async def test_while_the_database_is_away_apps_are_asked_to_come_back(app: Subsc
 
     assert refused.status == 503
     assert refused.headers["Retry-After"] == "300"
+
+
+async def test_a_roadmap_that_is_away_calls_nothing_off(app: Subscriber) -> None:
+    world = app.world
+    world.restart(short_road(6))
+    await world.say("lin", "/cohort create name=Short start=2026-03-02 timezone=UTC")
+    await world.say("zoe", "/cohort join Short")
+    await app.subscribe("zoe")
+    async with subscribed(world) as before, subscribed(world, Library({})) as meanwhile:
+        shown = await before.ask(app.path)
+        refused = await meanwhile.ask(app.path)
+        again = await before.ask(app.path)
+
+    assert shown.status == 200
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "300")
+    assert again.body == shown.body
 
 
 async def test_a_deleted_person_has_no_calendar(either: Subscriber) -> None:
