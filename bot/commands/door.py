@@ -12,11 +12,11 @@ from bot.log import logger
 
 log = logger(__name__)
 
-PERSON = Allowance(burst=30, every=1.0)
+PERSON = Allowance(burst=60, every=1.0)
 COMMUNITY = Allowance(burst=600, every=0.1)
-"""Commands, buttons and forms: more than people press, and less than a program does."""
+"""Commands, buttons and forms, as many at once as in a minute: more than people press."""
 
-TYPING = Allowance(burst=60, every=0.25)
+TYPING = Allowance(burst=240, every=0.25)
 """Suggestions for one person, of whom Discord asks for some with every letter."""
 
 TOLD = Allowance(burst=1, every=60.0)

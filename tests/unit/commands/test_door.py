@@ -67,7 +67,7 @@ def test_platforms_have_people_and_communities_of_their_own() -> None:
 def test_typing_is_counted_by_itself() -> None:
     door = Door(Seconds())
 
-    assert sum(door.suggests(somebody()) for _ in range(200)) == TYPING.burst
+    assert sum(door.suggests(somebody()) for _ in range(500)) == TYPING.burst
     assert door.turn_away(somebody()) is None
 
 
