@@ -70,7 +70,7 @@ class _Memory(Client):
     """What discord.py makes its values with; it never logs in."""
 
     def __init__(self, me: Mapping[str, Any]) -> None:
-        super().__init__(intents=Intents.none())
+        super().__init__(intents=Intents())
         account: Any = me
         self._connection.user = ClientUser(state=self._connection, data=account)
 
