@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 from collections.abc import Awaitable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +21,7 @@ from benchmarks import (
 )
 from benchmarks.measure import Figure
 from benchmarks.report import printed, write
+from bot.cli.logs import speak_plainly
 
 
 class Measure(Protocol):
@@ -49,7 +49,7 @@ def main() -> None:
     args = parser.parse_args()
     if unknown := set(args.names) - set(EVERY):
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(EVERY)}")
-    logging.basicConfig(level=logging.WARNING)
+    speak_plainly()
     found: dict[str, list[Figure]] = {}
     for name in args.names or EVERY:
         print(f"{name} …", flush=True)

@@ -1,6 +1,7 @@
 """What is logged, and in which form: what libraries say goes the same way as what the bot says."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
@@ -31,6 +32,9 @@ QUIETER: Mapping[str, int] = {
 }
 """Libraries that would log every request, every statement, every step, every ring that comes late,
 and words that people wrote."""
+
+_FURTHER = re.compile(r"\n.*", re.DOTALL)
+_IN_BRACKETS = re.compile(r"\s*[\n(<].*", re.DOTALL)
 
 _FIRST = ("at", "level", "event", "logger")
 
@@ -96,8 +100,12 @@ def _for_people() -> Sequence[Processor]:
 
 
 def _in_one_line(logger: object, level: str, event: EventDict) -> EventDict:
-    """What every event has comes first; libraries say in further lines what was at hand."""
-    event["event"] = event["event"].partition("\n")[0]
+    """What every event has comes first.
+
+    Libraries say in further lines what was at hand, and asyncio in brackets.
+    """
+    quotes = _IN_BRACKETS if event.get("logger") == "asyncio" else _FURTHER
+    event["event"] = quotes.sub("", event["event"])
     first = {name: event[name] for name in _FIRST if name in event}
     return {**first, **event}
 

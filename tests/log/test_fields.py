@@ -2,18 +2,22 @@
 
 import ast
 import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import pytest
 
 from tests.docs.generate import ROOT
+from tests.log.kept import documented
 
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 BINDS = frozenset({"about", "from_now_on"})
 PYTHONS = frozenset({"exc_info", "stack_info", "stacklevel"})
 TAKEN = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime"})
 """What the standard library keeps of every record itself."""
+
+Every: TypeAlias = Sequence[tuple[str, str, ast.Call, set[str]]]
+"""Where, by which name, how, and with which fields."""
 
 EVERYWHERE = frozenset({"at", "level", "event", "logger", "exception"})
 
@@ -37,9 +41,9 @@ def fields(tree: ast.Module, call: ast.Call) -> Iterator[str]:
             case ast.keyword(arg=str(name)):
                 yield name
             case ast.keyword(value=ast.Name(id=name) | ast.Call(func=ast.Name(id=name))):
-                found = set(keys(tree, name))
-                assert found, f"line {call.lineno}: nobody can tell what is in {name}"
-                yield from found
+                held = set(keys(tree, name))
+                assert held, f"line {call.lineno}: nobody can tell what is in {name}"
+                yield from held
             case _:
                 pytest.fail(f"line {call.lineno}: nobody can tell its fields")
 
@@ -73,17 +77,12 @@ def given(tree: ast.Module, method: str) -> Iterator[str]:
                 pass
 
 
-def documented() -> set[str]:
-    guide = (ROOT / "docs/guides/operators.md").read_text("utf-8")
-    table = guide.partition("| field | what it says |\n")[2].partition("\n\n")[0]
-    return {
-        name
-        for row in re.findall(r"^\|([^|]+)\|", table, re.MULTILINE)
-        for name in re.findall(r"`(\w+)`", row)
-    }
+@pytest.fixture(scope="module")
+def logged_anywhere() -> Every:
+    return list(found())
 
 
-def logged_anywhere() -> Iterator[tuple[str, str, ast.Call, set[str]]]:
+def found() -> Iterator[tuple[str, str, ast.Call, set[str]]]:
     for folder in ("bot", "adapters"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
@@ -92,20 +91,20 @@ def logged_anywhere() -> Iterator[tuple[str, str, ast.Call, set[str]]]:
                 yield where, name, call, set(fields(tree, call))
 
 
-def test_an_event_has_a_name_and_no_sentence_made_for_it() -> None:
+def test_an_event_has_a_name_and_no_sentence_made_for_it(logged_anywhere: Every) -> None:
     odd = [
         where
-        for where, name, call, _ in logged_anywhere()
+        for where, name, call, _ in logged_anywhere
         if name in LEVELS and not (len(call.args) == 1 and isinstance(call.args[0], ast.Constant))
     ]
     assert odd == []
 
 
-def test_a_field_takes_no_name_of_the_standard_library() -> None:
-    found = [(where, names & TAKEN) for where, _, _, names in logged_anywhere()]
-    assert [one for one in found if one[1]] == []
+def test_a_field_takes_no_name_of_the_standard_library(logged_anywhere: Every) -> None:
+    taken = [(where, names & TAKEN) for where, _, _, names in logged_anywhere]
+    assert [one for one in taken if one[1]] == []
 
 
-def test_every_field_is_in_the_guide() -> None:
-    used = set().union(*(names for _, _, _, names in logged_anywhere()))
+def test_every_field_is_in_the_guide(logged_anywhere: Every) -> None:
+    used = set().union(*(names for _, _, _, names in logged_anywhere))
     assert used | EVERYWHERE == documented()

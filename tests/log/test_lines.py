@@ -1,3 +1,4 @@
+import asyncio
 import io
 import logging
 import sys
@@ -54,6 +55,24 @@ def test_libraries_are_written_the_same_way(logged: Logged, style: LogFormat) ->
     assert "it is" in line
     assert "\x1b" not in line
     assert "at hand" not in line
+
+
+async def test_what_asyncio_has_at_hand_is_not_quoted(logged: Logged) -> None:
+    written = logged()
+    loop = asyncio.get_running_loop()
+    over = asyncio.Event()
+
+    def fails(words: str) -> None:
+        loop.call_soon(over.set)
+        raise ValueError(words)
+
+    loop.call_soon(fails, "what Ada wrote")
+    await over.wait()
+
+    [line] = objects(written)
+    assert line["event"].startswith("Exception in callback ")
+    assert line["exception"].endswith("\nValueError")
+    assert "Ada" not in written.getvalue()
 
 
 def test_the_level_decides_and_libraries_that_quote_people_stay_quiet(logged: Logged) -> None:

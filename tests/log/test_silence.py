@@ -17,7 +17,7 @@ from bot.storage.store import Store
 from bot.storage.tx import Tx
 from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
-from tests.log.kept import Logged, objects
+from tests.log.kept import Logged, documented, objects
 from tests.rehearsal.everywhere import Player, Stage, on_discord, on_slack
 from tests.wire.trouble import Fail, HangUp
 
@@ -82,6 +82,7 @@ SEVERAL_BUGS = parse_script("""
 """)
 
 
+BUSY = Fail(429, {"retry_after": 0.01, "global": False, "message": "slowly"}, {"Via": "1.1 x"})
 REFUSED = Fail(400, {"code": 50035, "message": "Invalid Form Body", "ok": False})
 
 
@@ -128,7 +129,7 @@ async def test_people_and_secrets_are_not_in_the_log(
         await player.play(SCRIPT)
         fine = len(objects(written))
         trouble = stage._cairn.here.trouble  # type: ignore[attr-defined]
-        for fault in (HangUp(stored=False), HangUp(stored=True), REFUSED):
+        for fault in (HangUp(stored=False), HangUp(stored=True), BUSY, REFUSED):
             trouble.next("POST", fault)
             await player.play(AGAIN)
         break_it()
@@ -136,8 +137,11 @@ async def test_people_and_secrets_are_not_in_the_log(
     await store.close()
 
     log = written.getvalue()
+
     assert WORDS.findall(log) == []
     assert SECRETS.findall(log) == []
+    ours = [one for one in objects(written) if one["logger"].startswith(("bot", "adapters"))]
+    assert set().union(*ours) <= documented()
     said = [line["event"] for line in objects(written)]
     assert fine > len(SCRIPT)
     assert {"call answered", "delivery ended", "call failed", "job failed: it is tried again"} <= {
