@@ -17,13 +17,19 @@ from bot.cli.doctor import host
 from bot.cli.doctor.clock import Reading, clock
 from bot.cli.doctor.database import database, disk, filesystem, known
 from bot.cli.doctor.guarded import aside, guarded, in_time, looked
+from bot.cli.doctor.places import places
 from bot.config import NAMES, Settings
 from bot.config.faults import Given, given
 from bot.content import Library
 from bot.content.errors import ContentError
+from bot.domain.cohorts import Cohort
 from bot.domain.findings import Finding, Level, fine
+from bot.domain.places import Lack, Place
+from bot.storage.store import Store
+from bot.storage.tx import Tx
 from tests.commands.world import library
 from tests.databases import Sqlite
+from tests.rows import add_cohort
 
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
@@ -260,6 +266,50 @@ class TestClock:
         assert clock([Reading("Discord", header, NOW)]).level is Level.NOTE
 
 
+class Rooms:
+    """Channels of which something, nothing or too late is told."""
+
+    async def lacks(self, place: Place) -> Sequence[Lack] | None:
+        match place.channel:
+            case "well":
+                return ()
+            case "dark":
+                return None
+            case "slow":
+                never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                return await never
+            case _:
+                return (Lack("Send Messages", "to post", "Grant it."),)
+
+
+class TestPlaces:
+    async def found(self, store: Store, *channels: str) -> list[tuple[Level, str]]:
+        def cohort(tx: Tx) -> Cohort:
+            return tx.cohorts.with_id(add_cohort(tx))
+
+        one = await store.write(cohort)
+        spots = [(one, Place("discord", "home", channel)) for channel in channels]
+        return told(await places("discord places", spots, Rooms()))
+
+    async def test_how_each_of_them_is(self, store: Store) -> None:
+        assert await self.found(store, "well", "dark", "shut", "well") == [
+            (Level.WRONG, "“ML spring” (cohort 1): In #shut Cairn still needs Send Messages."),
+            (Level.NOTE, "Nothing is known of 1 place."),
+            (Level.FINE, "Nothing is missing in 2 places."),
+        ]
+
+    async def test_some_keep_it_waiting(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.cli.doctor.guarded.PATIENCE", 0.0)
+        assert await self.found(store, "slow", "slow") == [
+            (Level.NOTE, "There was no time to look at 2 places."),
+        ]
+
+    async def test_there_are_none(self, store: Store) -> None:
+        assert await self.found(store) == [(Level.FINE, "No cohort posts here yet.")]
+
+
 class TestGuarded:
     async def test_a_bug_is_a_finding_without_its_words(self) -> None:
         def look() -> list[Finding]:
@@ -320,5 +370,4 @@ class TestGuarded:
 
         [one] = await guarded("places", look)
         found, _ = await in_time("places", [1], look)
-        assert told([one]) == told(found)
-        assert one.level is Level.WRONG
+        assert told([one]) == told(found) == [(Level.WRONG, "There was no answer within 10 s.")]

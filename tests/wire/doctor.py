@@ -63,6 +63,7 @@ class Operator:
             monkeypatch.delenv(name, raising=False)
         monkeypatch.chdir(folder)
         monkeypatch.setattr("bot.cli.doctor.host.gathered", lambda more: library())
+        monkeypatch.setattr("adapters.discord.fetched.A_SECOND", 1000)
         self.set(database_url=self.url)
 
     def set(self, **settings: str) -> None:
