@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from icalendar import Calendar, Event
 
 from bot.domain.characters import UNFIT
-from bot.domain.feed import Days, Shown, Status
+from bot.domain.feed import Days, Shown
 
 NAME = "Cairn"
 PRODUCT = "-//Cairn//Learning cohorts//EN"
@@ -67,8 +67,6 @@ def _event(seed: str, one: Shown) -> Event:
         event.add("url", entry.url)
     event.add("status", entry.status.upper())
     event.add("transp", "TRANSPARENT")
-    if entry.status is Status.CANCELLED:
-        event.add("x-microsoft-cdo-busystatus", "FREE")
     return event
 
 
