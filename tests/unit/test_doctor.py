@@ -276,7 +276,7 @@ class Rooms:
             case "dark":
                 return None
             case "slow":
-                never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                never: asyncio.Future[tuple[Lack, ...]] = asyncio.Future()
                 return await never
             case _:
                 return (Lack("Send Messages", "to post", "Grant it."),)
