@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -28,15 +28,18 @@ COLLISIONS = frozenset({"40001", "40P01"})
 """SQLSTATEs of a serialization failure and of a deadlock: run again, nothing happened."""
 
 PATIENCE: dict[str, object] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 15,
-    "keepalives_interval": 5,
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
     "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
+    "tcp_user_timeout": 5_000,
 }
 """After how long a server is away that says nothing at all, where its address names nothing else:
 seconds, but the last one in milliseconds. Left to itself, Linux waits for a quarter of an hour.
 """
+
+LIMITS = "SET lock_timeout = '3s'; SET statement_timeout = '30s'"
+"""How long one that does answer lets others wait: an operator may lock tables, or rewrite them."""
 
 TAKEN = "23505"
 """SQLSTATE of a unique key that is taken. PostgreSQL may say so where two transactions cannot be
@@ -82,6 +85,7 @@ class Postgres:
                 "autocommit": True,  # transactions begin by a statement of our own
             },
         )
+        event.listen(engine, "connect", _limit)
         event.listen(engine, "begin", _begin)
         commit_nothing_given_up(engine)
         opened = cls(engine, Threads(CONNECTIONS))
@@ -151,6 +155,10 @@ class Postgres:
 
 def _nothing(_: Connection) -> None:
     pass
+
+
+def _limit(connection: Any, _: object) -> None:
+    connection.execute(LIMITS)
 
 
 def _begin(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from bot.storage.errors import Outage, StorageError, Trouble
 from bot.storage.outage import RECHECK, SLOW, Outages
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-from tests.databases import Sqlite
+from tests.databases import Postgres, Sqlite
 from tests.outages import locked
 from tests.rows import new_job
 
@@ -194,6 +194,21 @@ async def test_what_a_server_says_it_suffers_from(
     with pytest.raises(DBAPIError if trouble is None else Outage):
         await store.write(work)
     assert store.trouble is trouble
+
+
+@pytest.mark.parametrize("limit", ["lock_timeout", "statement_timeout"])
+async def test_a_server_that_keeps_everybody_waiting(
+    limit: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.wiped()
+    monkeypatch.setattr("bot.storage.postgres.LIMITS", f"SET {limit} = '50ms'")
+    store = await Store.open(url)
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(Outage, match="timeout"):
+            await store.read(lambda tx: tx.jobs.next_due())
+    assert await store.read(lambda tx: tx.jobs.next_due()) is None
+    await store.close()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
