@@ -3,6 +3,7 @@
 import errno
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import discord
@@ -31,7 +32,8 @@ def answer(
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     kinds = {403: discord.Forbidden, 404: discord.NotFound}
     kind = kinds.get(status, discord.HTTPException)
-    return kind(Response(status, headers=named), body)
+    response: Any = Response(status, headers=named)
+    return kind(response, body)
 
 
 def not_connected(number: int) -> aiohttp.ClientConnectorError:
