@@ -26,7 +26,7 @@ def take_off(
     is_not_over(cohort)
     if last < first:
         raise Refusal(
-            f"The holiday ends on {last.isoformat()}, before it begins; swap from and to.",
+            f"The holiday ends on {last.isoformat()}, before it begins; swap the two days.",
             option="to",
         )
     if (last - first).days >= MOST_DAYS_OFF:

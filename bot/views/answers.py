@@ -1,6 +1,9 @@
 """Answers that are one sentence or two."""
 
+import re
+
 from bot.domain.refusal import Refusal
+from bot.domain.usage import Usage
 from bot.message import Button, Buttons, Message, Text, Title, line
 
 
@@ -18,11 +21,14 @@ def titled(title: str | None, text: str, *buttons: Button) -> Message:
 
 def refused(refusal: Refusal, asked: str | None = None) -> Message:
     """The words of a refusal; its option is called by what a form `asked` for, if one did."""
-    first, *rest = refusal.parts
-    named = f"The option {refusal.option} "
-    if asked and isinstance(first, str) and first.startswith(named):
-        first = f"“{asked}” {first.removeprefix(named)}"
-    return Message((Text(line(first, *rest)),))
+    if asked is None:
+        return Message((Text(line(*refusal.parts)),))
+    named = re.compile(rf"\b[Tt]he option {refusal.option}\b")
+    parts = (
+        part if isinstance(part, Usage) else named.sub(lambda _: f"“{asked}”", part)
+        for part in refusal.parts
+    )
+    return Message((Text(line(*parts)),))
 
 
 def bug(incident: str) -> Message:
