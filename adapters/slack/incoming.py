@@ -147,7 +147,8 @@ def _read(written: str, names: dict[str, str]) -> str:
     if what.startswith("!"):
         word = what[1:].partition("^")[0]
         return label or f"@{word}"
-    return what
+    scheme, _, rest = what.partition(":")
+    return (label or rest) if scheme in {"mailto", "tel"} else what
 
 
 def _meant(command: Command, name: str, text: str, names: Mapping[str, str]) -> str:

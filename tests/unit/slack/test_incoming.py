@@ -61,6 +61,8 @@ def test_the_root_command_may_have_another_name() -> None:
         ("done=told <!subteam^S1|@guides> and <!here>", "told @guides and @here"),
         ("done=read <https://a.example/x?y=1&amp;z=2>", "read https://a.example/x?y=1&z=2"),
         ("done=read <https://a.example|a.example>", "read https://a.example"),
+        ("done=wrote <mailto:bob@a.example|bob@a.example>", "wrote bob@a.example"),
+        ("done=rang <tel:+49301234|030 1234> <tel:112>", "rang 030 1234 112"),
     ],
 )
 def test_a_text_says_what_was_typed(text: str, done: str) -> None:
