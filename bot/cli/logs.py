@@ -20,18 +20,12 @@ from bot.log import logger, with_origin
 
 log = logger(__name__)
 
-QUIETER: Mapping[str, int] = {
-    "aiohttp": logging.WARNING,
-    "aiosqlite": logging.WARNING,
-    "alembic": logging.WARNING,
-    "apscheduler": logging.ERROR,
-    "discord": logging.INFO,
-    "slack_bolt": logging.WARNING,
-    "slack_sdk": logging.WARNING,
-    "sqlalchemy": logging.WARNING,
-}
-"""Libraries that would log every request, every statement, every step, every ring that comes late,
-and words that people wrote."""
+OURS = ("adapters", "bot")
+
+LIBRARIES: Mapping[str, int] = {"apscheduler": logging.ERROR, "discord": logging.INFO}
+"""From where on they are heard. Others are from warnings on, whatever is set: below that, libraries
+log every statement, and words that people wrote. APScheduler warns of each ring that comes late.
+"""
 
 _FURTHER = re.compile(r"\n.*", re.DOTALL)
 _IN_BRACKETS = re.compile(r"\s*[\n(<].*", re.DOTALL)
@@ -43,9 +37,12 @@ def configure(settings: Settings, write: Callable[[str], object] | None = None) 
     """Log from now on as the settings say: to standard error, or through `write`."""
     handler = logging.StreamHandler() if write is None else Written(write)
     handler.setFormatter(formatter(settings.log_format, secrets(settings)))
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    for name, level in QUIETER.items():
-        logging.getLogger(name).setLevel(max(level, logging.getLogger().level))
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    for name, own in LIBRARIES.items():
+        logging.getLogger(name).setLevel(max(level, own))
     sys.excepthook = _log_the_last
 
 
@@ -83,7 +80,7 @@ class Written(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            self._write(self.format(record) + "\n")
+            self._write(harmless(self.format(record)) + "\n")
         except Exception:  # noqa: BLE001 - as every handler does: the work goes on
             self.handleError(record)
 

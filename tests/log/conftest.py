@@ -23,7 +23,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
     """Logs as `cairn run` does, and hands over what is written to standard error."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
-    libraries = {name: logging.getLogger(name).level for name in logs.QUIETER}
+    libraries = {name: logging.getLogger(name).level for name in (*logs.OURS, *logs.LIBRARIES)}
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
     def begin(**settings: object) -> io.StringIO:

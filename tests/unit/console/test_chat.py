@@ -275,10 +275,10 @@ def test_a_line_of_the_log_is_written_above_the_prompt() -> None:
         _read_until(leader, "you> ")
         os.write(leader, b"/done m1\n")
         _read_until(leader, "'m1'}")
-        seen = _read_until(leader, "bot: something")
+        seen = _read_until(leader, "something")
         rest = _read_until(leader, "you> ")
-    assert re.search(r"\r\x1b\[K[0-9: ,-]+ WARNING bot: something$", seen)
-    assert rest.endswith("[2J\r\nyou> ")
+    assert re.search(r"\r\x1b\[K[0-9T:.-]+Z \[warning  \] something$", seen)
+    assert rest.endswith("[2J [bot]\r\nyou> ")
     assert "\x1b" not in rest
     assert "one more step" not in seen
     assert "rang late" not in seen

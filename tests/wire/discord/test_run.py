@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.fakes.clock import FakeClock
+from tests.logged import log_lines
 from tests.wire.discord.cairn import Cairn, settled, words
 from tests.wire.discord.process import connected, ended, run
 from tests.wire.discord.server import Discord, pointed_at, serving
@@ -207,7 +208,9 @@ async def test_it_waits_for_a_discord_that_is_away(
         raise_signal(SIGTERM)
         await stopped(task)
 
-    assert "cannot log in to Discord" in caplog.text
+    first, *_ = log_lines(caplog)
+    assert first["event"] == "cannot log in to Discord: tried again"
+    assert (first["platform"], first["wait"]) == ("discord", 1)
     assert "Unclosed" not in caplog.text
 
 
