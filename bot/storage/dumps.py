@@ -17,6 +17,10 @@ from bot.storage.errors import StorageError
 MAGIC = b"PGDMP"
 """How what `pg_dump --format=custom` writes begins."""
 
+SCRIPT = b"--\n-- PostgreSQL"
+WHOLE = b"PostgreSQL database dump complete"
+"""How what `pg_restore --file` makes of it begins, and what stands at the end of it."""
+
 END = b"\\.\n"
 """What stands after the rows of a table."""
 
@@ -49,15 +53,15 @@ def replay(connection: Connection, source: Path, pg_restore: str) -> None:
     """Write what `source` holds, in the transaction that is under way.
 
     `pg_restore` itself cannot do so: it has a transaction of its own, before and after which
-    nothing could be done without somebody seeing the database half done.
+    nothing could be done without somebody seeing the database half done. Where it has made a script
+    of the copy already, it does not have to be here.
 
     Raises:
         StorageError: the program is not there, or `source` is no whole dump.
     """
-    program = _found(pg_restore, "restore")
     error: Any = connection.dialect.loaded_dbapi.Error
     try:
-        with _script(program, source) as lines:
+        with _script(source, pg_restore) as lines:
             cursor: Any = connection.connection.cursor()
             _run(cursor, lines)
             cursor.execute("RESET ALL")
@@ -80,8 +84,23 @@ def _run(cursor: Any, lines: Iterator[bytes]) -> None:
 
 
 @contextmanager
-def _script(program: str, source: Path) -> Iterator[Iterator[bytes]]:
-    """What `pg_restore` makes of the file, line by line."""
+def _script(source: Path, pg_restore: str) -> Iterator[Iterator[bytes]]:
+    """What is to be run, line by line."""
+    with source.open("rb") as file:
+        if file.read(len(SCRIPT)) != SCRIPT:
+            with _made_of(source, _found(pg_restore, "restore")) as lines:
+                yield lines
+            return
+        file.seek(max(0, source.stat().st_size - len(WHOLE) * 10))
+        if WHOLE not in file.read():
+            raise StorageError(f"cannot restore {source}: it ends before its end")
+        file.seek(0)
+        yield file
+
+
+@contextmanager
+def _made_of(source: Path, program: str) -> Iterator[Iterator[bytes]]:
+    """What `pg_restore` makes of the file."""
     with tempfile.TemporaryFile() as words:
         with subprocess.Popen(  # noqa: S603 - no shell, and the file is the operator's own
             [program, "--no-owner", "--no-privileges", "--file=-", str(source)],

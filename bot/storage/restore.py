@@ -17,8 +17,9 @@ from bot.storage.errors import StorageError, one_line
 from bot.storage.restored import go_on_from, last_sign
 from bot.storage.vacancy import NOT_OURS, clear, is_ours, refuse_unless_vacant
 
-SQLITE = b"SQLite format 3\0"
-"""How the file of a database begins."""
+_SQLITE = (b"SQLite format 3\0",)
+_POSTGRES = (dumps.MAGIC, dumps.SCRIPT)
+"""How copies begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ def restore(
     address = parse(url)
     begins = _beginning(source)
     is_sqlite = address.get_backend_name() == "sqlite"
-    if begins.startswith(dumps.MAGIC if is_sqlite else SQLITE):
+    ours, theirs = (_SQLITE, _POSTGRES) if is_sqlite else (_POSTGRES, _SQLITE)
+    if begins.startswith(theirs):
         raise StorageError(
             f"{source} comes from {'PostgreSQL' if is_sqlite else 'SQLite'}, and the database is of"
             " the other kind: there is no way from one to the other"
         )
-    if not begins.startswith(SQLITE if is_sqlite else dumps.MAGIC):
+    if not begins.startswith(ours):
         raise StorageError(f"{source} is no copy that `cairn db backup` made")
     if is_sqlite:
         return _into_file(file_of(address), source, now, replace=replace)
@@ -59,7 +61,7 @@ def restore(
 def _beginning(source: Path) -> bytes:
     try:
         with source.open("rb") as file:
-            return file.read(len(SQLITE))
+            return file.read(max(map(len, (*_SQLITE, *_POSTGRES))))
     except OSError as error:
         raise StorageError(f"cannot read {source}: {error.strerror}") from error
 

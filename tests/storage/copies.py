@@ -23,6 +23,7 @@ LATER = NOW + timedelta(days=1)
 
 Make: TypeAlias = Callable[[], str]
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+only_postgres = pytest.mark.parametrize("kind", ["postgres"], indirect=True)
 
 
 def copied(url: str, path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import resource
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.storage.migrate import MIGRATIONS, revisions, status, upgrade
 from bot.storage.restore import restore
 from bot.storage.store import Store
 from bot.storage.tx import Tx
-from tests.databases import Postgres
+from tests.databases import PG_RESTORE, Postgres
 from tests.rows import NOW, add_cohort, add_person, snapshot
 from tests.storage.copies import (
     LATER,
@@ -23,6 +24,7 @@ from tests.storage.copies import (
     contents,
     copied,
     file_of,
+    only_postgres,
     only_sqlite,
     put_back,
     refused,
@@ -239,6 +241,25 @@ def test_postgres_without_pg_restore_is_one_line(postgres: Postgres, tmp_path: P
         refused("restore of PostgreSQL needs the program no-such-program, which is not here"),
     ):
         restore(target, dump, LATER, pg_restore="no-such-program")
+
+
+@only_postgres
+def test_a_script_that_pg_restore_has_made_needs_it_no_more(
+    origin: str, copy: Path, target: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "copy.sql"
+    options = ["--no-owner", "--no-privileges", f"--file={script}"]
+    subprocess.run([PG_RESTORE, *options, copy], check=True)
+    whole = script.read_text()
+
+    script.write_text(whole[: len(whole) * 2 // 3])
+    with refused("cannot restore .*copy.sql: it ends before its end"):
+        restore(target, script, LATER, pg_restore="no-such-program")
+    assert status(target).current is None
+
+    script.write_text(whole)
+    restore(target, script, LATER, pg_restore="no-such-program")
+    assert contents(target) == contents(origin)
 
 
 @only_sqlite
