@@ -30,14 +30,14 @@ from adapters.slack.manifest import REDIRECT
 from adapters.slack.scopes import SCOPES
 from bot.domain.allowance import Allowance
 from bot.log import logger
-from bot.ports import Installation, Installations
+from bot.ports import Installation, Installations, Unavailable
 
 log = logger(__name__)
 _bolt_log = logging.getLogger("slack_bolt")
 
 PATH = "/slack/install"
 
-BUSY, BROKEN, UNREACHABLE = 429, 500, 502
+BUSY, BROKEN, UNREACHABLE, AWAY = 429, 500, 502, 503
 
 VISITS = Allowance(burst=60, every=0.5)
 """Of all visitors together: nobody has to sign what they ask for here, and each writes a row."""
@@ -108,6 +108,8 @@ class Installing:
         except (ClientError, TimeoutError) as error:
             log.warning("installation failed", why=type(error).__name__)
             answer = pages.response(UNREACHABLE, pages.again("Slack cannot be reached just now."))
+        except Unavailable:
+            answer = pages.response(AWAY, pages.again("Cairn cannot reach its database just now."))
         except Exception:
             incident = token_hex(4)
             log.exception("installation met a bug", incident=incident)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.install import Client, Installing
 from adapters.slack.installed import FRESH, Installed
-from adapters.slack.life import Life
+from adapters.slack.life import Life, Plugs
 from bot.ports import Installation, Unavailable
 from bot.storage.store import Store
 from bot.storage.vault import Vault
 from tests.databases import Sqlite
+from tests.wire.slack.browser import INSTALL, PUBLIC, browsing
 from tests.wire.slack.cairn import Cairn, settled, words
 from tests.wire.slack.server import Slack
 
@@ -25,6 +27,11 @@ class Closed(Vault):
     """Installations that nobody can look at for a while."""
 
     closed = False
+
+    async def begin(self) -> str:
+        if self.closed:
+            raise Unavailable
+        return await super().begin()
 
     async def find(self, team: str | None, enterprise: str | None = None) -> Installation | None:
         if self.closed:
@@ -53,10 +60,12 @@ async def vault(cairn: Cairn, slack: Slack, store: Store) -> Closed:
 
 
 @pytest.fixture
-async def life(cairn: Cairn, vault: Closed) -> AsyncIterator[Life]:
+async def life(slack: Slack, cairn: Cairn, vault: Closed) -> AsyncIterator[Life]:
     seconds = iter(range(0, 10**6, int(FRESH)))
     installed = Installed(vault, cairn.naps, lambda: float(next(seconds)))
-    async with cairn.on_http(installed) as living:
+    client = Client(slack.app.client_id, slack.app.client_secret, f"{PUBLIC}/", "cairn")
+    plugs = Plugs(routes=Installing(client, installed, vault, lambda: 0.0).routes)
+    async with cairn.on_http(installed, plugs) as living:
         yield living
 
 
@@ -90,4 +99,15 @@ async def test_an_event_is_told_again(
     opened = slack.life.opens_home(cairn.ada)
     await slack.changes.until(lambda: opened.status is not None)
     assert opened.status == 503
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_who_would_add_it_is_told_to_begin_again(
+    vault: Closed, life: Life, slack: Slack, caplog: pytest.LogCaptureFixture
+) -> None:
+    vault.closed = True
+    async with browsing(slack) as browser:
+        page = await browser.get(INSTALL)
+    assert page.status == 503
+    assert "Cairn cannot reach its database just now." in page.text
     assert not any(record.exc_info for record in caplog.records)
