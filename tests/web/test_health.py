@@ -10,12 +10,14 @@ import psycopg
 import pytest
 
 from bot.domain.queue import NewJob
-from bot.ports import Standing
+from bot.ports import Standing, Unavailable
 from bot.storage.sqlite import READERS
 from bot.storage.store import Store
+from bot.storage.tx import Tx
 from bot.web.metrics import Metrics
 from tests.databases import Postgres, Sqlite
 from tests.fakes.clock import FakeClock
+from tests.outages import ailing_file
 from tests.storage.gate import Gate
 from tests.web.site import HASTY, Site, serving
 
@@ -125,6 +127,33 @@ async def test_a_file_that_is_none_any_more(
     async with serving(store, clock, metrics) as site:
         assert await site.ready() == (503, DAMAGED)
     await store.close()
+
+
+@pytest.mark.parametrize(
+    "name, why",
+    [
+        ("full", "its disk is full"),
+        ("locked", "another program keeps it locked"),
+        ("read-only", "it cannot be written to"),
+    ],
+)
+async def test_a_file_that_can_only_be_read(
+    name: str, why: str, sqlite: Sqlite, tmp_path: Path, metrics: Metrics, clock: FakeClock
+) -> None:
+    def much(tx: Tx) -> None:
+        tx.calls.note(f"console:{'1' * 2500}", clock.now())
+
+    url = sqlite.copy_to(tmp_path / "cairn.db")
+    async with ailing_file(name, url) as one, serving(one.store, clock, metrics) as site:
+        async with one.trouble():
+            with pytest.raises(Unavailable):
+                await one.store.claim(much)
+            for _ in range(2):
+                assert await site.ready() == (503, {"database": why})
+            assert (await site.samples())["cairn_database_up{}"] == 0
+        await one.store.claim(much)
+        assert await site.ready() == (200, {})
+        assert (await site.samples())["cairn_database_up{}"] == 1
 
 
 async def test_a_platform_that_is_not_connected(site: Site) -> None:
