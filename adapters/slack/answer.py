@@ -67,7 +67,8 @@ class Answers:
     async def answer(self, body: Json, team: str | None, enterprise: str | None = None) -> Json:
         """What to acknowledge it with. The answer comes by itself. Never raises."""
         key = body.get("event_id") or body.get("trigger_id")
-        with about(platform=PLATFORM, community=team, call=f"{PLATFORM}:{key}", deed=_name(body)):
+        call = f"{PLATFORM}:{key}" if key else None
+        with about(platform=PLATFORM, community=team, call=call, deed=_name(body)):
             if key and body.get("type") != "block_suggestion" and self._seen.again(key):
                 log.info("deed came twice")
                 return {}
