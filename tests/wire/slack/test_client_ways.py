@@ -62,7 +62,7 @@ async def test_it_leaves_although_slack_does_not_hang_up(
         assert len(slack.sockets.lines) == 2
     slack.sockets.hangs_up.set()
     await slack.changes.until(lambda: not slack.sockets.lines)
-    gc.collect()
+    gc.collect(1)
 
     assert "Slack did not take note of the end" in caplog.text
     assert "Unclosed" not in caplog.text
