@@ -115,14 +115,14 @@ async def test_texts_stay_unless_somebody_wants_them_to_go(quick: Store) -> None
     assert await texts(bot) == ["chapter 02", "chapter 04", "chapter 05"]
 
 
-async def test_texts_go_after_their_days(store: Store) -> None:
-    bot = await with_check_ins(store)
+async def test_texts_go_after_their_days(quick: Store) -> None:
+    bot = await with_check_ins(quick)
     why = await bot.say("ada", "/streak why=yes")
     export = await bot.say("ada", "/privacy export")
     assert export.file is not None
     assert "chapter 02" in export.file.text
 
-    await Tidying(store, TEXTS).run_due(bot.clock.now())
+    await Tidying(quick, TEXTS).run_due(bot.clock.now())
 
     assert await texts(bot) == ["", "chapter 04", "chapter 05"]
     assert await bot.say("ada", "/streak why=yes") == why
@@ -168,11 +168,11 @@ async def test_posts_go_on_as_if_nothing_had_been_removed(store: Store, quick: S
     assert courses[0].count(("week", None)) == 6
 
 
-async def test_a_digest_of_somebody_forgotten_is_edited_after_a_round(store: Store) -> None:
-    bot = await with_check_ins(store)
+async def test_a_digest_of_somebody_forgotten_is_edited_after_a_round(quick: Store) -> None:
+    bot = await with_check_ins(quick)
     await bot.say("ada", '/checkin done="something private"')
     await bot.until("2026-04-10 10:00")
-    await Tidying(store, Kept(texts=30, posts=30)).run_due(bot.clock.now())
+    await Tidying(quick, Kept(texts=30, posts=30)).run_due(bot.clock.now())
 
     reply = await bot.say("ada", "/privacy delete confirm=yes")
 
