@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answer import Answers
+from adapters.slack.respond import is_slacks
 from adapters.slack.workspaces import Workspaces
 from bot.log import logger
 from bot.ports import Unavailable
@@ -61,10 +62,29 @@ def app_of(
         signing_secret=secret,
         user_facing_authorize_error_message=_NOT_HERE,
         attaching_function_token_enabled=False,
+        before_authorize=_Screening(client.base_url),
     )
     app.middleware(_Taking(answers))
     app.error(at_least_say)
     return app
+
+
+class _Screening(AsyncMiddleware):
+    """Of a workspace that Cairn is not in, bolt itself answers, wherever the payload says."""
+
+    def __init__(self, api: str) -> None:
+        self._api = api
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - as bolt calls it
+    ) -> BoltResponse:
+        if not is_slacks(req.context.response_url or "", self._api):
+            req.context["response_url"] = None
+        return await next()
 
 
 class _Taking(AsyncMiddleware):

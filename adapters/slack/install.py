@@ -8,7 +8,7 @@ from secrets import token_hex
 from time import monotonic
 
 from aiohttp import ClientError, web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import (
     AsyncCallbackOptions,
@@ -24,7 +24,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack import pages
-from adapters.slack.http import NOT_YET, UNREADABLE
+from adapters.slack.http import NOT_YET, UNREADABLE, Unreadable, read
 from adapters.slack.installed import Installed
 from adapters.slack.manifest import REDIRECT
 from adapters.slack.scopes import SCOPES
@@ -99,9 +99,11 @@ class Installing:
         if not self._is_open():
             busy = pages.response(BUSY, pages.again("Many people are adding Cairn just now."))
             return await to_aiohttp_response(busy)
+        if request.can_read_body:  # nobody has anything to send here, and some things take long
+            return web.Response(status=UNREADABLE)
         try:
-            asked = await to_bolt_request(request)
-        except (ValueError, LookupError):
+            asked = await read(request)
+        except Unreadable:
             return web.Response(status=UNREADABLE)
         try:
             answer = await step(self._flow())(asked)

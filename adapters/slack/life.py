@@ -79,7 +79,7 @@ class Life:
         self._homes = Homes(self._calls, self._slash, sleep)
         self._calls.tell(self._homes.changed)
         self._events = Events(people, self.workspaces, self._homes.opened, plugs.listeners)
-        self._door = Door()
+        self._door = Door(access.signing_secret)
         self._tell = plugs.tell
         self._routes = plugs.routes
         self._over = asyncio.Event()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientError, ClientSession, web
 
-from adapters.slack.respond import TRIES, Respond, Unheard
+from adapters.slack.respond import TRIES, Respond, Unheard, is_slacks
 from tests.wire.site import serving
 
 PRIVATE = {"response_type": "ephemeral", "text": "Hello"}
@@ -124,7 +124,5 @@ async def test_nothing_is_sent_to_anybody_but_slack(session: ClientSession, addr
         "http://here.example/response_url/1",
     ],
 )
-async def test_what_slack_gives_is_an_address_of_slacks(
-    session: ClientSession, address: str
-) -> None:
-    assert Respond(session, Naps(), "http://here.example/api/")._is_slacks(address)
+def test_an_address_that_slack_gives_is_taken(address: str) -> None:
+    assert is_slacks(address, "http://here.example/api/")

@@ -139,6 +139,13 @@ async def test_nobody_fills_the_database_by_visiting(browser: Browser, seconds: 
     assert [(await browser.get(INSTALL)).status for _ in range(3)] == [200, 200, 429]
 
 
+async def test_what_is_sent_along_is_not_read(slack: Slack, browser: Browser) -> None:
+    address = URL(slack.app.request_url).origin().join(URL(INSTALL))
+    headers = {"Content-Type": "text/plain; charset=punycode"}
+    async with browser.session.get(address, data=b"words-", headers=headers) as answer:
+        assert answer.status == 400
+
+
 async def test_a_link_may_name_the_workspace_and_nothing_else(browser: Browser) -> None:
     (named,) = (await browser.get(f"{INSTALL}?team=T0123ABC")).leads
     (more,) = (await browser.get(f"{INSTALL}?team=T1%26scope=admin")).leads
