@@ -142,7 +142,9 @@ def place_meant(ctx: Ctx, channel: str | None, name: str) -> Place:
     chosen = channel or ctx.channel or home.channel
     if chosen is None:
         if not ctx.caller.names_channels:
-            raise Refusal("Say where it posts with the option channel.", option="channel")
+            raise Refusal(
+                "It needs a channel to post in; the option channel names one.", option="channel"
+            )
         slug = "-".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
         chosen = f"#{slug or 'cohort'}"
     is_a_place(ctx, chosen)

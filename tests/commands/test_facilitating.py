@@ -85,7 +85,7 @@ async def test_where_channels_are_not_made_up_one_has_to_be_named(world: World) 
     reply = await world.app.handle(Call(replace(lin, names_channels=False), command.path, args))
 
     assert not reply.ok
-    assert text(reply) == "Say where it posts with the option channel."
+    assert text(reply) == "It needs a channel to post in; the option channel names one."
     assert await world.rows(cohorts) == []
     said = {**args, "channel": "#ml"}
     assert (await world.app.handle(Call(replace(lin, names_channels=False), command.path, said))).ok

@@ -161,7 +161,9 @@ async def test_a_cohort_is_started_from_there(cairn: Cairn) -> None:
         missing = await cairn.root.submit(filled).answered()
         sent = await cairn.root.submit({"channel": cairn.general.id, **filled}).answered()
 
-    assert missing.errors == {"channel": "Say where it posts with the option channel."}
+    assert missing.errors == {
+        "channel": "It needs a channel to post in; “Where it posts” names one."
+    }
     assert "ML spring is set up" in said(sent.modal)
 
 
