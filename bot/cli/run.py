@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from os import getpid
 from secrets import token_hex
@@ -10,6 +10,7 @@ from secrets import token_hex
 from bot.app import App
 from bot.cli import logs
 from bot.cli.calendars import calendars
+from bot.cli.deadline import end_within
 from bot.cli.failures import Failed
 from bot.cli.lasting import lasting
 from bot.cli.platforms import Platform, platforms
@@ -46,6 +47,9 @@ Places of which nothing was known are looked at again then.
 FINISH_WITHIN = 3.0
 """Seconds that answers and posts on their way have to arrive once the process is told to stop."""
 
+END_WITHIN = 4.8
+"""Seconds after which it ends then, even if something else keeps it."""
+
 
 def run(settings: Settings) -> int:
     """Serve until the process is told to stop.
@@ -64,12 +68,14 @@ def run(settings: Settings) -> int:
     logs.configure(settings)
     with lasting():
         library = offered(settings.content_dir)
-    asyncio.run(_serve(settings, library))
+    asyncio.run(_serve(settings, library, lambda: end_within(END_WITHIN)))
     return 0
 
 
-async def _serve(settings: Settings, library: Library) -> None:
-    told = _told_to_stop()
+async def _serve(
+    settings: Settings, library: Library, on_stop: Callable[[], object] = lambda: None
+) -> None:
+    told = _told_to_stop(on_stop)
     metrics = Metrics() if settings.listens_on else None
     store = await Store.open(settings.database_url, metrics)
     try:
@@ -105,12 +111,17 @@ async def _serve(settings: Settings, library: Library) -> None:
         await store.close()
 
 
-def _told_to_stop() -> asyncio.Event:
-    """Set when the process is told to stop."""
+def _told_to_stop(on_stop: Callable[[], object]) -> asyncio.Event:
+    """Set when the process is told to stop; `on_stop` is called then."""
     told = asyncio.Event()
+
+    def tell() -> None:
+        told.set()
+        on_stop()
+
     for one in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # on Windows, Ctrl+C ends the process its own way
-            asyncio.get_running_loop().add_signal_handler(one, told.set)
+            asyncio.get_running_loop().add_signal_handler(one, tell)
     return told
 
 
