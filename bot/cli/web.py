@@ -1,13 +1,17 @@
 """Cairn's own web server, which platforms and people reach it by."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.cli.failures import Failed
+
+_log = logging.getLogger("aiohttp.server")
 
 FINISH_WITHIN = 0.5
 """Seconds that requests under way have once the server stops."""
@@ -56,6 +60,7 @@ class Web:
         self._runner = web.AppRunner(
             app,
             access_log=None,
+            logger=_log,
             shutdown_timeout=FINISH_WITHIN,
             keepalive_timeout=self._limits.idle,
             lingering_time=self._limits.linger,
@@ -115,6 +120,15 @@ class _Full(asyncio.Protocol):
         if isinstance(transport, asyncio.Transport):
             transport.write(FULL)
         transport.close()
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """What strangers send that is no HTTP is answered, and nobody's bug."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
+_log.addFilter(_is_ours)
 
 
 async def _say_little(request: web.Request, response: web.StreamResponse) -> None:

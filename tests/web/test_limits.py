@@ -20,10 +20,17 @@ async def echo(request: web.Request) -> web.Response:
     return web.Response(body=await request.read())
 
 
+async def broken(request: web.Request) -> web.Response:
+    raise RuntimeError("a bug")
+
+
+ROUTES = [web.get("/", echo), web.post("/", echo), web.get("/broken", broken)]
+
+
 @asynccontextmanager
 async def serving(limits: Limits) -> AsyncIterator[int]:
     port = free_port()
-    server = Web("127.0.0.1", port, [web.get("/", echo), web.post("/", echo)], limits)
+    server = Web("127.0.0.1", port, ROUTES, limits)
     await server.start()
     yield port
     await server.stop()
@@ -100,6 +107,31 @@ async def test_a_head_that_is_too_big_is_refused(headers: bytes) -> None:
         line.send(post(b"", headers=headers))
 
         assert await line.status() == 400
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"\x16\x03\x01 TLS", b"GET / HTTP/9.9\r\n\r\n", b"GET /\r\nx y\r\n\r\n", post(b"", -1)],
+    ids=["no method", "no version", "no header", "no length"],
+)
+async def test_what_is_no_http_is_refused_without_a_word_in_the_log(
+    caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    async with serving(HASTY) as port, Line.to(port) as line:
+        line.send(GET)
+        assert await line.status() == 200
+        line.send(sent)
+
+        assert await line.status() == 400
+    assert caplog.messages == []
+
+
+async def test_a_bug_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async with serving(HASTY) as port, Line.to(port) as line:
+        line.send(GET.replace(b"/ ", b"/broken ", 1))
+
+        assert await line.status() == 500
+    assert [str(record.exc_info and record.exc_info[1]) for record in caplog.records] == ["a bug"]
 
 
 async def test_a_body_that_does_not_arrive_is_not_waited_for() -> None:
