@@ -1,5 +1,9 @@
 """Who is let in, and who is asked to wait."""
 
+from typing import Any
+
+import pytest
+
 from bot.commands.call import Caller
 from bot.commands.door import COMMUNITY, PERSON, TYPING, Door
 
@@ -81,3 +85,23 @@ def test_whoever_was_given_something_longest_ago_is_forgotten() -> None:
 
     assert let_in(door, somebody("eve"), 1) == 0
     assert let_in(door, somebody("ada"), 99) == PERSON.burst
+
+
+def test_the_log_says_once_a_minute_who_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = Seconds()
+    door = Door(seconds)
+    let_in(door, somebody(), 200)
+    seconds.now += 59
+    let_in(door, somebody(), 200)
+    assert [(one.getMessage(), one.account) for one in told(caplog)] == [
+        ("calls turned away", "ada")
+    ]
+
+    seconds.now += 1
+    let_in(door, somebody(), 200)
+    let_in(door, somebody("eve"), 200)
+    assert [one.account for one in told(caplog)] == ["ada", "ada", "eve"]
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[Any]:
+    return list(caplog.records)
