@@ -23,8 +23,9 @@ class Outgoing:
     """A message on its way to a place.
 
     `nonce` is the same for every try of one delivery: a place that keeps nonces returns the message
-    it already has. `ambiguous` says that an earlier try may have arrived although nobody heard; no
-    try was made before `since`.
+    it already has. That of an edit is the message's own, so that the message is found again.
+    `ambiguous` says that an earlier try may have arrived although nobody heard; no try was made
+    before `since`.
     """
 
     place: Place

@@ -95,15 +95,10 @@ class DiscordChat:
     async def edit(self, outgoing: Outgoing, message_id: str) -> None:
         self._check(outgoing.place)
         room, number = numbers_of(message_id)
-        message = self._client.get_partial_messageable(room).get_partial_message(number)
         await self._even_if_closed(
             room,
             Subject("message", number, outgoing.place.community),
-            lambda: message.edit(
-                view=view_of(outgoing.message, tone_of_post(outgoing.kind)),
-                attachments=files_of(outgoing.message),
-                allowed_mentions=allowed(outgoing.message),
-            ),
+            lambda: self._edit(room, number, outgoing),
         )
 
     def changed(self, community: str) -> None:
@@ -195,6 +190,16 @@ class DiscordChat:
             files=files_of(outgoing.message),
             allowed_mentions=allowed(outgoing.message),
             nonce=outgoing.nonce,
+        )
+
+    async def _edit(self, room: int, number: int, outgoing: Outgoing) -> None:
+        view = view_of(outgoing.message, tone_of_post(outgoing.kind))
+        mark(view, outgoing.nonce)
+        message = self._client.get_partial_messageable(room).get_partial_message(number)
+        await message.edit(
+            view=view,
+            attachments=files_of(outgoing.message),
+            allowed_mentions=allowed(outgoing.message),
         )
 
     async def _even_if_closed(

@@ -60,7 +60,7 @@ class NewDelivery:
 class Delivery:
     """A post somebody has claimed. It is `ambiguous` when an earlier try may have arrived.
 
-    An edit without `edits` is one of a message that never arrived.
+    An edit without `edits` is one of a message that never arrived. Its `nonce` is that message's.
 
     `thread` and `edits` are the platform's ids of the messages it goes under or replaces.
     """

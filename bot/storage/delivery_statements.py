@@ -46,7 +46,7 @@ COLUMNS = (
     edited.c.message_id.label("edits"),
     deliveries.c.edits_id.is_not(None).label("is_edit"),
     deliveries.c.message,
-    deliveries.c.nonce,
+    func.coalesce(edited.c.nonce, deliveries.c.nonce).label("nonce"),
     deliveries.c.attempts,
     deliveries.c.ambiguous,
     deliveries.c.due_at,

@@ -34,6 +34,12 @@ class Place(TimedChat):
             self.ids.pop(outgoing.nonce, None)
         return await super().post(outgoing)
 
+    async def edit(self, outgoing: Outgoing, message_id: str) -> None:
+        """What says who it is goes with the rest of what it said."""
+        await super().edit(outgoing, message_id)
+        known = {nonce: there for nonce, there in self.ids.items() if there != message_id}
+        self.ids = known | {outgoing.nonce: message_id}
+
 
 class Home:
     """A database that one process at a time is connected to."""
@@ -147,6 +153,23 @@ async def test_a_post_that_was_being_sent_when_the_copy_was_made_comes_once(home
     await again.until("2026-03-04 17:00")
 
     assert again.kinds == ["prompt"]
+
+
+@on_sqlite
+async def test_a_digest_that_was_edited_since_is_not_posted_again(home: Home) -> None:
+    bot = await begun(await home.open())
+    copy = await home.save()
+    await bot.until("2026-03-05 10:00")
+    late = '/checkin done="caught up" day=yesterday'
+    assert (await bot.say("ada", late)).ok
+    assert len(bot.chat.edits) == 1
+    before = course(bot)
+
+    again = await home.went_back(bot, copy)
+    assert course(again) == before
+
+    assert (await again.say("ada", late)).ok
+    assert bot.chat.edits[0][1] == again.chat.edits[1][1]
 
 
 @on_sqlite

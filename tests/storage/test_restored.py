@@ -60,6 +60,23 @@ def test_posts_due_before_are_looked_for_and_later_ones_are_not(
     ]
 
 
+def test_an_edit_is_known_by_what_it_edits(origin: str) -> None:
+    """Or the message would not be found where the row of the edit is gone."""
+
+    def nonces(tx: Tx) -> list[str]:
+        add(tx, "digest")
+        job = add_job(tx, NewJob("edit", "digest", DAY, NOW))
+        edit = NewDelivery(job, PLACE, "digest", {}, NOW, LATER, edits=DeliveryId(1))
+        [first] = tx.deliveries.claim(NOW, "one", LEASE, 9, ["console"])
+        tx.deliveries.settle([Sent(first.id, "message")], "one", NOW)
+        tx.deliveries.add([edit])
+        [second] = tx.deliveries.claim(NOW, "one", LEASE, 9, ["console"])
+        return [first.nonce, second.nonce]
+
+    first, second = run(origin, nonces)
+    assert first == second
+
+
 def add(tx: Tx, name: str, due_at: Any = NOW) -> None:
     job = add_job(tx, NewJob(name, name, DAY, due_at))
     ends = due_at + timedelta(days=2)

@@ -117,6 +117,15 @@ class TestEdits:
         assert len(discord_here.record.of(EDIT)) == 1
         await chat.post(to(channel, "Elsewhere", "new"))
 
+    async def test_a_message_that_was_edited_is_found_again(
+        self, chat: DiscordChat, channel: Channel
+    ) -> None:
+        digest = await chat.post(to(channel, "One check-in"))
+        await chat.edit(to(channel, "Two check-ins"), digest)
+
+        assert await chat.post(to(channel, "One check-in", ambiguous=True)) == digest
+        assert shown(channel) == ["Two check-ins"]
+
     async def test_too_many_edits_of_an_old_message_wait(
         self, chat: DiscordChat, channel: Channel, discord_here: Discord
     ) -> None:
