@@ -13,8 +13,9 @@ from bot.commands.call import Call, Caller, Reply
 from bot.commands.complete import Choice
 from bot.commands.form import Form, form_of
 from bot.commands.lookup import Registry
-from bot.commands.spec import Role
+from bot.commands.spec import Command, Role
 from bot.domain.places import Lack
+from bot.message import Text, line
 
 Lacking: TypeAlias = Callable[[Workspace, Call], Awaitable[Mapping[str, tuple[Lack, ...]]]]
 """Asks Slack what is missing in the channels that a call is about."""
@@ -109,6 +110,8 @@ class Calls:
         command = self.registry.find(wish.command)
         if command and command.writes and reply.ok and not reply.repeated:
             self._changed(here, wish.deed.user)
+        if not (reply.ok or reply.incident) and self._may_be_wrong(command, wish.deed, here):
+            return _doubtful(reply)
         return reply
 
     async def complete(
@@ -128,6 +131,11 @@ class Calls:
         if deed.team in {None, here.team}:
             return False
         return (await self._people.caller(here, deed)).community is None
+
+    def _may_be_wrong(self, command: Command | None, deed: Deed, here: Workspace) -> bool:
+        """Whether a refusal may only mean that Slack does not say what somebody is."""
+        leads = command is not None and command.role in LEADING
+        return leads and not self._people.knows(here, deed.user)
 
     async def _call(self, wish: Wish, here: Workspace) -> Call:
         deed = wish.deed
@@ -150,3 +158,12 @@ def _outside(here: Workspace) -> Reply:
         f"Cairn is here for the people of {here.name}, and you are from another workspace; "
         "nothing was changed."
     )
+
+
+def _doubtful(reply: Reply) -> Reply:
+    words = (
+        "Slack does not say just now what you may do in this workspace. If you administer it, "
+        "please try again in a minute."
+    )
+    blocks = (*reply.message.blocks, Text(line(words)))
+    return replace(reply, message=replace(reply.message, blocks=blocks))

@@ -75,6 +75,11 @@ class People:
         except (ClientError, OSError, TimeoutError):
             return self._before(here, Deed(account, name))
 
+    def knows(self, here: Workspace, account: str) -> bool:
+        """Whether Slack has said lately who somebody is."""
+        known = self._known.get((here.team, account))
+        return known is not None and self._seconds() - known.at < FRESH
+
     def changed(self, team: str, user: Mapping[str, Any]) -> None:
         """Somebody has another name, zone or rank, or is gone."""
         key = (team, str(user["id"]))

@@ -306,33 +306,6 @@ async def test_a_bug_with_an_event_ends_in_the_log(
     assert logged(caplog, "deed failed")["deed"] == "app_home_opened"
 
 
-async def test_a_change_of_somebody_counts_at_once(slack: Slack, cairn: Cairn) -> None:
-    async with cairn.on_sockets() as life:
-        await cairn.begin()
-        await slack.life.changes(cairn.ada, display_name="Ada L.", tz="Asia/Tokyo").settled()
-        await life.settle(5)
-        await cairn.ada.command("/progress", "", cairn.general).answered()
-
-    caller = cairn.core.calls[-1].caller
-    assert (caller.name, caller.zone) == ("Ada L.", "Asia/Tokyo")
-    assert len(slack.record.of("users.info")) == 2
-
-
-async def test_who_leads_is_asked_for_what_they_are_just_now(
-    slack: Slack, cairn: Cairn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.slack.calls.RECENT", 0.0)
-    async with cairn.on_sockets():
-        await cairn.begin()
-        cairn.root.user.is_admin = False  # which another process is told
-        before = len(slack.record.of("users.info"))
-        await cairn.root.command("/cairn", "help", cairn.general).answered()
-        assert len(slack.record.of("users.info")) == before
-        asked = await cairn.root.command("/cairn", "setup", cairn.general).answered()
-
-    assert "is for administrators of this community" in words(asked)
-
-
 async def test_an_app_that_is_removed_is_forgotten(
     slack: Slack, cairn: Cairn, caplog: pytest.LogCaptureFixture
 ) -> None:
