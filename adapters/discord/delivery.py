@@ -19,7 +19,7 @@ from adapters.discord.draft import Draft
 from adapters.discord.render import Tone, allowed, files_of, view_of
 from bot.commands.call import File as Enclosure
 from bot.commands.call import Reply
-from bot.log import logger
+from bot.log import from_now_on, logger
 from bot.message import Message, Text, line, plain
 
 log = logger(__name__)
@@ -65,6 +65,8 @@ class Delivery:
 
         Whoever hears of a call for the second time leaves it to the first to answer.
         """
+        if reply.incident:
+            from_now_on(incident=reply.incident)
         if reply.repeated and self._promised is None:
             log.info("deed was handled before, by another process")
             return

@@ -16,7 +16,7 @@ from adapters.slack.slash import Slash
 from adapters.slack.workspaces import Workspace
 from bot.commands.call import File, Reply
 from bot.domain.refusal import Refusal
-from bot.log import logger
+from bot.log import from_now_on, logger
 from bot.message import Code, Message, Text, Usage, line
 
 log = logger(__name__)
@@ -60,6 +60,8 @@ class Delivery:
 
         Whoever hears of a deed for the second time leaves it to the first to answer.
         """
+        if reply.incident:
+            from_now_on(incident=reply.incident)
         if reply.repeated:
             log.info("deed was handled before, by another process")
             return
