@@ -11,6 +11,7 @@ from bot.domain.people import Rank
 from bot.jobs.ticker import Ticker
 from bot.message import plain
 from bot.ports import Outgoing, Unavailable
+from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.jobs.bot import CREATE, Bot, TimedChat, with_cohort
 from tests.outages import OF_FILES, Ailing, ailing_file, ailing_server
@@ -137,3 +138,51 @@ async def states(bot: Bot) -> list[dict[str, object]]:
         return await bot.deliveries()
     except Unavailable:
         return []
+
+
+async def test_a_post_whose_token_cannot_be_looked_up_is_tried_again(
+    quick: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = await with_cohort(quick)
+    tries = []
+
+    class Closed(TimedChat):
+        async def post(self, outgoing: Outgoing) -> str:
+            tries.append(outgoing.ambiguous)
+            if len(tries) == 1:
+                raise Unavailable
+            return await super().post(outgoing)
+
+    bot.chat = Closed(clock=bot.clock)
+    bot.runner = bot.worker("one")
+    await bot.until("2026-03-02 10:00")
+    assert (bot.kinds, tries) == (["week"], [False, True])
+    assert events(caplog) == []
+
+
+async def test_a_file_that_is_damaged_while_it_is_used(
+    sqlite: Sqlite, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "cairn.db"
+    url = sqlite.copy_to(path)
+    begun = await with_cohort(await Store.open(url))
+    await begun.say("ada", "/cohort join")
+    await begun.store.close()
+
+    store = await Store.open(url)
+    bot = Bot(store, begun.clock, begun.library)
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"rubbish!" * (path.stat().st_size // 8 - 512))
+    before = path.read_bytes()
+    ticker = Ticker(bot.runner, bot.clock, NEVER)
+    bot.clock.forward(hours=1)
+    for _ in range(3):
+        await ticker.ring()
+        reply = await bot.app.handle(Call(ADA, ("checkin",), {"done": "chapter one"}))
+        assert plain(reply.message) == TURNED_DOWN
+    await store.close()
+
+    assert bot.told == []
+    assert path.read_bytes() == before
+    assert events(caplog) == ["database damaged: nothing is written; go back to a copy"]
