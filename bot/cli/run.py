@@ -28,7 +28,6 @@ from bot.jobs.tidying import Kept, Tidying
 from bot.log import from_now_on, logger
 from bot.ports import ShutOut, Uncounted
 from bot.storage.store import Store
-from bot.web.feed import Subscriptions
 from bot.web.health import Health
 from bot.web.metrics import Metrics
 from bot.web.pages import Pages
@@ -104,6 +103,9 @@ async def _serve(
             health = Health(store, clock, {one.key: one.life for one in served})
             routes += Pages(health, metrics).routes
         if app.feeds:
+            # What writes calendars takes a while to load.
+            from bot.web.feed import Subscriptions  # noqa: PLC0415
+
             routes += Subscriptions(store, library, clock).routes
         web = Web(settings.http_host, settings.listens_on, routes)
         await Serving(served, (ticker, lookout, tidying), web).until(told)
