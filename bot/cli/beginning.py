@@ -1,6 +1,8 @@
 """`cairn content new`: the first files of a roadmap."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from shutil import rmtree
 
 from bot.cli.failures import Failed
 from bot.config import Settings
@@ -27,9 +29,7 @@ def new(settings: Settings, name: str, shelf: str | None) -> int:
     _refuse(name, folder)
     try:
         texts_of_files = skeleton(name, _way_to_schemas(folder))
-        folder.mkdir()
-        for file, text in texts_of_files.items():
-            (folder / file).write_text(text, "utf-8")
+        _write(folder, texts_of_files)
     except OSError as error:
         raise Failed(f"cannot write to {folder}: {error.strerror}") from None
     print(f"{folder} holds a roadmap of one week: {', '.join(texts_of_files)}.")
@@ -38,6 +38,17 @@ def new(settings: Settings, name: str, shelf: str | None) -> int:
     if settings.content_dir is None or settings.content_dir.resolve() != place.resolve():
         print("A bot offers it if CAIRN_CONTENT_DIR is the folder it lies in.")
     return 0
+
+
+def _write(folder: Path, texts_of_files: Mapping[str, str]) -> None:
+    """All of it or nothing: with half of it there, the name would be taken for the next try."""
+    folder.mkdir()
+    try:
+        for file, text in texts_of_files.items():
+            (folder / file).write_text(text, "utf-8")
+    except OSError:
+        rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _refuse(name: str, folder: Path) -> None:

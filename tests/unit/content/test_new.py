@@ -1,6 +1,7 @@
 """`cairn content new`: what it writes is a roadmap, and what it cannot do is one line."""
 
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,20 @@ def test_a_folder_that_cannot_hold_it_is_one_line(
     ):
         assert main(["content", "new", "evening", "--in", str(tmp_path / shelf)]) == 1
         assert words in capfd.readouterr().err
+
+
+def test_a_disk_that_is_full_leaves_nothing_half_done(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "schema").symlink_to(sample.ROOT / "docs" / "schema")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, usual[1]))  # bytes of one file
+    try:
+        status = main(["content", "new", "evening", "--in", str(tmp_path)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert status == 1
+    assert capfd.readouterr().err == f"cairn: cannot write to {tmp_path}/evening: File too large\n"
+    assert main(["content", "new", "evening", "--in", str(tmp_path)]) == 0

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.backoff import retry_at
+from bot.domain.backoff import MOST_TRIES, retry_at
 
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
@@ -25,3 +25,8 @@ def test_never_before_what_the_platform_asked_for(
 ) -> None:
     asked = timedelta(seconds=retry_after)
     assert retry_at(attempts, NOW, asked) == NOW + timedelta(seconds=seconds)
+
+
+def test_a_bug_has_an_hour_and_ten_minutes_to_go_away() -> None:
+    waits = [retry_at(tries, NOW, None) - NOW for tries in range(1, MOST_TRIES)]
+    assert timedelta(minutes=70) <= sum(waits, timedelta()) < timedelta(minutes=71)
