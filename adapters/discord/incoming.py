@@ -71,6 +71,7 @@ def caller_of(interaction: Interaction[Any]) -> Caller:
         community_name=_community_name(interaction),
         rank=Rank.ADMIN if may.administrator or may.manage_guild else Rank.MEMBER,
         roles=tuple(_roles(user)),
+        everywhere=user.global_name or user.name,
     )
 
 
@@ -129,4 +130,5 @@ def _mentioned(interaction: Interaction[Any]) -> Iterator[Caller]:
             community=None if member is None else _community(interaction),
             community_name="" if member is None else _community_name(interaction),
             automated=bool(user.get("bot")),
+            everywhere=user.get("global_name") or user["username"],
         )

@@ -12,6 +12,8 @@ from bot.message import Message
 class Caller:
     """Who asks, as the platform says it.
 
+    `name` is what they are called in the community, and `everywhere` what the platform calls them
+    in all communities, if it has a name for each.
     `community` is the platform's id of the guild or workspace, None in a direct conversation that
     belongs to none. `zone` is the IANA zone the platform knows of them, if it knows one. `roles`
     are what the platform calls the roles they have there, one of which may make a facilitator;
@@ -31,6 +33,7 @@ class Caller:
     roles: tuple[str, ...] = ()
     has_roles: bool = True
     automated: bool = False
+    everywhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,17 @@ from bot.commands.spec import NAME_MAX
 from bot.domain.ids import CommunityId
 from bot.domain.people import Person
 from bot.domain.zones import names
-from bot.services.people import welcome
+from bot.services.people import Account, welcome
 from bot.storage.tx import Tx
 
 
 def introduce(tx: Tx, one: Caller, community: CommunityId | None, now: datetime) -> Person:
     """The person behind an account, made when they are new; a zone nobody knows is not believed."""
-    return welcome(
-        tx,
+    account = Account(
         platform=one.platform,
-        account=one.account,
+        id=one.account,
         name=brief(one.name, NAME_MAX) or one.account,
-        community=community,
+        everywhere=brief(one.everywhere, NAME_MAX),
         zone=one.zone if one.zone in names() else None,
-        now=now,
     )
+    return welcome(tx, account, community, now)

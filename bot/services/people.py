@@ -12,31 +12,44 @@ FALLBACK_ZONE = "Etc/UTC"
 """The zone of somebody whose platform says nothing, until they join a cohort or choose one."""
 
 
-def welcome(
-    tx: Tx,
-    *,
-    platform: str,
-    account: str,
-    name: str,
-    community: CommunityId | None,
-    zone: str | None,
-    now: datetime,
-) -> Person:
-    """The person behind an account, made when they are new; either way they were seen now."""
-    known = tx.people.behind_account(platform, account)
-    if known:
-        tx.people.saw(known.id, now)
-        if known.name != name:
-            tx.people.rename(known.id, platform, account, name)
-        return known
-    return tx.people.add(
-        platform=platform,
-        external_id=account,
-        name=name,
-        community=community,
-        era=Era(now, zone or FALLBACK_ZONE, DAY_START),
-        now=now,
-    )
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody as their platform says them: called so here, and so `everywhere`, if it says that.
+
+    The zone is None where the platform knows none.
+    """
+
+    platform: str
+    id: str
+    name: str
+    everywhere: str
+    zone: str | None
+
+
+def welcome(tx: Tx, one: Account, community: CommunityId | None, now: datetime) -> Person:
+    """The person behind an account, made when they are new; either way they were seen now.
+
+    Who is in several communities is called what they are called everywhere: what they are called in
+    one of them may be nobody's business in the others.
+    """
+    known = tx.people.behind_account(one.platform, one.id)
+    if known is None:
+        return tx.people.add(
+            platform=one.platform,
+            external_id=one.id,
+            name=one.name,
+            community=community,
+            era=Era(now, one.zone or FALLBACK_ZONE, DAY_START),
+            now=now,
+        )
+    tx.people.saw(known.id, now)
+    name = one.name
+    if name != known.name and one.everywhere:
+        others = tx.people.communities_of(known.id) - {community}
+        name = one.everywhere if others else name
+    if name != known.name:
+        tx.people.rename(known.id, one.platform, one.id, name)
+    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from bot.domain.days import Era
 from bot.domain.ids import CommunityId, PersonId
@@ -16,6 +27,7 @@ from bot.storage.tables import (
     accounts,
     cohorts,
     communities,
+    facilitators,
     goals,
     memberships,
     persons,
@@ -57,6 +69,16 @@ BEHIND_ACCOUNT = Prepared(PEOPLE.where(persons.c.id == ACCOUNT_OWNER))
 
 WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
 
+COMMUNITIES_OF = union(
+    select(accounts.c.community_id).where(accounts.c.person_id == bindparam("person")),
+    *(
+        select(cohorts.c.community_id)
+        .join(inside, inside.c.cohort_id == cohorts.c.id)
+        .where(inside.c.person_id == bindparam("person"))
+        for inside in (memberships, facilitators)
+    ),
+)
+
 SEEN = update(persons).where(persons.c.id == bindparam("person")).values(seen_at=bindparam("now"))
 
 
@@ -88,7 +110,8 @@ class People:
             .where(
                 or_(
                     accounts.c.community_id == community,
-                    accounts.c.person_id.in_(_members_in(community)),
+                    accounts.c.person_id.in_(_inside(memberships, community)),
+                    accounts.c.person_id.in_(_inside(facilitators, community)),
                 )
             )
         ).all()
@@ -143,6 +166,11 @@ class People:
         """The person gave a command: a sign of life."""
         self._connection.execute(SEEN, {"person": person, "now": now})
 
+    def communities_of(self, person: PersonId) -> set[CommunityId]:
+        """Where the person was first seen, and where they are or were in a cohort, or lead one."""
+        found = self._connection.scalars(COMMUNITIES_OF, {"person": person})
+        return {CommunityId(key) for key in found if key is not None}
+
     def rename(self, person: PersonId, platform: str, external_id: str, name: str) -> None:
         """The person goes by another name now, as does the account they write from."""
         self._connection.execute(update(persons).where(persons.c.id == person).values(name=name))
@@ -196,12 +224,10 @@ class People:
         return Place(row[0], row[1] or "", row[2], direct=True) if row else None
 
 
-def _members_in(community: CommunityId) -> Select[Any]:
-    return (
-        select(memberships.c.person_id)
-        .join(cohorts, cohorts.c.id == memberships.c.cohort_id)
-        .where(cohorts.c.community_id == community)
-    )
+def _inside(who: Table, community: CommunityId) -> Select[Any]:
+    """The people that such rows of a community's cohorts are about."""
+    found = select(who.c.person_id).join(cohorts, cohorts.c.id == who.c.cohort_id)
+    return found.where(cohorts.c.community_id == community)
 
 
 def _person(lived: Sequence[Any]) -> Person:

@@ -1,5 +1,8 @@
 """What somebody says stays in the community they said it in, and what is private with them."""
 
+from dataclasses import replace
+
+from bot.commands.call import Call
 from bot.message import plain
 from tests.commands.world import ELSEWHERE, HOME, SPRING, World, text
 
@@ -53,3 +56,53 @@ async def test_who_is_private_is_quoted_nowhere(spring: World) -> None:
     shown = await spring.say("cem", "/progress person=bob")
     assert text(shown) == "bob keeps their progress private."
     assert (await spring.say("lin", "/progress person=bob")).ok
+
+
+async def test_who_is_in_two_communities_has_no_name_of_one_in_the_other(spring: World) -> None:
+    """On Discord people are called something else on every server, if they like."""
+
+    def here(name: str, community: str = HOME) -> None:
+        called = spring.enter("ada", community=community)
+        spring._people["ada"] = replace(called, name=name, everywhere="Ada")
+
+    async def shown(who: str) -> str:
+        return text(await spring.say(who, '/cohort members cohort="ML spring"'))
+
+    await accepted(spring, "eve", SPRING)
+    here("Ada of Payroll")
+    await accepted(spring, "ada", "/settings hours=5")
+    assert "Ada of Payroll" in await shown("lin")
+
+    here("Dragon Rider", ELSEWHERE)
+    await accepted(spring, "ada", '/cohort join "ML spring"')
+    assert "Ada of Payroll" not in await shown("eve")
+    here("Ada of Payroll")
+    await accepted(spring, "ada", "/settings hours=6", '/checkin done="a page"')
+    assert "Ada of Payroll" not in await shown("eve")
+    here("Dragon Rider", ELSEWHERE)
+    await accepted(spring, "ada", "/settings hours=7")
+
+    await spring.live(days=7)
+
+    for who in ("lin", "eve"):
+        assert "Ada: 0/5" in await shown(who)
+    everything = said_in(spring, HOME) + said_in(spring, ELSEWHERE)
+    assert "Ada" in everything
+    assert not any(name in everything for name in ("Payroll", "Dragon"))
+
+
+async def test_who_leads_elsewhere_has_no_name_of_there_either(spring: World) -> None:
+    """Named a facilitator in another community, they are in both."""
+    ada = replace(spring.enter("ada"), name="Ada of Payroll", everywhere="Ada")
+    spring._people["ada"] = ada
+    await accepted(spring, "ada", "/settings hours=5")
+    await accepted(spring, "eve", SPRING)
+    there = replace(ada, name="Dragon Rider", community=ELSEWHERE)
+    call = Call(
+        spring.caller("eve"), ("cohort", "facilitator"), {"person": "ada"}, mentions=(there,)
+    )
+
+    said = text(await spring.app.handle(call))
+    assert said.startswith("Facilitators of ML spring: Ada and eve.")
+    await accepted(spring, "ada", "/settings hours=6")
+    assert "Payroll" not in text(await spring.say("eve", "/cohort info"))

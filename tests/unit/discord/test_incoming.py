@@ -135,3 +135,8 @@ def test_people_who_are_meant_and_those_who_are_not_here() -> None:
         (LIN, "Captain", GUILD),
         ("41", "max", None),
     ]
+
+
+def test_a_nickname_is_of_one_server() -> None:
+    called = caller_of(interaction({"name": "help"}, member=member(nick="Ada of Payroll")))
+    assert (called.name, called.everywhere) == ("Ada of Payroll", "Ada")
