@@ -116,7 +116,7 @@ def settle(tx: Tx) -> dict[str, Any]:
     tx.ways.take(mine.id, "domain", "finance")
     tx.projects.add(mine.id, "Churn model", None, NOW)
     tx.editions.keep("0a1b2c3d", "ml-engineer", "1.0.0", b"files", NOW)
-    tx.feeds.give(person, Address("0a1b2c3d", None), "seed")
+    tx.feeds.give(person, Address("0a1b2c3d", None, NOW), "seed")
     tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
     checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
     tx.checkins.add(person, checkin, community)
