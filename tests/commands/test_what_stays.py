@@ -91,18 +91,18 @@ async def test_who_is_in_two_communities_has_no_name_of_one_in_the_other(spring:
     assert not any(name in everything for name in ("Payroll", "Dragon"))
 
 
-async def test_who_leads_elsewhere_has_no_name_of_there_either(spring: World) -> None:
+async def test_who_leads_elsewhere_has_no_name_of_there_either(either: World) -> None:
     """Named a facilitator in another community, they are in both."""
-    ada = replace(spring.enter("ada"), name="Ada of Payroll", everywhere="Ada")
-    spring._people["ada"] = ada
-    await accepted(spring, "ada", "/settings hours=5")
-    await accepted(spring, "eve", SPRING)
+    ada = replace(either.enter("ada"), name="Ada of Payroll", everywhere="Ada")
+    either._people["ada"] = ada
+    await accepted(either, "ada", "/settings hours=5")
+    await accepted(either, "eve", SPRING)
     there = replace(ada, name="Dragon Rider", community=ELSEWHERE)
     call = Call(
-        spring.caller("eve"), ("cohort", "facilitator"), {"person": "ada"}, mentions=(there,)
+        either.caller("eve"), ("cohort", "facilitator"), {"person": "ada"}, mentions=(there,)
     )
 
-    said = text(await spring.app.handle(call))
+    said = text(await either.app.handle(call))
     assert said.startswith("Facilitators of ML spring: Ada and eve.")
-    await accepted(spring, "ada", "/settings hours=6")
-    assert "Payroll" not in text(await spring.say("eve", "/cohort info"))
+    await accepted(either, "ada", "/settings hours=6")
+    assert "Payroll" not in text(await either.say("eve", "/cohort info"))
