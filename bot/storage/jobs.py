@@ -84,7 +84,9 @@ NEXT_DUE = (
 
 SAID = Prepared(
     select(func.count().label("said")).where(
-        jobs.c.key.between(bindparam("first_key"), bindparam("last_key")), jobs.c.state == "done"
+        jobs.c.key.between(bindparam("first_key"), bindparam("last_key")),
+        jobs.c.kind == bindparam("kind"),  # edits of a post have its key, with more after it
+        jobs.c.state == "done",
     )
 )
 
@@ -196,7 +198,7 @@ class Jobs:
         """How many of a cohort's scheduled posts of a kind went out on the days of a week."""
         prefix = f"cohort:{cohort}:{kind}:"
         (count,) = SAID.column(
-            self._connection, first_key=f"{prefix}{first}", last_key=f"{prefix}{last}"
+            self._connection, first_key=f"{prefix}{first}", last_key=f"{prefix}{last}", kind=kind
         )
         return int(count)
 

@@ -49,6 +49,16 @@ async def test_a_late_checkin_and_its_undo_edit_the_digest_in_place(store: Store
     assert len(bot.told) == before
 
 
+async def test_an_edit_of_one_digest_does_not_stand_for_the_next(quick: Store) -> None:
+    bot = await with_digest(quick)
+    await bot.say("bob", '/checkin done="caught up" day=yesterday')
+    assert edits(bot)
+
+    await bot.until("2026-03-07 09:30")
+
+    assert bot.kinds[-2:] == ["checkin", "digest"]
+
+
 async def test_a_checkin_of_a_day_to_come_edits_nothing(quick: Store) -> None:
     bot = await with_digest(quick)
     await bot.say("bob", '/checkin done="today"')

@@ -139,6 +139,7 @@ def settle(tx: Tx) -> dict[str, Any]:
         "last": AFTER,
         "first_key": KEY,
         "last_key": KEY,
+        "kind": "week",
     }
 
 
