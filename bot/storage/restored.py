@@ -5,8 +5,9 @@ Since then people and platforms were told things that no row says any more.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, func, insert, select, text, update
+from sqlalchemy import Connection, case, delete, func, select, text, update
 
+from bot.storage.statements import insert_new
 from bot.storage.tables import deliveries, feeds, install_states, jobs, metadata, persons, restores
 
 GAP = 1_000_000
@@ -29,7 +30,7 @@ def go_on_from(connection: Connection, now: datetime) -> None:
     Posts due by now are looked for before they are sent, no id is given out that was given out
     before, and who had set out to add the bot has to begin anew.
     """
-    connection.execute(insert(restores).values(at=now))
+    connection.execute(insert_new(connection, restores), {"at": now})
     connection.execute(
         update(deliveries)
         .where(deliveries.c.wake_at.is_not(None))
