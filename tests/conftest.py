@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.storage.store import Store
 from tests import databases
+from tests.outages import OF_FILES, Ailing, ailing_file, ailing_server
 
 MEMORY = Path("/dev/shm")
 """Where Linux keeps files in memory."""
@@ -71,3 +72,17 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = await Store.open(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(params=[*OF_FILES, "away"])
+async def ailing(
+    request: pytest.FixtureRequest, sqlite: databases.Sqlite, tmp_path: Path
+) -> AsyncIterator[Ailing]:
+    """A database in each kind of trouble."""
+    if request.param == "away":
+        async with ailing_server(request.getfixturevalue("postgres")) as server:
+            yield server
+    else:
+        url = sqlite.copy_to(tmp_path / "cairn.db")
+        async with ailing_file(request.param, url) as file:
+            yield file

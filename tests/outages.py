@@ -39,35 +39,40 @@ class Way:
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
         self._socket = f"{self._url.query['host']}/.s.PGSQL.5432"
-        self._port = 0
         self._server: asyncio.Server | None = None
+        self._cut = False
         self._open: set[asyncio.StreamWriter] = set()
         self._going: set[asyncio.Task[None]] = set()
 
-    @property
-    def url(self) -> str:
+    async def open(self) -> str:
         """The address of the same database at the near end."""
-        near = self._url.set(host="127.0.0.1", port=self._port, query={"sslmode": "disable"})
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        port = self._server.sockets[0].getsockname()[1]
+        near = self._url.set(host="127.0.0.1", port=port, query={"sslmode": "disable"})
         return near.render_as_string(hide_password=False)
 
-    async def mend(self) -> None:
-        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
-
     async def cut(self) -> None:
-        """Who is on it notices at once, and nobody else comes in."""
-        assert self._server is not None
-        self._server.close()
+        """Who is on it notices at once, and nobody else gets through.
+
+        The port stays taken: somebody else could get it.
+        """
+        self._cut = True
         for writer in self._open:
             writer.transport.abort()
         await asyncio.gather(*self._going, return_exceptions=True)
-        self._server = None
+
+    def mend(self) -> None:
+        self._cut = False
 
     async def close(self) -> None:
+        await self.cut()
         if self._server is not None:
-            await self.cut()
+            self._server.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._cut:
+            writer.transport.abort()
+            return
         there, back = await asyncio.open_unix_connection(self._socket)
         self._open |= {writer, back}
         for ends in ((reader, back), (there, writer)):
@@ -135,12 +140,12 @@ async def ailing_server(postgres: Postgres) -> AsyncIterator[Ailing]:
     async def away() -> AsyncIterator[None]:
         await way.cut()
         yield
-        await way.mend()
+        way.mend()
 
     async with AsyncExitStack() as stack:
-        await way.mend()
+        url = await way.open()
         stack.push_async_callback(way.close)
-        store = await Store.open(way.url)
+        store = await Store.open(url)
         stack.push_async_callback(store.close)
         yield Ailing(store, away, reads=False)
 

@@ -1,6 +1,5 @@
 """The database goes away and comes back: nothing is lost, and nothing is said twice."""
 
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from bot.ports import Outgoing, Unavailable
 from bot.storage.store import Store
 from tests.databases import Sqlite
 from tests.jobs.bot import CREATE, Bot, TimedChat, with_cohort
-from tests.outages import OF_FILES, Ailing, ailing_file, ailing_server
+from tests.outages import Ailing
 
 NEVER = 3600.0
 
@@ -28,20 +27,6 @@ LONG_KEY = f"console:{'1' * 2500}"
 
 COHORTS = 5
 """Whose posts no page has room for."""
-
-
-@pytest.fixture(params=[*OF_FILES, "away"])
-async def ailing(
-    request: pytest.FixtureRequest, sqlite: Sqlite, tmp_path: Path
-) -> AsyncIterator[Ailing]:
-    """A database in each kind of trouble."""
-    if request.param == "away":
-        async with ailing_server(request.getfixturevalue("postgres")) as server:
-            yield server
-    else:
-        url = sqlite.copy_to(tmp_path / "cairn.db")
-        async with ailing_file(request.param, url) as file:
-            yield file
 
 
 def events(caplog: pytest.LogCaptureFixture) -> list[str]:
