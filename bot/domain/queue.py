@@ -1,8 +1,10 @@
 """What is due, and what has to reach a place: the values that the job and delivery rows carry."""
 
+from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from bot.domain.ids import CohortId, DeliveryId, JobId, PersonId
@@ -134,3 +136,9 @@ class Undelivered:
 
 
 Outcome: TypeAlias = Sent | Retry | Returned | Failed | Dropped
+
+
+def nonce(job_key: str, place: Place) -> str:
+    """What a platform knows a delivery by, the same on every try: 22 letters and digits."""
+    parts = (job_key, place.platform, place.community, place.channel, str(place.direct))
+    return b32encode(sha256("\n".join(parts).encode()).digest()).decode()[:22].lower()

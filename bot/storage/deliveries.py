@@ -1,9 +1,7 @@
 """What has to reach a place."""
 
-from base64 import b32encode
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, assert_never
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -20,6 +18,7 @@ from bot.domain.queue import (
     Returned,
     Sent,
     Undelivered,
+    nonce,
 )
 from bot.domain.schedule import PostKind
 from bot.storage.delivery_statements import (
@@ -215,12 +214,6 @@ class Deliveries:
             for portion in portions(list(wanted))
             for key, name in self._connection.execute(found.where(jobs.c.id.in_(portion)))
         }
-
-
-def nonce(job_key: str, place: Place) -> str:
-    """What a platform knows a delivery by, the same on every try: 22 letters and digits."""
-    parts = (job_key, place.platform, place.community, place.channel, str(place.direct))
-    return b32encode(sha256("\n".join(parts).encode()).digest()).decode()[:22].lower()
 
 
 def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:

@@ -9,8 +9,7 @@ import pytest
 
 from bot.domain.ids import CohortId, DeliveryId, PersonId
 from bot.domain.places import Place
-from bot.domain.queue import Dropped, Failed, Outcome, Retry, Sent
-from bot.storage.deliveries import nonce
+from bot.domain.queue import Dropped, Failed, Outcome, Retry, Sent, nonce
 from bot.storage.store import Store
 from bot.storage.tables import deliveries, jobs, places
 from bot.storage.tx import Tx
