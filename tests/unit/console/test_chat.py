@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from adapters.console.chat import Session
 from adapters.console.place import ConsoleChat
+from adapters.console.text import width
 from adapters.console.transcript import Transcript
 from bot.commands.call import Call, Reply
 from bot.message import Button, Message, Text, line
@@ -170,7 +171,7 @@ async def test_leaving() -> None:
 @given(st.lists(st.text() | st.sampled_from(["as", "in", "press", "1", "/done", "as a b=c", "."])))
 async def test_whatever_is_typed_is_answered(lines: list[str]) -> None:
     seen = await Desk().type(*lines)
-    assert all(len(row) <= 2 * 80 for row in seen.split("\n"))
+    assert all(width(row) <= 80 for row in seen.split("\n"))
 
 
 SCRIPT = """\
