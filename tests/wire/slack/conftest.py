@@ -1,7 +1,11 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from bot.storage.store import Store
+from tests.databases import Sqlite
+from tests.wire.slack.cairn import Cairn, settled
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack, serving
 from tests.wire.slack.world import Channel, Workspace
@@ -28,3 +32,16 @@ def ada(slack: Slack, learners: Workspace) -> Person:
 @pytest.fixture
 def general(slack: Slack, learners: Workspace, ada: Person) -> Channel:
     return slack.channel(learners, "general", ada)
+
+
+@pytest.fixture
+async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def cairn(slack: Slack, store: Store) -> Cairn:
+    """Cairn in a workspace with ada, whom it knows, and a channel."""
+    return settled(slack, store)

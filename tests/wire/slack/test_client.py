@@ -1,9 +1,7 @@
 """What people type and press on Slack, and what they are shown."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -16,27 +14,14 @@ from bot.commands.registry import REGISTRY
 from bot.message import Button, Buttons, Message, Text, line
 from bot.storage.store import Store
 from tests.commands.world import FEEDS, library
-from tests.databases import Sqlite
 from tests.logged import logged
 from tests.rows import snapshot
-from tests.wire.slack.cairn import Cairn, Gated, labels, said, settled, words
+from tests.wire.slack.cairn import Cairn, Gated, labels, said, words
 from tests.wire.slack.deed import Deed
 from tests.wire.slack.form import held
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import down
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """What people fill in on Slack."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +10,7 @@ from bot.commands.form import form_of
 from bot.commands.registry import REGISTRY
 from bot.commands.spec import Command
 from bot.message import Button, Buttons, Message, Text, line
-from bot.storage.store import Store
-from tests.databases import Sqlite
-from tests.wire.slack.cairn import Cairn, said, settled, words
+from tests.wire.slack.cairn import Cairn, said, words
 from tests.wire.slack.delivery import INTERACTIVE, Delivery
 from tests.wire.slack.form import Entry
 from tests.wire.slack.server import Slack
@@ -23,18 +19,6 @@ from tests.wire.trouble import Fault
 
 FORMS = [command for command in REGISTRY.listed if form_of(command, {})]
 NEW: dict[str, Entry] = {"name": "ML spring", "start": "2026-03-02"}
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 @pytest.mark.parametrize("command", FORMS, ids=[command.name for command in FORMS])

@@ -3,9 +3,8 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,28 +12,14 @@ import pytest
 from adapters.slack.life import Access, Life, Plugs
 from adapters.slack.timing import Timing
 from bot.ports import ShutOut, Standing
-from bot.storage.store import Store
-from tests.databases import Sqlite
 from tests.logged import log_lines, logged
-from tests.wire.slack.cairn import CREATE, QUICK, Both, Cairn, Naps, settled, words
+from tests.wire.slack.cairn import CREATE, QUICK, Both, Cairn, Naps, words
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy, down, error
 from tests.wire.slack.world import Workspace as There
 from tests.wire.trouble import Fail, Fault, HangUp
 
 OPEN = "apps.connections.open"
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 async def renewed(slack: Slack, opened: int) -> None:

@@ -1,16 +1,10 @@
 """Every form there is, filled in as it is meant and as it is not."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
-
-import pytest
 
 from bot.commands.form import form_of
 from bot.commands.registry import REGISTRY
-from bot.storage.store import Store
-from tests.databases import Sqlite
-from tests.wire.slack.cairn import Cairn, settled, words
+from tests.wire.slack.cairn import Cairn, words
 from tests.wire.slack.form import Entry
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
@@ -65,18 +59,6 @@ FORMS = (
     wrong("privacy delete", "confirm", "confirm", confirm="no"),
     right("privacy delete", "othing about you is left", confirm="yes"),
 )
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 async def test_every_form(slack: Slack, cairn: Cairn) -> None:

@@ -1,18 +1,14 @@
 """The home tab: what somebody sees in it, when it changes, and what its buttons do."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from adapters.slack.home import TRIES
 from bot.commands.call import Call, Reply
-from bot.storage.store import Store
 from bot.views.answers import bug
-from tests.databases import Sqlite
 from tests.logged import log_lines
-from tests.wire.slack.cairn import CREATE, Both, Cairn, Gated, labels, said, settled
+from tests.wire.slack.cairn import CREATE, Both, Cairn, Gated, labels, said
 from tests.wire.slack.form import Entry
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
@@ -20,18 +16,6 @@ from tests.wire.slack.trouble import busy, error
 from tests.wire.trouble import HangUp
 
 OWN = ["Check in", "Pause", "Reminders", "Settings", "Mark done", "This week", "Progress"]
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 async def look(cairn: Cairn, who: Person) -> str:

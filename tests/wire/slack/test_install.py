@@ -21,7 +21,7 @@ from tests.databases import Sqlite
 from tests.logged import log_lines, logged
 from tests.wire.serving import free_port, serving_here, stopped
 from tests.wire.slack.browser import BACK, INSTALL, PUBLIC, Browser, Page, browsing
-from tests.wire.slack.cairn import CREATE, Cairn, posted_to, settled, words
+from tests.wire.slack.cairn import CREATE, Cairn, posted_to, words
 from tests.wire.slack.person import Person
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import down
@@ -42,18 +42,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 @pytest.fixture

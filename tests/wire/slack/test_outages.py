@@ -1,7 +1,6 @@
 """Where no token can be looked up: who asks is told so, and nothing counts as a bug."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +10,8 @@ from adapters.slack.life import Life, Plugs
 from bot.ports import Installation, Unavailable
 from bot.storage.store import Store
 from bot.storage.vault import Vault
-from tests.databases import Sqlite
 from tests.wire.slack.browser import INSTALL, PUBLIC, browsing
-from tests.wire.slack.cairn import Cairn, settled, words
+from tests.wire.slack.cairn import Cairn, words
 from tests.wire.slack.server import Slack
 
 KEY = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -37,18 +35,6 @@ class Closed(Vault):
         if self.closed:
             raise Unavailable
         return await super().find(team, enterprise)
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 @pytest.fixture

@@ -1,17 +1,12 @@
 """People of other workspaces, who share a channel with this one."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from adapters.slack.life import Life
 from adapters.slack.render import one
 from adapters.slack.slash import Slash
 from bot.message import Button, Buttons, Message, Text, line
-from bot.storage.store import Store
-from tests.databases import Sqlite
-from tests.wire.slack.cairn import Cairn, settled, words
+from tests.wire.slack.cairn import Cairn, words
 from tests.wire.slack.person import Person
 from tests.wire.slack.refusals import Json
 from tests.wire.slack.server import Slack
@@ -29,18 +24,6 @@ WEEK = Message(
     )
 )
 REFUSED = "Cairn is here for the people of Learners, and you are from another workspace"
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 @pytest.fixture

@@ -5,31 +5,16 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
 
-from bot.storage.store import Store
-from tests.databases import Sqlite
 from tests.wire.site import serving
-from tests.wire.slack.cairn import Cairn, settled
+from tests.wire.slack.cairn import Cairn
 from tests.wire.slack.sender import FORM
 from tests.wire.slack.server import Slack
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 async def send(slack: Slack, fields: dict[str, str]) -> tuple[int, str]:

@@ -1,29 +1,12 @@
 """People who are unlucky on Slack, or mean harm: odd words, forms and clicks that come too late."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from bot.storage.store import Store
-from tests.databases import Sqlite
-from tests.wire.slack.cairn import Cairn, said, settled, words
+from tests.wire.slack.cairn import Cairn, said, words
 from tests.wire.slack.reading import called
 from tests.wire.slack.server import Slack
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
-
 
 ODD = (
     "<!channel> <!here> <!subteam^S012345|crew> @everyone",

@@ -1,27 +1,10 @@
 """Who somebody is: their name, their zone, and whether they run the workspace."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.storage.store import Store
-from tests.databases import Sqlite
-from tests.wire.slack.cairn import Cairn, settled, words
+from tests.wire.slack.cairn import Cairn, words
 from tests.wire.slack.server import Slack
 from tests.wire.slack.trouble import busy
-
-
-@pytest.fixture
-async def store(sqlite: Sqlite, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(sqlite.copy_to(tmp_path / "cairn.db"))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def cairn(slack: Slack, store: Store) -> Cairn:
-    return settled(slack, store)
 
 
 async def test_a_change_of_somebody_counts_at_once(slack: Slack, cairn: Cairn) -> None:
