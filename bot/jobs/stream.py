@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.queue import Delivery, Retry, Returned
 from bot.jobs.lanes import Lanes
+from bot.jobs.rows import Rows
 from bot.jobs.sender import Sender, Settled
 from bot.jobs.watch import Watch
 from bot.ports import Chat, Meter, Unavailable
 from bot.storage.store import Store
-from bot.storage.tx import Tx
 
 LOT = 100
 """Deliveries taken at a time."""
@@ -24,9 +24,6 @@ IN_HAND = 500
 
 IN_THE_AIR = 50
 """Sends at once: 50 a second, with a second for each."""
-
-LEASE = timedelta(minutes=2)
-"""How long a claimed delivery is nobody else's; longer than a send may take."""
 
 BEGIN_WITHIN = 60.0
 """Seconds after the claim in which a send may begin, so that it ends before the lease does."""
@@ -48,11 +45,10 @@ class Stream:
     def __init__(
         self, store: Store, platform: str, chat: Chat, worker: str, watch: Watch, meter: Meter
     ) -> None:
-        self._store = store
+        self._rows = Rows(store, platform, worker, watch)
         self._platform = platform
         self._chat = chat
         self._sender = Sender(chat, watch)
-        self._worker = worker
         self._watch = watch
         self._meter = meter
         self._lanes = Lanes()
@@ -178,24 +174,8 @@ class Stream:
         if limit:
             self._look = False
 
-        def exchange(tx: Tx) -> list[Delivery]:
-            now = self._watch.moment
-            self._settle(tx, ended, now)
-            if not limit:
-                return []
-            # What is due later than a job that is yet to run comes after what that job writes.
-            return tx.deliveries.claim(
-                now,
-                self._worker,
-                LEASE,
-                limit,
-                [self._platform],
-                by=tx.jobs.next_due(),
-                crowded=crowded,
-            )
-
         try:
-            self._take(await self._store.claim(exchange), limit, begun)
+            self._take(await self._rows.exchange(ended, limit, crowded), limit, begun)
         except Exception as error:  # noqa: BLE001 - it is raised when what is in the air has landed
             self._ended = ended + self._ended
             self._trouble = error
@@ -203,10 +183,6 @@ class Stream:
             self._exchange = None
             self._exchange_from = asyncio.get_running_loop().time() + EXCHANGE_EVERY
             self._stir.set()
-
-    def _settle(self, tx: Tx, ended: Sequence[Settled], now: datetime) -> None:
-        tx.deliveries.settle([one.outcome for one in ended], self._worker, now)
-        tx.jobs.add([one.notice for one in ended if one.notice])
 
     def _take(self, claimed: Sequence[Delivery], limit: int, begun: float) -> None:
         if limit and len(claimed) == limit:
@@ -246,15 +222,6 @@ class Stream:
             one.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         ended, self._ended, self._lanes = self._ended, [], Lanes()
-        if self._finishing and self._killed is None and self._store.trouble is None:
-            await self._hand_back(ended)
-
-    async def _hand_back(self, ended: Sequence[Settled]) -> None:
-        now, here = self._watch.moment, [self._platform]
-
-        def work(tx: Tx) -> None:
-            self._settle(tx, ended, now)
-            tx.deliveries.hand_back(self._worker, here, "the process stopped", now)
-
-        with suppress(Unavailable):  # it comes up when the lease is over
-            await self._store.claim(work)
+        if self._finishing and self._killed is None and not self._rows.are_closed:
+            with suppress(Unavailable):  # it comes up when the lease is over
+                await self._rows.hand_back(ended)
