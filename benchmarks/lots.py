@@ -7,7 +7,8 @@ from datetime import timedelta
 from benchmarks.population import NOW, PLATFORM, TODAY
 from bot.domain.places import Place
 from bot.domain.queue import Delivery, NewDelivery, NewJob, Sent
-from bot.jobs.stream import LEASE, LOT
+from bot.jobs.rows import LEASE
+from bot.jobs.stream import LOT
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 

@@ -7,7 +7,8 @@ from time import perf_counter
 
 from benchmarks.population import NOW, stored
 from benchmarks.statements import connect
-from bot.jobs.stream import LEASE, LOT
+from bot.jobs.rows import LEASE
+from bot.jobs.stream import LOT
 
 
 def worked_off(path: Path, lot: Callable[[sqlite3.Connection], int]) -> float:

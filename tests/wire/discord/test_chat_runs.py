@@ -15,7 +15,7 @@ from bot.commands.parse import parse
 from bot.commands.registry import REGISTRY
 from bot.domain.people import Rank
 from bot.jobs.runner import Runner
-from bot.jobs.stream import LEASE
+from bot.jobs.rows import LEASE
 from bot.message import plain
 from bot.storage.store import Store
 from tests import databases
