@@ -14,8 +14,8 @@ from bot.commands.call import Call, Caller
 from bot.commands.parse import parse
 from bot.commands.registry import REGISTRY
 from bot.domain.people import Rank
-from bot.jobs.runner import Runner
 from bot.jobs.rows import LEASE
+from bot.jobs.runner import Runner
 from bot.message import plain
 from bot.storage.store import Store
 from tests import databases
