@@ -52,9 +52,9 @@ class Postgres:
         return self._migrated
 
     @contextmanager
-    def empty(self) -> Iterator[str]:
+    def empty(self, options: str = "") -> Iterator[str]:
         """The address of a new database without anything, which is gone afterwards."""
-        name = self._create()
+        name = self._create(options)
         try:
             yield self.url(name)
         finally:
@@ -68,9 +68,9 @@ class Postgres:
         self._admin.close()
         self._server.cleanup()
 
-    def _create(self) -> str:
+    def _create(self, options: str = "") -> str:
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        self._admin.execute(f"CREATE DATABASE {name}")
+        self._admin.execute(f"CREATE DATABASE {name} {options}")
         return name
 
 

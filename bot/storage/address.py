@@ -1,11 +1,15 @@
 """Where the database is."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.storage.errors import StorageError
+
+LETTERS: Mapping[str, str] = {"client_encoding": "utf8"}
+"""How PostgreSQL is written to, whatever the environment and the server would choose."""
 
 UNKNOWN = "unknown database address: write sqlite:///PATH or postgresql://USER@HOST/NAME"
 

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
@@ -120,6 +121,8 @@ _HELPS: Mapping[Trouble, str] = {
 def unusable(error: Exception, where: object = "") -> StorageError:
     """What keeps a database from being opened and, where that is known, what helps."""
     trouble = _trouble(error)
+    if trouble is Trouble.AWAY and isinstance(where, Path) and where.is_file():
+        trouble = Trouble.READ_ONLY  # SQLite may not make its log beside the file
     helps = f"; {_HELPS[trouble]}" if trouble and trouble in _HELPS else ""
     place = f" {where}" if where else ""
     return StorageError(f"cannot use the database{place}: {one_line(error)}{helps}")

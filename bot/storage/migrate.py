@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import DBAPIError
 
 import bot
-from bot.storage.address import create, file_of, parse
+from bot.storage.address import LETTERS, create, file_of, parse
 from bot.storage.errors import StorageError, unusable
 
 MIGRATIONS = Path(bot.__file__).parent.parent / "migrations"
@@ -121,13 +121,16 @@ def connected(address: URL, begin: str) -> Iterator[Connection]:
         if begin == "BEGIN IMMEDIATE" and _is_sqlite(address):
             create(file_of(address))
         with engine.begin() as connection:
+            _refuse_other_letters(connection)
             yield connection
     except (DBAPIError, OSError) as error:
         raise unusable(error, file_of(address) if _is_sqlite(address) else "") from error
 
 
 def _postgres(address: URL) -> Engine:
-    return create_engine(address, poolclass=NullPool, isolation_level="READ COMMITTED")
+    return create_engine(
+        address, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args={**LETTERS}
+    )
 
 
 def _sqlite(address: URL, begin: str) -> Engine:
@@ -141,6 +144,17 @@ def _sqlite(address: URL, begin: str) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _refuse_other_letters(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        return
+    found = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if found != "UTF8":
+        raise StorageError(
+            f"the database is written in {found}, which has no room for every letter; make one with"
+            " CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        )
 
 
 def _is_sqlite(address: URL) -> bool:

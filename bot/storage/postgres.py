@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage import driver
 from bot.storage.access import Access
+from bot.storage.address import LETTERS
 from bot.storage.errors import Outage, StorageError, Trouble, unusable
 from bot.storage.threads import Threads
 from bot.storage.turn import Turn, commit_nothing_given_up
@@ -82,6 +83,7 @@ class Postgres:
             pool_use_lifo=True,  # the process of the server that has everything at hand already
             connect_args={
                 **{name: much for name, much in PATIENCE.items() if name not in address.query},
+                **LETTERS,
                 "autocommit": True,  # transactions begin by a statement of our own
             },
         )

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.domain.queue import NewDelivery
 from bot.storage import driver
 from bot.storage.errors import StorageError
+from bot.storage.migrate import status, upgrade
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from tests.databases import Postgres
@@ -157,3 +158,24 @@ def ask(tx: Tx) -> object:
 
 def collision(state: str) -> str:
     return f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$"
+
+
+@pytest.mark.parametrize("letters", ["LATIN1", "SQL_ASCII"])
+def test_a_database_without_room_for_every_letter_is_refused(
+    postgres: Postgres, letters: str
+) -> None:
+    with postgres.empty(f"ENCODING '{letters}' LOCALE 'C' TEMPLATE template0") as url:
+        for attempt in (status, upgrade):
+            with pytest.raises(StorageError, match=f"is written in {letters}, "):
+                attempt(url)
+
+
+async def test_every_letter_has_room_whatever_the_environment_says(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    store = await Store.open(postgres.wiped())
+    found = await store.read(lambda tx: driver.fetched(tx._connection, "SELECT %s", ("“ä”",)))
+    await store.close()
+
+    assert found == [("“ä”",)]

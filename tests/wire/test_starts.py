@@ -113,6 +113,17 @@ def test_with_a_file_that_cannot_be_written_to(
     )
 
 
+def test_with_a_file_that_cannot_be_opened(
+    file: Path, capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    file.chmod(0)
+    request.getfixturevalue("as_nobody")
+    assert refusal(capfd) == (
+        f"cannot use the database {file}: unable to open database file; whoever runs Cairn has to"
+        " be allowed to write to it, and in its folder"
+    )
+
+
 def test_with_a_file_that_another_program_holds(
     file: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
