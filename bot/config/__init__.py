@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from bot.config.kinds import Command, Database, Days, Http, Keys, Shards, Shelf, WebSocket
+from bot.config.kinds import Command, Database, Days, Http, Keys, Port, Shards, Shelf, WebSocket
 from bot.config.wrong import reasons, unknown
 from bot.storage.urls import without_secrets
 
@@ -102,10 +102,8 @@ class Settings(BaseSettings):
         " in the database.",
     )
     http_host: str = Field("127.0.0.1", description="The address that the web part listens on.")
-    http_port: int | None = Field(
+    http_port: Port | None = Field(
         None,
-        ge=1,
-        le=65535,
         description="The port that the web part listens on. Unset: 8080 where Slack comes over"
         " HTTP, and none elsewhere.",
     )
@@ -175,11 +173,13 @@ def unknown_in(env_file: Path | None) -> Iterator[str]:
     """What is in the file and begins like a setting, although nothing has that name.
 
     Raises:
-        ConfigError: it is no text.
+        ConfigError: it is no text, or cannot be read.
     """
     try:
         given = DotEnvSettingsSource(Settings, env_file, "utf-8").env_vars
-    except (OSError, UnicodeDecodeError):
+    except OSError as error:
+        raise ConfigError(f"{env_file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
         raise ConfigError(f"{env_file} cannot be read as UTF-8 text") from None
     for name, hint in unknown(given, NAMES, PREFIX):
         yield f"{name} in .env is not a setting{hint}"

@@ -18,6 +18,9 @@ KEY_BYTES = 32
 FEWEST_DAYS = 30
 """Posts of the last weeks are written anew where somebody is forgotten or checks in late."""
 
+MOST_DAYS = 36_500
+"""A century. What is to be kept longer is kept for ever."""
+
 
 def _address(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
@@ -59,8 +62,14 @@ def _keys(value: SecretStr) -> SecretStr:
 
 
 def _days(value: int) -> int:
-    if value != 0 and value < FEWEST_DAYS:
-        raise ValueError(f"it takes 0, for ever, or {FEWEST_DAYS} days and more")
+    if value != 0 and not FEWEST_DAYS <= value <= MOST_DAYS:
+        raise ValueError(f"it takes 0, for ever, or {FEWEST_DAYS} to {MOST_DAYS} days")
+    return value
+
+
+def _port(value: int) -> int:
+    if not 1 <= value <= 65535:
+        raise ValueError("it takes a port from 1 to 65535")
     return value
 
 
@@ -77,8 +86,9 @@ def _shelf(value: Path) -> Path:
 Days = Annotated[int, AfterValidator(_days)]
 Database = Annotated[str, AfterValidator(database)]
 Command = Annotated[str, AfterValidator(_command)]
+Port = Annotated[int, AfterValidator(_port)]
 Keys = Annotated[SecretStr, AfterValidator(_keys)]
 Shards = Annotated[str, AfterValidator(_shards)]
 Shelf = Annotated[Path, AfterValidator(_shelf)]
-Http = Annotated[str, _address("http", "https")]
+Http = Annotated[str, _address("https", "http")]
 WebSocket = Annotated[str, _address("ws", "wss")]

@@ -4,6 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+_WORDS: Mapping[str, str] = {
+    "bool_parsing": "it takes true or false",
+    "enum": "it takes {expected}",
+    "int_parsing": "it takes a whole number",
+    "int_parsing_size": "it takes a whole number",
+}
+"""By the name that pydantic has for the fault, and with what it knows of it."""
 
 
 def unknown(given: Iterable[str], names: Collection[str], prefix: str) -> Iterator[tuple[str, str]]:
@@ -20,5 +29,11 @@ def reasons(error: ValidationError, prefix: str) -> Mapping[str, str]:
     for one in error.errors(include_input=False, include_url=False):
         field = str(one["loc"][0]) if one["loc"] else ""
         name = f"{prefix}{field.upper()}: " if field else ""
-        found.setdefault(field, name + str(one["msg"]).removeprefix("Value error, "))
+        found.setdefault(field, name + _words(one))
     return found
+
+
+def _words(one: ErrorDetails) -> str:
+    if one["type"] in _WORDS:
+        return _WORDS[one["type"]].format(**one.get("ctx", {})).replace("'", "")
+    return one["msg"].removeprefix("Value error, ")

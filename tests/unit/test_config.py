@@ -64,6 +64,7 @@ def test_it_listens_only_where_somebody_may_come(env: Path, lines: str, port: in
         ("HTTP_PORT=0", "HTTP_PORT"),
         ("KEEP_TEXTS_DAYS=29", "KEEP_TEXTS_DAYS"),
         ("KEEP_TEXTS_DAYS=-1", "KEEP_TEXTS_DAYS"),
+        ("KEEP_POSTS_DAYS=36501", "KEEP_POSTS_DAYS"),
         ("KEEP_POSTS_DAYS=a year", "KEEP_POSTS_DAYS"),
         ("LOG_LEVEL=loud", "LOG_LEVEL"),
         ("LOG_FORMAT=xml", "LOG_FORMAT"),
@@ -115,10 +116,29 @@ def test_a_wrong_or_half_set_one_is_named_in_one_line_without_its_value(
 
 
 @pytest.mark.parametrize(
+    "line, takes",
+    [
+        ("HTTP_PORT=http", "a whole number"),
+        (f"HTTP_PORT={'9' * 5000}", "a whole number"),
+        ("HTTP_PORT=65536", "a port from 1 to 65535"),
+        ("KEEP_TEXTS_DAYS=99999999999", "0, for ever, or 30 to 36500 days"),
+        ("LOG_LEVEL=loud", "debug, info, warning or error"),
+        ("PUBLIC_URL=cairn.example.org", "an address such as https://host:port"),
+        ("SLACK_SHORT_COMMANDS=perhaps", "true or false"),
+    ],
+)
+def test_what_a_setting_takes_is_said(env: Path, line: str, takes: str) -> None:
+    env.write_text(f"CAIRN_{line}\n")
+    with pytest.raises(ConfigError) as caught:
+        read(env)
+    assert str(caught.value) == f"CAIRN_{line.partition('=')[0]}: it takes {takes}"
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         "DATABASE_URL=postgresql+psycopg://u@h/d",
-        "KEEP_TEXTS_DAYS=30\nKEEP_POSTS_DAYS=0",
+        "KEEP_TEXTS_DAYS=30\nKEEP_POSTS_DAYS=36500",
         "DISCORD_TOKEN=x\nDISCORD_SHARDS=3/16\nDISCORD_GATEWAY_URL=ws://127.0.0.1:1/x",
         "SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://h:1/api/",
         "SLACK_BOT_TOKEN=xoxb-1\nSLACK_SIGNING_SECRET=x",
