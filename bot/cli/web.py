@@ -110,6 +110,8 @@ class Web:
             slow = web.HTTPRequestTimeout()
             slow.force_close()
             raise slow from None
+        except ConnectionError:  # they hung up halfway; nobody reads this
+            raise web.HTTPBadRequest from None
         return await handler(request)
 
 

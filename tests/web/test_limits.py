@@ -127,6 +127,21 @@ async def test_what_is_no_http_is_refused_without_a_word_in_the_log(
     assert caplog.messages == []
 
 
+async def test_who_hangs_up_halfway_leaves_no_word_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    patient = Limits(read=PATIENT)
+    async with serving(patient) as port:
+        async with Line.to(port) as line:
+            line.send(GET)
+            assert await line.status() == 200
+            line.send(post(b"x" * 10, length=900))
+        async with Line.to(port) as line:  # which is answered after the other one was dropped
+            line.send(GET)
+            assert await line.status() == 200
+    assert caplog.messages == []
+
+
 async def test_a_bug_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     async with serving(HASTY) as port, Line.to(port) as line:
         line.send(GET.replace(b"/ ", b"/broken ", 1))
