@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot.config.kinds import Command, Database, Days, Http, Keys, Port, Shards, Shelf, WebSocket
-from bot.config.wrong import reasons, unknown
+from bot.config.wrong import reasons, unknown, unreadable
 from bot.storage.urls import without_secrets
 
 PREFIX = "CAIRN_"
@@ -176,6 +176,8 @@ def unknown_in(env_file: Path | None) -> Iterator[str]:
         ConfigError: it is no text, or cannot be read.
     """
     try:
+        for line in unreadable(env_file) if env_file else ():
+            raise ConfigError(f"{env_file}, line {line}: it takes NAME=value, quotes in pairs")
         given = DotEnvSettingsSource(Settings, env_file, "utf-8").env_vars
     except OSError as error:
         raise ConfigError(f"{env_file} cannot be read: {error.strerror}") from None

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 
+from dotenv.parser import parse_stream
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -13,6 +15,18 @@ _WORDS: Mapping[str, str] = {
     "int_parsing_size": "it takes a whole number",
 }
 """By the name that pydantic has for the fault, and with what it knows of it."""
+
+
+def unreadable(env_file: Path) -> Iterator[int]:
+    """The lines of the file at which something begins that sets nothing.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is no text.
+    """
+    if env_file.is_file():
+        with env_file.open(encoding="utf-8") as lines:
+            yield from (one.original.line for one in parse_stream(lines) if one.error)
 
 
 def unknown(given: Iterable[str], names: Collection[str], prefix: str) -> Iterator[tuple[str, str]]:

@@ -169,6 +169,23 @@ def test_a_file_that_is_no_text_is_named(env: Path) -> None:
         read(env)
 
 
+@pytest.mark.parametrize(
+    "lines, at",
+    [
+        (f'CAIRN_DISCORD_TOKEN="{SECRET}\nCAIRN_HTTP_PORT=1', 1),
+        (f"# mine\n\nCAIRN_HTTP_PORT=1\nexport CAIRN_LOG_LEVEL=info\n={SECRET}", 5),
+    ],
+)
+def test_a_line_that_sets_nothing_is_named(
+    env: Path, lines: str, at: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    env.write_text(lines)
+    with pytest.raises(ConfigError) as caught:
+        read(env)
+    assert str(caught.value) == f"{env}, line {at}: it takes NAME=value, quotes in pairs"
+    assert caplog.messages == []
+
+
 def test_secrets_are_never_shown_and_everything_has_help(env: Path) -> None:
     env.write_text(
         f"CAIRN_DISCORD_TOKEN={SECRET}\nCAIRN_DATABASE_URL=postgresql://u:{SECRET}@h/d\n"
