@@ -21,6 +21,9 @@ _SQLITE = (b"SQLite format 3\0",)
 _POSTGRES = (dumps.MAGIC, dumps.SCRIPT)
 """How copies begin."""
 
+LOOKS = 10
+"""Looks at who is connected to the database, for a second in all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -129,15 +132,19 @@ def _into_server(
 
 
 def _refuse_others(connection: Connection) -> None:
-    others = connection.exec_driver_sql(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
-    ).scalar_one()
-    if others:
-        raise StorageError(
-            f"the database is in use ({others} other connections): stop Cairn, and whatever else is"
-            " connected, first"
-        )
+    """See that nobody else is connected; who has just hung up is listed for a moment more."""
+    for _ in range(LOOKS):
+        others = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+        ).scalar_one()
+        if not others:
+            return
+        connection.exec_driver_sql("SELECT pg_sleep(0.1), pg_stat_clear_snapshot()")
+    raise StorageError(
+        f"the database is in use ({others} other connections): stop Cairn, and whatever else is"
+        " connected, first"
+    )
 
 
 def _made_ready(connection: Connection, source: Path, now: datetime) -> Restored:

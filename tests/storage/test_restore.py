@@ -4,9 +4,11 @@ import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from sqlalchemy import inspect
@@ -32,6 +34,9 @@ from tests.storage.copies import (
 )
 
 HEAD = revisions()[-1]
+WAITING = """
+    SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()
+"""
 MANY = """
     INSERT INTO persons (name, visibility, streak_mode, created_at, seen_at)
     SELECT name || md5(n::text), visibility, streak_mode, created_at, seen_at
@@ -100,6 +105,20 @@ async def test_nothing_is_done_while_somebody_is_connected(copy: Path, target: s
     await store.write(add_person)
     await store.close()
     put_back(copy, target, replace=True)
+
+
+@only_postgres
+def test_who_is_about_to_hang_up_is_waited_for(origin: str, copy: Path, target: str) -> None:
+    upgrade(target)
+    other = psycopg.connect(target, autocommit=True)
+    with ThreadPoolExecutor(1) as pool:
+        restoring = pool.submit(put_back, copy, target, replace=True)
+        while not (restoring.done() or other.execute(WAITING).fetchall()):
+            pass
+        other.close()
+        restoring.result()
+
+    assert contents(target) == contents(origin)
 
 
 def test_an_older_copy_is_brought_to_the_newest_schema(
