@@ -116,9 +116,19 @@ async def read_only(store: Store, url: str) -> AsyncIterator[None]:
     await _tell(store, "PRAGMA query_only = OFF")
 
 
+@asynccontextmanager
+async def moved(store: Store, url: str) -> AsyncIterator[None]:
+    """Somebody has moved the file out of the way, and moves it back."""
+    path = file_of(parse(url))
+    away = path.rename(path.with_name("away.db"))
+    yield
+    away.rename(path)
+
+
 OF_FILES: Mapping[str, Callable[[Store, str], Meanwhile]] = {
     "full": full,
     "locked": locked,
+    "moved": moved,
     "read-only": read_only,
 }
 

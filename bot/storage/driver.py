@@ -22,7 +22,7 @@ def fetched(connection: Connection, text: str, values: Values) -> list[Any]:
         cursor.execute(text, values)
         found: list[Any] = cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _failure(connection, error, text, values) from error
+        raise failure(connection, error, text, values) from error
     return found
 
 
@@ -32,7 +32,7 @@ def begin(connection: Connection, text: str) -> None:
     try:
         cursor.execute(text)
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _failure(connection, error, text, ()) from error
+        raise failure(connection, error, text, ()) from error
 
 
 def _cursor(connection: Connection) -> Any:
@@ -44,7 +44,7 @@ def _cursor(connection: Connection) -> Any:
     return info[_CURSOR]
 
 
-def _failure(connection: Connection, error: Any, text: str, values: Values) -> Exception:
+def failure(connection: Connection, error: Any, text: str, values: Values) -> Exception:
     """What the database said, as SQLAlchemy says it."""
     dialect, raw = connection.dialect, connection.connection
     if dialect.is_disconnect(error, raw, None):

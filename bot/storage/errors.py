@@ -1,6 +1,7 @@
 """What storage says when the database does not do its part."""
 
 import errno
+import sqlite3
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,7 @@ class Trouble(StrEnum):
     BUSY = "too much is asked of it at once"
     DAMAGED = "its files are damaged"
     FULL = "its disk is full"
+    GONE = "its file was moved or deleted"
     LOCKED = "another program keeps it locked"
     READ_ONLY = "it cannot be written to"
 
@@ -51,8 +53,9 @@ _SQLITE: Mapping[int, Trouble] = {
     14: Trouble.AWAY,
     15: Trouble.LOCKED,
     26: Trouble.DAMAGED,
+    sqlite3.SQLITE_READONLY_DBMOVED: Trouble.GONE,
 }
-"""By the lower byte of SQLite's own code; what is missing is a fault of the statement."""
+"""By SQLite's own code or the lower byte of it; what is missing is a fault of the statement."""
 
 _POSTGRES: Mapping[str, Trouble] = {
     "08": Trouble.AWAY,
@@ -99,7 +102,7 @@ def _trouble(error: Exception) -> Trouble | None:
     said = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(said, "sqlite_errorcode", None)
     if code is not None:
-        return _SQLITE.get(code & 0xFF)
+        return _SQLITE.get(code) or _SQLITE.get(code & 0xFF)
     state: str | None = getattr(said, "sqlstate", None)
     if state is not None:
         return _POSTGRES.get(state) or _POSTGRES.get(state[:2])

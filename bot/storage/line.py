@@ -22,6 +22,10 @@ from bot.storage.turn import Turn, commit_nothing_given_up
 
 T = TypeVar("T")
 
+READING = "BEGIN"
+WRITING = "BEGIN IMMEDIATE"
+"""Statements that begin a transaction."""
+
 PRAGMAS = ("busy_timeout = 3000", "foreign_keys = ON", "synchronous = FULL")
 
 
@@ -29,9 +33,10 @@ class Line(aiosqlite.Connection):
     """First come, first served. `waiting` counts those who are in line or being served."""
 
     def __init__(self, path: Path, begin: str) -> None:
-        super().__init__(partial(_connect, path, read_only=begin == "BEGIN"), iter_chunk_size=1)
+        super().__init__(partial(_connect, path, read_only=begin == READING), iter_chunk_size=1)
         self._thread.daemon = True  # a program that dies without closing must not hang
         self._begin = begin
+        self._path = path
         self.waiting = 0
         self._stopped: asyncio.Future[Any] | None = None
 
@@ -87,10 +92,19 @@ class Line(aiosqlite.Connection):
         await execute(function)
 
     def _bind(self) -> None:
+        self._file = _identity(self._path)
         engine = create_engine("sqlite://", creator=lambda: self._conn, poolclass=StaticPool)
-        event.listen(engine, "begin", lambda alchemy: driver.begin(alchemy, self._begin))
+        event.listen(engine, "begin", self._start)
         commit_nothing_given_up(engine)
         self._alchemy = engine.connect()
+
+    def _start(self, alchemy: Connection) -> None:
+        """Begin, to write only in the file that whoever opens the database will find."""
+        if self._begin != READING and _identity(self._path) != self._file:
+            moved = sqlite3.OperationalError(f"{self._path} is gone, or another file")
+            moved.sqlite_errorcode = sqlite3.SQLITE_READONLY_DBMOVED
+            raise driver.failure(alchemy, moved, self._begin, ())
+        driver.begin(alchemy, self._begin)
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -115,3 +129,12 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.storage.access import Access
 from bot.storage.address import create, file_of
 from bot.storage.errors import unusable
-from bot.storage.line import Line
+from bot.storage.line import READING, WRITING, Line
 
 T = TypeVar("T")
 
@@ -35,8 +35,8 @@ class Sqlite:
         lines: list[Line] = []
         try:
             create(path)
-            lines.append(await Line.open(path, "BEGIN IMMEDIATE"))
-            lines.extend([await Line.open(path, "BEGIN") for _ in range(READERS)])
+            lines.append(await Line.open(path, WRITING))
+            lines.extend([await Line.open(path, READING) for _ in range(READERS)])
             await lines[0].run(_write_nothing)
         except (OSError, sqlite3.Error, DBAPIError) as error:
             for line in reversed(lines):
