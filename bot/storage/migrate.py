@@ -75,9 +75,15 @@ def upgraded(connection: Connection) -> Status:
     """Bring a database to the newest schema in the transaction that is under way.
 
     Raises:
-        StorageError: a newer version of Cairn has upgraded it, or a row would lose another one.
+        StorageError: it is somebody else's, a newer version of Cairn has upgraded it, or a row
+            would lose another one.
     """
     before = _status(revision(connection))
+    if before.current is None and (there := inspect(connection).get_table_names()):
+        raise StorageError(
+            f"the database holds tables that are not Cairn's, such as {min(there)}: give Cairn a"
+            " database of its own"
+        )
     if before.pending:
         from bot.storage.alembic import bring_to_newest  # noqa: PLC0415 - see there
 

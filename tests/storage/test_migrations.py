@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 import bot
 from bot.storage.address import parse
@@ -93,18 +93,34 @@ def test_a_database_of_a_newer_version_is_refused(url: str, connection: Connecti
             attempt(url)
 
 
-def test_an_upgrade_that_fails_leaves_nothing(url: str) -> None:
+def holding(url: str, statement: str) -> Engine:
+    """A database in which somebody has made something before."""
     engine = create_engine(parse(url))
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir()
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE deliveries (mine INTEGER)"))
+        connection.execute(text(statement))
+    return engine
+
+
+def test_the_database_of_somebody_else_is_left_alone(url: str) -> None:
+    engine = holding(url, "CREATE TABLE shop (id INTEGER)")
+
+    with pytest.raises(StorageError, match="such as shop: give Cairn a database of its own"):
+        upgrade(url)
+
+    assert inspect(engine).get_table_names() == ["shop"]
+    engine.dispose()
+
+
+def test_an_upgrade_that_fails_leaves_nothing(url: str) -> None:
+    engine = holding(url, "CREATE VIEW deliveries AS SELECT 1 AS mine")
 
     with pytest.raises(StorageError, match="deliveries"):
         upgrade(url)
 
-    with engine.connect() as connection:
-        assert inspect(connection).get_table_names() == ["deliveries"]
+    assert inspect(engine).get_table_names() == []
+    assert inspect(engine).get_view_names() == ["deliveries"]
     engine.dispose()
 
 
