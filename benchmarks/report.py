@@ -77,8 +77,8 @@ client.""",
 
 A thousand cohorts whose week begins at the same moment, on a Discord that enforces its limits and
 is so far away that a request and its answer take so long on the way; three times for each distance.
-The floor is what the limit takes, 50 requests in a second, and the two ways there and back that lie
-between the login and the arrival of the first post.""",
+The floor is what the limit takes and nothing else, 50 requests in a second: from the login on, the
+ways there and back before the first post count as Cairn's.""",
     "slack-answers": """## Slack: answers
 
 `/progress` in Socket Mode, to the acknowledgement and to the answer, as a process of its own on a
@@ -91,8 +91,8 @@ not acknowledged in three seconds and answered in ten.""",
 A thousand cohorts in ten workspaces whose week begins at the same moment, on a Slack that enforces
 its limits: one message a second in a channel, and 300 a minute in a workspace, five of them at
 once. Slack's documentation says “several hundred messages per minute”. The floor is what the limits
-take, from the first request on. Where all cohorts of one workspace follow those of another, the
-last workspace begins when their jobs have run.""",
+take, from the first request on. The cohorts lie mixed in the database, or those of one workspace
+after those of another.""",
 }
 
 
