@@ -13,6 +13,7 @@ from benchmarks.population import NOW
 from benchmarks.road import library
 from benchmarks.standing_clock import StandingClock
 from bot.app import App
+from bot.cli.lasting import lasting
 from bot.cli.run import TICK
 from bot.commands.registry import REGISTRY
 from bot.jobs.runner import Runner
@@ -22,17 +23,20 @@ from bot.storage.store import Store
 
 async def main() -> None:
     store = await Store.open(environ["CAIRN_DATABASE_URL"])
-    clock, shelf = StandingClock(NOW), library()
+    clock = StandingClock(NOW)
 
     def wake() -> None:
         ticker.wake()
 
+    with lasting():
+        shelf = library()
+        app = App(store, REGISTRY, shelf, clock)
     access = Access(
         environ["CAIRN_DISCORD_TOKEN"],
         environ["CAIRN_DISCORD_API_URL"],
         environ["CAIRN_DISCORD_GATEWAY_URL"],
     )
-    life = Life(App(store, REGISTRY, shelf, clock), wake, clock, access)
+    life = Life(app, wake, clock, access)
     ticker = Ticker(Runner(store, shelf, {PLATFORM: life.chat}, "one"), clock, TICK)
     await life.log_in()
     ticker.start()
