@@ -31,7 +31,7 @@ def pytest_configure() -> None:
 # set. `make soak` has many more examples of the properties that do not say how many they need.
 settings.register_profile(
     "cairn",
-    max_examples=50,
+    max_examples=100,
     deadline=None,
     derandomize=False,
     print_blob=True,

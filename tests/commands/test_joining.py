@@ -30,23 +30,23 @@ async def test_joining_before_the_start_says_when_it_begins(world: World) -> Non
     assert "It begins Mon 9 Mar 2026: Kick-off" in text(await world.say("ada", "/cohort join"))
 
 
-async def test_who_joins_late_is_asked_how_to_follow(spring: World) -> None:
-    spring.clock.forward(days=15)
+async def test_who_joins_late_is_asked_how_to_follow(either: World) -> None:
+    either.clock.forward(days=15)
 
-    joined = await spring.say("bob", "/cohort join ML spring")
+    joined = await either.say("bob", "/cohort join ML spring")
     assert labels(joined) == ["Compress the plan", "Shift my start", "Progress", "Leave"]
     assert "what came before is up to you" in text(joined)
-    assert "On pace" in text(await spring.say("bob", "/progress"))
+    assert "On pace" in text(await either.say("bob", "/progress"))
 
-    await spring.say("bob", "/cohort join ML spring plan=current")
-    shifted = await spring.press("bob", "Shift my start")
+    await either.say("bob", "/cohort join ML spring plan=current")
+    shifted = await either.press("bob", "Shift my start")
     assert "Your weeks run 2 weeks behind the cohort's." in text(shifted)
-    assert await plan_of(spring) == ("shift", 2)
-    assert "Week 1 of 5" in text(await spring.say("bob", "/progress"))
+    assert await plan_of(either) == ("shift", 2)
+    assert "Week 1 of 5" in text(await either.say("bob", "/progress"))
 
-    await spring.say("bob", "/cohort join ML spring plan=shift")
-    assert (await spring.press("bob", "Compress the plan")).ok
-    assert await plan_of(spring) == ("compress", 0)
+    await either.say("bob", "/cohort join ML spring plan=shift")
+    assert (await either.press("bob", "Compress the plan")).ok
+    assert await plan_of(either) == ("compress", 0)
 
 
 async def test_in_the_first_two_weeks_nobody_is_late(spring: World) -> None:
@@ -147,21 +147,21 @@ async def test_who_waits_may_withdraw_and_ask_again(either: World) -> None:
     assert (await row_of(either))["joined_on"] == date(2026, 3, 10)
 
 
-async def test_a_member_who_comes_back_by_approval_goes_on(spring: World) -> None:
-    joined = (await row_of(spring))["joined_on"]
-    await spring.say("ada", "/cohort leave")
-    await spring.say("lin", "/cohort edit joining=approval")
-    spring.clock.forward(days=8)
+async def test_a_member_who_comes_back_by_approval_goes_on(either: World) -> None:
+    joined = (await row_of(either))["joined_on"]
+    await either.say("ada", "/cohort leave")
+    await either.say("lin", "/cohort edit joining=approval")
+    either.clock.forward(days=8)
 
     for _ in range(2):
-        await spring.say("ada", "/cohort join ML spring")
-        await spring.say("ada", "/cohort leave")
-    await spring.say("ada", "/cohort join ML spring")
-    await spring.say("lin", "/cohort approve person=ada")
+        await either.say("ada", "/cohort join ML spring")
+        await either.say("ada", "/cohort leave")
+    await either.say("ada", "/cohort join ML spring")
+    await either.say("lin", "/cohort approve person=ada")
 
-    row = await row_of(spring)
+    row = await row_of(either)
     assert (row["state"], row["joined_on"], row["ended_on"]) == ("active", joined, None)
-    assert [row["members"] for row in await spring.rows(cohort_totals)] == [1]
+    assert [row["members"] for row in await either.rows(cohort_totals)] == [1]
 
 
 async def test_nobody_is_let_into_a_full_cohort(spring: World) -> None:

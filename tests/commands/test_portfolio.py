@@ -250,16 +250,16 @@ async def test_everybody_has_a_portfolio_of_their_own_in_each_cohort(spring: Wor
     assert len(await kept(spring)) == 2
 
 
-async def test_a_finished_road_shows_projects_and_takes_more(spring: World) -> None:
-    await spring.say("ada", CHURN)
-    await spring.say("lin", "/cohort finish")
+async def test_a_finished_road_shows_projects_and_takes_more(either: World) -> None:
+    await either.say("ada", CHURN)
+    await either.say("lin", "/cohort finish")
 
-    card = text(await spring.say("ada", "/progress"))
+    card = text(await either.say("ada", "/progress"))
     assert "\nFinished, " in card
     assert "Projects\n• Churn model: https://x.org/churn\n" in card
-    assert (await spring.say("ada", "/portfolio Image search")).ok
-    assert (await spring.say("ada", "/portfolio remove=churn")).ok
-    assert await kept(spring) == [("Image search", None)]
+    assert (await either.say("ada", "/portfolio Image search")).ok
+    assert (await either.say("ada", "/portfolio remove=churn")).ok
+    assert await kept(either) == [("Image search", None)]
 
 
 async def test_who_left_comes_back_to_their_projects(spring: World) -> None:

@@ -45,19 +45,19 @@ async def test_nothing_more_is_sent_to_somebody_who_cannot_be_written_to(either:
     assert "reminder" not in waiting
 
 
-async def test_the_person_is_told_in_every_answer_that_only_they_see(spring: World) -> None:
-    await undelivered(spring, CLOSED)
+async def test_the_person_is_told_in_every_answer_that_only_they_see(either: World) -> None:
+    await undelivered(either, CLOSED)
 
     for words in ("/progress", "/checkin done=x", "/reminders", "/progress"):
-        answer = await spring.say("ada", words)
+        answer = await either.say("ada", words)
         assert SAID in text(answer), words
         assert labels(answer)[-2:] == BUTTONS, words
         assert answer.private
 
 
-async def test_nobody_else_hears_of_it(spring: World) -> None:
-    await undelivered(spring, CLOSED)
-    await spring.say("bob", '/cohort join "ML spring"')
+async def test_nobody_else_hears_of_it(either: World) -> None:
+    await undelivered(either, CLOSED)
+    await either.say("bob", '/cohort join "ML spring"')
 
     for name, words in (
         ("ada", "/progress share"),
@@ -66,31 +66,31 @@ async def test_nobody_else_hears_of_it(spring: World) -> None:
         ("bob", "/reminders"),
         ("bob", "/checkin done=x"),
     ):
-        answer = await spring.say(name, words)
+        answer = await either.say(name, words)
         assert answer.ok, words
         assert "stopped" not in text(answer), (name, words)
 
 
-async def test_turned_on_again_they_come_and_nothing_more_is_said(spring: World) -> None:
-    await undelivered(spring, CLOSED)
-    await spring.say("ada", "/progress")
-    assert "Reminders are on" in text(await spring.press("ada", "Turn on again"))
+async def test_turned_on_again_they_come_and_nothing_more_is_said(either: World) -> None:
+    await undelivered(either, CLOSED)
+    await either.say("ada", "/progress")
+    assert "Reminders are on" in text(await either.press("ada", "Turn on again"))
 
     for words in ("/progress", "/checkin done=x", "/reminders"):
-        assert "stopped" not in text(await spring.say("ada", words)), words
-    await spring.live(days=2)
-    assert await tried(spring) == ["failed", "sent"]
+        assert "stopped" not in text(await either.say("ada", words)), words
+    await either.live(days=2)
+    assert await tried(either) == ["failed", "sent"]
 
 
-async def test_left_off_nothing_more_is_said(spring: World) -> None:
-    await undelivered(spring, CLOSED)
-    await spring.say("ada", "/checkin done=x")
-    assert text(await spring.press("ada", "Leave them off")).startswith("Reminders are off.")
+async def test_left_off_nothing_more_is_said(either: World) -> None:
+    await undelivered(either, CLOSED)
+    await either.say("ada", "/checkin done=x")
+    assert text(await either.press("ada", "Leave them off")).startswith("Reminders are off.")
 
     for words in ("/progress", "/checkin done=y", "/reminders"):
-        assert "stopped" not in text(await spring.say("ada", words)), words
-    await spring.live(days=7)
-    assert await tried(spring) == ["failed"]
+        assert "stopped" not in text(await either.say("ada", words)), words
+    await either.live(days=7)
+    assert await tried(either) == ["failed"]
 
 
 async def test_another_time_of_day_turns_them_on_again_too(spring: World) -> None:

@@ -115,8 +115,8 @@ async def test_an_edited_start_moves_every_post(store: Store) -> None:
     assert {post.place for post in bot.told} == {"#other"}
 
 
-async def test_a_new_name_and_place_hold_for_posts_to_come(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_a_new_name_and_place_hold_for_posts_to_come(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.until("2026-03-02 10:00")
     reply = await bot.lead('/cohort edit name="ML fall" channel=#fall')
     assert "This week's post goes to #fall now, and the rest" in plain(reply.message)
@@ -199,8 +199,8 @@ async def test_a_new_time(at_hour: str, change: str, then: list[str], quick: Sto
     assert when(bot, "checkin") == then
 
 
-async def test_a_week_post_moved_to_a_later_day_is_not_posted_again_at_once(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_a_week_post_moved_to_a_later_day_is_not_posted_again_at_once(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.until("2026-03-05 10:00")
     await bot.lead("/cohort schedule post=week day=3")
     await bot.until("2026-03-12 10:00")
@@ -208,9 +208,9 @@ async def test_a_week_post_moved_to_a_later_day_is_not_posted_again_at_once(quic
 
 
 async def test_a_cohort_made_within_its_first_week_gets_the_weeks_post_at_once(
-    quick: Store,
+    store: Store,
 ) -> None:
-    bot = await with_cohort(quick, now="2026-03-04 15:00")
+    bot = await with_cohort(store, now="2026-03-04 15:00")
     await bot.until("2026-03-05 10:00")
     assert when(bot) == ["week 03-04 15:00", "checkin 03-04 18:00", "digest 03-05 09:00"]
 
@@ -221,8 +221,8 @@ AFTER_THE_HOLIDAY = (
 )
 
 
-async def test_a_holiday_takes_the_posts_of_its_days_and_moves_the_rest(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_a_holiday_takes_the_posts_of_its_days_and_moves_the_rest(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.until("2026-03-04 17:00")
     await bot.lead("/cohort holiday from=2026-03-05 to=2026-03-11 reason=spring")
     await bot.until("2026-03-16 10:00")
@@ -264,8 +264,8 @@ async def test_nothing_can_be_asked_for_while_paused(store: Store) -> None:
     assert await bot.jobs() == []
 
 
-async def test_a_zone_far_west_does_not_bring_a_day_twice(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_a_zone_far_west_does_not_bring_a_day_twice(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.until("2026-03-04 19:00")
     await bot.lead("/cohort edit timezone=Pacific/Honolulu")
     await bot.until("2026-03-07 12:00")

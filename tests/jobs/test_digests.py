@@ -49,8 +49,8 @@ async def test_a_late_checkin_and_its_undo_edit_the_digest_in_place(store: Store
     assert len(bot.told) == before
 
 
-async def test_an_edit_of_one_digest_does_not_stand_for_the_next(quick: Store) -> None:
-    bot = await with_digest(quick)
+async def test_an_edit_of_one_digest_does_not_stand_for_the_next(store: Store) -> None:
+    bot = await with_digest(store)
     await bot.say("bob", '/checkin done="caught up" day=yesterday')
     assert edits(bot)
 
@@ -59,8 +59,8 @@ async def test_an_edit_of_one_digest_does_not_stand_for_the_next(quick: Store) -
     assert bot.kinds[-2:] == ["checkin", "digest"]
 
 
-async def test_a_checkin_of_a_day_to_come_edits_nothing(quick: Store) -> None:
-    bot = await with_digest(quick)
+async def test_a_checkin_of_a_day_to_come_edits_nothing(store: Store) -> None:
+    bot = await with_digest(store)
     await bot.say("bob", '/checkin done="today"')
     assert edits(bot) == []
 
@@ -115,8 +115,8 @@ async def test_a_checkin_while_the_digest_is_on_its_way_is_in_it_in_the_end(
     assert "late" in shown[-1]
 
 
-async def test_what_is_said_at_the_weekend_is_in_the_next_digest(quick: Store) -> None:
-    bot = await with_digest(quick)
+async def test_what_is_said_at_the_weekend_is_in_the_next_digest(store: Store) -> None:
+    bot = await with_digest(store)
     await bot.until("2026-03-07 15:00")
     await bot.say("ada", '/checkin done="read on" blocked="cannot install numpy"')
     await bot.until("2026-03-12 09:30")
@@ -126,8 +126,8 @@ async def test_what_is_said_at_the_weekend_is_in_the_next_digest(quick: Store) -
     assert "ada: cannot install numpy" in bot.told[-1].text
 
 
-async def test_somebody_who_is_forgotten_is_gone_from_the_recap_too(quick: Store) -> None:
-    bot = await with_digest(quick)
+async def test_somebody_who_is_forgotten_is_gone_from_the_recap_too(store: Store) -> None:
+    bot = await with_digest(store)
     await bot.say("ada", "/done milestone=1")
     await bot.until("2026-03-08 19:00")
     assert "ada: " in bot.told[-1].text

@@ -76,9 +76,9 @@ async def test_events_are_announced_a_week_and_a_day_before_in_the_channel(store
     assert await bot.jobs(state="waiting") == []
 
 
-async def test_a_day_has_one_post_about_all_its_events(quick: Store) -> None:
+async def test_a_day_has_one_post_about_all_its_events(store: Store) -> None:
     later = event("later", ("2026-03-24", "2027-01-02"))
-    bot = await with_cohort(quick, events=(later, FAIR))
+    bot = await with_cohort(store, events=(later, FAIR))
     await bot.until("2026-03-17 13:00")
 
     assert heard(bot) == COMING
@@ -161,8 +161,8 @@ async def test_late_in_the_evening_there_are_six_hours_as_for_everything(quick: 
     assert heard(bot) == ["03-12 03:00"]
 
 
-async def test_a_paused_cohort_hears_of_nothing(quick: Store) -> None:
-    bot = await with_cohort(quick, events=(FAIR,))
+async def test_a_paused_cohort_hears_of_nothing(store: Store) -> None:
+    bot = await with_cohort(store, events=(FAIR,))
     await bot.until("2026-03-10 10:00")
     await bot.lead("/cohort pause")
     await bot.until("2026-03-12 10:00")
@@ -172,8 +172,8 @@ async def test_a_paused_cohort_hears_of_nothing(quick: Store) -> None:
     assert heard(bot) == ["03-17 12:00"]
 
 
-async def test_what_falls_on_days_off_is_said_before_them_and_once(quick: Store) -> None:
-    bot = await with_cohort(quick, events=(FAIR, event("next", ("2026-03-21", "2026-03-21"))))
+async def test_what_falls_on_days_off_is_said_before_them_and_once(store: Store) -> None:
+    bot = await with_cohort(store, events=(FAIR, event("next", ("2026-03-21", "2026-03-21"))))
     await bot.lead("/cohort holiday from=2026-03-10 to=2026-03-19")
     await bot.until("2026-04-01 00:00")
 
@@ -182,8 +182,8 @@ async def test_what_falls_on_days_off_is_said_before_them_and_once(quick: Store)
     assert (first.count("Fair"), first.count("Next")) == (1, 1)
 
 
-async def test_they_can_be_turned_off_and_on_and_come_at_another_hour(quick: Store) -> None:
-    bot = await with_cohort(quick, events=(FAIR, MONTH))
+async def test_they_can_be_turned_off_and_on_and_come_at_another_hour(store: Store) -> None:
+    bot = await with_cohort(store, events=(FAIR, MONTH))
     reply = await bot.lead("/cohort schedule post=event on=no")
     assert "event: off" in plain(reply.message)
     await bot.until("2026-03-12 00:00")
@@ -243,8 +243,8 @@ async def test_the_preview_has_what_people_on_these_ways_get(store: Store) -> No
     ]
 
 
-async def test_the_next_events_can_be_asked_for_beside_the_schedule(quick: Store) -> None:
-    bot = await with_cohort(quick, events=(REGATTA, FAIR, MONTH))
+async def test_the_next_events_can_be_asked_for_beside_the_schedule(store: Store) -> None:
+    bot = await with_cohort(store, events=(REGATTA, FAIR, MONTH))
     assert (await bot.lead("/cohort post post=event")).ok
     [asked] = bot.take()
     assert (asked.kind, asked.thread) == ("event", None)
@@ -278,12 +278,12 @@ async def test_events_have_no_day_of_the_week(quick: Store) -> None:
     assert heard(bot) == COMING[:1]
 
 
-async def test_the_roadmap_as_it_is_on_the_day_counts(quick: Store) -> None:
+async def test_the_roadmap_as_it_is_on_the_day_counts(store: Store) -> None:
     """A cohort without an edition of its own follows the road that comes with the bot."""
-    bot = await with_cohort(quick, events=(FAIR,))
+    bot = await with_cohort(store, events=(FAIR,))
     await bot.until("2026-03-10 00:00")
     moved = replace(FAIR, editions=event("fair", ("2026-03-19", "2026-03-21")).editions)
-    again = Bot(quick, bot.clock, library(6, moved), bot.chat)
+    again = Bot(store, bot.clock, library(6, moved), bot.chat)
     await again.until("2026-04-01 00:00")
     assert heard(again) == ["03-12 12:00", "03-18 12:00"]
     assert await reasons(again) == [("2026-03-11", "the schedule has changed")]
@@ -299,10 +299,10 @@ async def test_an_event_that_moved_within_the_week_is_spoken_of_again(quick: Sto
     assert heard(again) == ["03-10 12:00", "03-13 12:00", "03-19 12:00"]
 
 
-async def test_the_first_events_of_a_road_come_with_the_next_week(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_the_first_events_of_a_road_come_with_the_next_week(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.until("2026-03-08 00:00")
-    again = Bot(quick, bot.clock, library(6, FAIR), bot.chat)
+    again = Bot(store, bot.clock, library(6, FAIR), bot.chat)
     await again.until("2026-04-01 00:00")
     assert heard(again) == COMING
     assert [row["state"] for row in await again.jobs(kind="event")] == ["done", "done"]

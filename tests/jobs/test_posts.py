@@ -56,8 +56,8 @@ async def test_a_week_of_posts_comes_at_its_hours_in_its_thread(store: Store) ->
         ("recap", ("Week 1: looking back", "1 check-in and 1 milestone", "ada: Milestone 1")),
     ],
 )
-async def test_each_kind_says_its_own(kind: str, words: tuple[str, ...], quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_each_kind_says_its_own(kind: str, words: tuple[str, ...], store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.say("ada", "/cohort join")
     await bot.say("ada", '/checkin done="chapter 1"')
     await bot.say("ada", "/done milestone=1")
@@ -66,15 +66,15 @@ async def test_each_kind_says_its_own(kind: str, words: tuple[str, ...], quick: 
     assert [word for word in words if word not in text] == []
 
 
-async def test_only_the_last_checkin_of_a_week_asks_the_question_of_the_week(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_only_the_last_checkin_of_a_week_asks_the_question_of_the_week(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.until("2026-03-09 00:00")
     asks = ["How was week 1?" in post.text for post in bot.told if post.kind == "checkin"]
     assert asks == [False, True]
 
 
-async def test_a_digest_speaks_of_the_days_since_the_one_before(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_a_digest_speaks_of_the_days_since_the_one_before(store: Store) -> None:
+    bot = await with_cohort(store)
     await bot.say("ada", "/cohort join")
     await bot.until("2026-03-05 20:00")
     await bot.say("ada", '/checkin done="chapter 2" blocked="no data"')
@@ -158,8 +158,8 @@ async def test_children_wait_for_a_parent_that_is_on_its_way(store: Store) -> No
     ]
 
 
-async def test_without_a_parent_a_post_stands_alone(quick: Store) -> None:
-    bot = await with_cohort(quick)
+async def test_without_a_parent_a_post_stands_alone(store: Store) -> None:
+    bot = await with_cohort(store)
     bot.chat.fail(PermanentFailure("403: may not post", "Let Cairn post there"))
     await bot.until("2026-03-03 13:00")
     assert [(post.kind, post.thread) for post in bot.told] == [("notice", None), ("drop", None)]
@@ -180,8 +180,8 @@ async def lone_cohort(bot: Bot) -> Bot:
     return bot
 
 
-async def test_both_paces_say_what_their_weeks_hold(quick: Store) -> None:
-    bot = bot_on(quick)
+async def test_both_paces_say_what_their_weeks_hold(store: Store) -> None:
+    bot = bot_on(store)
     new_york = "start=2026-03-02 timezone=America/New_York"
     await bot.lead(f'/cohort create name="Slow" pace=relaxed {new_york}')
     await bot.lead(f'/cohort create name="Fast" pace=sprint {new_york}')
