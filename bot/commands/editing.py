@@ -75,10 +75,9 @@ def edit(  # noqa: PLR0913 - the options of the command
     if version:
         after, notes = _revised(ctx, after, version)
     follows = life.edit(ctx.tx, ctx.library, ctx.cohort, after, ctx.now)
-    members, _ = ctx.tx.memberships.totals(after.id)
     undo = undo_buttons(("cohort", "edit"), _before(ctx.cohort, wanted))
     notes += [*_notes(ctx, after, wanted), *([view.brought_along(after)] if follows else [])]
-    crowd, missing = view.Crowd(members, _leaders(ctx)), ctx.missing(after.places)
+    crowd, missing = _crowd(ctx, after), ctx.missing(after.places)
     run = ctx.run_of(after)
     said = view.info(after, run, crowd, ctx.now, *undo, notes=notes, missing=missing)
     return Reply(said, due=True)
@@ -125,6 +124,7 @@ def _before(cohort: Cohort, changed: Collection[str]) -> dict[str, str]:
     return dict([this_cohort(cohort)]) | dict(before[field] for field in changed)
 
 
-def _leaders(ctx: Ctx) -> list[str]:
-    people = ctx.tx.people.with_ids(ctx.tx.facilitators.of(ctx.cohort.id))
-    return [person.shown for person in people.values()]
+def _crowd(ctx: Ctx, cohort: Cohort) -> view.Crowd:
+    members, _ = ctx.tx.memberships.totals(cohort.id)
+    leaders = ctx.tx.people.with_ids(ctx.tx.facilitators.of(cohort.id))
+    return view.Crowd(members, [person.shown for person in leaders.values()])
