@@ -1,5 +1,7 @@
+import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.cli.logs import LIBRARIES, OURS
 from bot.storage.store import Store
 from tests import databases
 from tests.outages import OF_FILES, Ailing, ailing_file, ailing_server
@@ -39,6 +42,18 @@ settings.register_profile(
 )
 settings.register_profile("soak", settings.get_profile("cairn"), max_examples=1000)
 settings.load_profile("cairn")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What is set for the whole process ends with the test that did."""
+    root = logging.getLogger()
+    handlers, hook = root.handlers[:], sys.excepthook
+    levels = {name: logging.getLogger(name).level for name in (None, *OURS, *LIBRARIES)}
+    yield
+    root.handlers[:], sys.excepthook = handlers, hook
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture(scope="session")

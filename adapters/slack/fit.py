@@ -147,7 +147,6 @@ def _measure(notify: Collection[str]) -> Measure:
         line=lambda spans: weight(elements(spans, notify)),
         least=600,
         tail=160,
-        frame=_taken(Bullets((line("-"),))) - weight(rich(Bullets((line("-"),)))[0]["elements"]),
     )
 
 

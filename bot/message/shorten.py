@@ -1,8 +1,9 @@
 """Messages that say more than fits: their longest parts are cut, and say how much is missing."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 
 from bot.message.blocks import (
@@ -36,16 +37,15 @@ _Row = TypeVar("_Row")
 class Measure:
     """How a platform counts what a message says.
 
-    A `block` is counted with what parts it from the next, `frame` of it being the same for every
-    list, however many rows it has. A part may keep `least`; where there is no room for so many, the
-    last parts go. `tail` is the room for the line that says how much is left out.
+    A `block` is counted with what parts it from the next. A part may keep `least`; where there is
+    no room for so many, the last parts go. `tail` is the room for the line that says how much is
+    left out.
     """
 
     block: Callable[[Worded], int]
     line: Callable[[Line], int]
     least: int = 200
     tail: int = 40
-    frame: int = 0
 
 
 def shortened(blocks: Sequence[Block], measure: Measure, room: int) -> list[Block]:
@@ -110,18 +110,18 @@ def _first(
     room: int,
 ) -> list[Block]:
     """As many of `count` rows as there is room for, and how many more there are."""
+    coming = iter(rows)
     kept: list[_Row] = []
-    ends: list[int] = []
-    taken = measure.frame
-    for row in rows:
-        taken += measure.block(made((row,))) - measure.frame + len(str(count))
-        kept.append(row)
-        ends.append(taken)
-        if taken > room:
-            break
-    else:
-        return [made(tuple(kept))]
-    del kept[bisect_left(ends, room - measure.tail) :]
+
+    def taken(length: int) -> int:
+        return measure.block(made(tuple(kept[:length])))
+
+    while taken(len(kept)) <= room:
+        if len(kept) == count:
+            return [made(tuple(kept))]
+        kept += islice(coming, max(len(kept), 1))
+    fitting = bisect_right(range(len(kept)), room - measure.tail, key=taken)
+    del kept[max(fitting - 1, 0) :]
     return [made(tuple(kept)), Text(line(f"… and {count - len(kept):,} more"))]
 
 

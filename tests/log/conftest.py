@@ -1,7 +1,5 @@
 import io
-import logging
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +17,8 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
+def logged(monkeypatch: pytest.MonkeyPatch) -> Logged:
     """Logs as `cairn run` does, and hands over what is written to standard error."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    libraries = {name: logging.getLogger(name).level for name in (*logs.OURS, *logs.LIBRARIES)}
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
     def begin(**settings: object) -> io.StringIO:
         written = io.StringIO()
@@ -33,8 +27,4 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
         logs.configure(Settings(_env_file=None, **whole))  # type: ignore[call-arg]
         return written
 
-    yield begin
-    root.handlers[:], level = before
-    root.setLevel(level)
-    for name, kept in libraries.items():
-        logging.getLogger(name).setLevel(kept)
+    return begin

@@ -104,6 +104,14 @@ def test_whatever_is_said_slack_takes_it(some: list[Block], times: int) -> None:
     assert 1 <= len(shown) <= 4
 
 
+def test_what_is_said_in_pairs_is_counted_with_what_parts_them() -> None:
+    pairs = (("a", ()), ("b" * 21, ()), ("c" * 40, line(Bold("d" * 158))))
+
+    found = posted(*[Fields(pairs)] * 20)
+
+    assert words(found).count("b" * 21) == words(found).count("… and 1 more\n") == 19
+
+
 POINTS = tuple(line(f"point {number} ", "x" * 80) for number in range(100))
 
 
