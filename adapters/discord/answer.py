@@ -186,14 +186,22 @@ class Answers:
             await delivery.open(opened)
 
     async def _reply(self, call: Call, delivery: Delivery, draft: Draft | None = None) -> None:
-        handling = asyncio.create_task(self._core.handle(call))
-        await asyncio.wait({handling}, timeout=self._patience)
-        if not handling.done():
+        promised: list[asyncio.Task[None]] = []
+
+        def promise() -> None:
             command = self._core.registry.find(call.command)
-            await delivery.promise(private=command is None or command.private)
-        reply = await handling
+            private = command is None or command.private
+            promised.append(asyncio.create_task(delivery.promise(private=private)))
+
+        losing_patience = asyncio.get_running_loop().call_later(self._patience, promise)
+        try:
+            reply = await self._core.handle(call)
+        finally:
+            losing_patience.cancel()
         if reply.due:
             self._wake()
+        for one in promised:
+            await one
         await delivery.say(reply, draft)
 
     async def _completed(self, typing: Typing) -> tuple[Choice, ...]:

@@ -57,7 +57,7 @@ _LISTS: Mapping[int, tuple[str, int, int]] = {
 
 def message_breaches(components: Sequence[Json]) -> list[str]:
     """The limits that the components of a message break, in words; none when it can be sent."""
-    every = list(_walk(components))
+    every = _every(components)
     words = sum(size(one["content"]) for one in every if "content" in one)
     return [
         *_too_long("components of the message", len(every), COMPONENTS),
@@ -72,7 +72,7 @@ def modal_breaches(modal: Json) -> list[str]:
         *_too_long("title of the modal", size(modal["title"]), MODAL_TITLE, 1),
         *_too_long("id of the modal", len(modal["custom_id"]), ID, 1),
         *_too_long("components of the modal", len(modal["components"]), IN_MODAL, 1),
-        *_breaches(list(_walk(modal["components"]))),
+        *_breaches(_every(modal["components"])),
     ]
 
 
@@ -98,13 +98,18 @@ def _breaches(every: Sequence[Json]) -> Iterator[str]:
             yield from _too_long("value of an option", size(option["value"]), OPTION, 1)
 
 
-def _too_long(what: str, length: int, most: int, least: int = 0) -> Iterator[str]:
-    if not least <= length <= most:
-        yield f"{what}: {length}, and it takes {least} to {most}"
+def _too_long(what: str, length: int, most: int, least: int = 0) -> Sequence[str]:
+    if least <= length <= most:
+        return ()
+    return (f"{what}: {length}, and it takes {least} to {most}",)
 
 
-def _walk(components: Sequence[Json]) -> Iterator[Json]:
-    for one in components:
-        yield one
-        yield from _walk(one.get("components", ()))
-        yield from _walk([one["component"]] if "component" in one else ())
+def _every(components: Sequence[Json]) -> Sequence[Json]:
+    """The components, and those inside others."""
+    found = list(components)
+    for one in found:  # which grows meanwhile
+        if "components" in one:
+            found += one["components"]
+        if "component" in one:
+            found.append(one["component"])
+    return found

@@ -1,8 +1,8 @@
 """Blocks and spans as Discord markdown."""
 
 import re
-from collections.abc import Collection, Iterator
-from itertools import groupby
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from adapters.discord.escape import address, beginnings, inline, quiet
@@ -47,10 +47,10 @@ def text_of(block: Worded, notify: Collection[str] = ()) -> str:
         case Text(spans):
             return marked(spans, notify)
         case Fields(pairs):
-            facts = ((Bold(name), Plain(": "), *value) for name, value in pairs)
-            return "\n".join(_on_one_line(marked(fact, notify)) for fact in facts)
+            facts = [marked((Bold(name), Plain(": "), *value), notify) for name, value in pairs]
+            return "\n".join([_on_one_line(fact) for fact in facts])
         case Bullets(items, numbered):
-            lines = (_on_one_line(marked(item, notify)) for item in items)
+            lines = [_on_one_line(marked(item, notify)) for item in items]
             return "\n".join(
                 f"{f'{place}.' if numbered else '-'} {line}"
                 for place, line in enumerate(filter(None, lines), 1)
@@ -83,22 +83,23 @@ def used(command: Usage) -> str:
 
 def marked(spans: Line, notify: Collection[str] = ()) -> str:
     """Spans as markdown that begins a line."""
-    return beginnings("".join(_span(span, notify) for span in _joined(spans))).strip()
+    return beginnings("".join([_span(span, notify) for span in _joined(spans)])).strip()
 
 
 def _on_one_line(written: str) -> str:
     return " ".join(written.split("\n")).strip()
 
 
-def _joined(spans: Line) -> Iterator[Span]:
+def _joined(spans: Line) -> Sequence[Span]:
     """Neighbours of a kind in one piece: two bold ones side by side are read as asterisks."""
-    for kind, group in groupby(spans, type):
-        same = list(group)
-        if kind in (Plain, Bold, Code):
-            words = "".join(span.text for span in same if isinstance(span, Plain | Bold | Code))
-            yield kind(words)
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if isinstance(span, Plain | Bold | Code) and type(span) is type(last):
+            found[-1] = replace(span, text=last.text + span.text)
         else:
-            yield from same
+            found.append(span)
+    return found
 
 
 def _span(span: Span, notify: Collection[str]) -> str:

@@ -5,7 +5,7 @@ move them by whole weeks.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -64,26 +64,26 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A run of `length` road weeks from a start date. Raises ValueError if it has no weeks."""
+    """A run of `length` road weeks from a start date. Raises ValueError if it has no weeks.
+
+    `weeks`: all of them in order; each ends the day before the next begins, on `end` the last.
+    """
 
     start: date
     pace: Pace
     length: int
     holidays: tuple[Holiday, ...] = ()
+    weeks: tuple[CalendarWeek, ...] = field(init=False, repr=False, compare=False)
+    end: date = field(init=False, repr=False, compare=False)
+    _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.length < 1:
             raise ValueError("a run has at least one week")
-
-    @property
-    def weeks(self) -> tuple[CalendarWeek, ...]:
-        """All weeks in order; each ends the day before the next begins."""
-        return _weeks(self)
-
-    @property
-    def end(self) -> date:
-        """The last day of the run."""
-        return self.weeks[-1].end
+        weeks = _weeks(self)
+        object.__setattr__(self, "weeks", weeks)
+        object.__setattr__(self, "end", weeks[-1].end)
+        object.__setattr__(self, "_starts", tuple(week.start for week in weeks))
 
     def is_holiday(self, day: date) -> bool:
         """Whether the cohort has that day off."""
@@ -107,7 +107,7 @@ class Calendar:
 
     def week_on(self, day: date) -> CalendarWeek | None:
         """The week that day belongs to; None before the start and after the end."""
-        index = bisect_right(self.weeks, day, key=lambda week: week.start) - 1
+        index = bisect_right(self._starts, day) - 1
         return self.weeks[index] if index >= 0 and day <= self.end else None
 
     def position_on(self, day: date) -> int:
@@ -115,7 +115,7 @@ class Calendar:
         week = self.week_on(day)
         if week is not None:
             return week.road[-1]
-        return 0 if day < self.weeks[0].start else self.length
+        return 0 if day < self._starts[0] else self.length
 
     def begins(self, position: int) -> date:
         """The first day of the calendar week in which a road week begins. Raises ValueError."""
@@ -180,6 +180,11 @@ def _days_lost(calendar: Calendar, first: date, last: date) -> int:
 
 
 @lru_cache(maxsize=512)
+def calendar_of(start: date, pace: Pace, length: int, holidays: tuple[Holiday, ...]) -> Calendar:
+    """The calendar, made once for all who walk by it. Raises ValueError if it has no weeks."""
+    return Calendar(start, pace, length, holidays)
+
+
 def _weeks(calendar: Calendar) -> tuple[CalendarWeek, ...]:
     roads = _roads(calendar.pace, calendar.length)
     starts = _starts(calendar, len(roads))

@@ -1,12 +1,12 @@
 """Cohorts, and the people in them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import Calendar, Holiday, Pace
+from bot.domain.calendar import Calendar, Holiday, Pace, calendar_of
 from bot.domain.ids import CohortId, CommunityId, MembershipId, PersonId
 from bot.domain.people import Pause
 from bot.domain.places import Place
@@ -77,14 +77,15 @@ class Cohort:
     places: tuple[Place, ...] = ()
     ended_on: date | None = None
     edition: str | None = None
+    calendar: Calendar = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        calendar = calendar_of(self.start, self.pace, self.length, self.holidays)
+        object.__setattr__(self, "calendar", calendar)
 
     @property
     def zone(self) -> ZoneInfo:
         return zone(self.zone_name)
-
-    @property
-    def calendar(self) -> Calendar:
-        return Calendar(self.start, self.pace, self.length, self.holidays)
 
     @property
     def begins(self) -> date:

@@ -1,9 +1,11 @@
 """All that a membership's streak depends on."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 DEFAULT_GOAL = 3
 """Check-in days a week, unless the person chose otherwise."""
@@ -59,13 +61,14 @@ class Ledger:
                 causes.setdefault(day, span.cause)
         return causes
 
-    def goal_on(self, day: date) -> int:
-        """The goal of check-in days a week in force on that day."""
-        goal, since = DEFAULT_GOAL, date.min
-        for begin, wanted in self.goals:
-            if since <= begin <= day:
-                goal, since = wanted, begin
-        return goal
+    def goals_on(self, days: Iterable[date]) -> Iterator[int]:
+        """The goal of check-in days a week in force on each of these days, which are in order."""
+        coming = sorted(self.goals, key=itemgetter(0))[::-1]
+        goal = DEFAULT_GOAL
+        for day in days:
+            while coming and coming[-1][0] <= day:
+                _, goal = coming.pop()
+            yield goal
 
 
 def days(first: date, last: date) -> list[date]:

@@ -36,6 +36,10 @@ class Lookup(Generic[NamedT]):
     def id_in_force(self, an_id: str) -> str:
         return self.former.get(an_id, an_id)
 
+    def ids_in_force(self, ids: Iterable[str]) -> frozenset[str]:
+        asked = tuple(ids)
+        return frozenset(map(self.former.get, asked, asked))
+
     def find(self, an_id: str) -> NamedT | None:
         return self.there.get(self.id_in_force(an_id))
 

@@ -60,8 +60,7 @@ def standing(
 
 def beyond(run: Run, done: frozenset[str]) -> int:
     """How many of what somebody has done the run does not have, or has as one and the same."""
-    there = {milestone.id for milestone in run.milestones}
-    return len(done) - len(there & run.roadmap.current_ids(done))
+    return len(done) - len(run.milestone_ids & run.roadmap.current_ids(done))
 
 
 def place_on(calendar: Calendar, membership: Membership | None, today: date) -> int:

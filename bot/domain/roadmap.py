@@ -87,7 +87,7 @@ class Roadmap:
     `weeks` are the written ones, from 1 without a gap; phases may reach beyond them. `aliases`
     leads from former ids to those in force, in each kind that has the latter; `retired` ids were
     removed and are not used again; `given_up` says the same of an id of one kind. `edition` is the
-    digest of the files it was read from.
+    digest of the files it was read from. `runs` are those that were asked for so far.
     """
 
     id: str
@@ -110,6 +110,9 @@ class Roadmap:
     retired: tuple[str, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
     edition: str = ""
+    runs: "dict[tuple[str | None, int | None], Run]" = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _lookups: _Lookups = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -167,7 +170,7 @@ class Roadmap:
 
     def current_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """The ids in force for these milestones."""
-        return frozenset(self._lookups.milestone.id_in_force(an_id) for an_id in ids)
+        return self._lookups.milestone.ids_in_force(ids)
 
     def branch_of(self, way_id: str) -> Branch | None:
         """The branch at which a way can be taken."""
@@ -179,22 +182,25 @@ class Roadmap:
 class Run:
     """The stretch a cohort runs: the whole road, or one leg of it.
 
-    Positions count from 1 on this run; a week keeps the number it has on the road.
+    Positions count from 1 on this run; a week keeps the number it has on the road. `milestones` are
+    all of its weeks', in order, and `milestone_ids` the ids of these.
     """
 
     roadmap: Roadmap
     weeks: tuple[Week, ...]
     leg: Leg | None = None
+    milestones: tuple[Milestone, ...] = field(init=False, repr=False, compare=False)
+    milestone_ids: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        milestones = tuple(milestone for week in self.weeks for milestone in week.milestones)
+        object.__setattr__(self, "milestones", milestones)
+        object.__setattr__(self, "milestone_ids", frozenset(one.id for one in milestones))
 
     @property
     def length(self) -> int:
         """How many road weeks the run has."""
         return len(self.weeks)
-
-    @property
-    def milestones(self) -> tuple[Milestone, ...]:
-        """Every milestone of the run, in order."""
-        return tuple(milestone for week in self.weeks for milestone in week.milestones)
 
     def week(self, position: int) -> Week:
         """The week at a position, from 1. Raises ValueError outside the run."""
@@ -203,14 +209,21 @@ class Run:
         return self.weeks[position - 1]
 
 
-def run(roadmap: Roadmap, leg_id: str | None = None) -> Run:
-    """The whole road, or the leg of that id. Raises UnknownLeg."""
+def run(roadmap: Roadmap, leg_id: str | None = None, length: int | None = None) -> Run:
+    """The whole road or the leg of that id, or its first `length` weeks. Raises UnknownLeg."""
+    asked = (leg_id, length)
+    if asked not in roadmap.runs:
+        roadmap.runs[asked] = _run(roadmap, leg_id, length)
+    return roadmap.runs[asked]
+
+
+def _run(roadmap: Roadmap, leg_id: str | None, length: int | None) -> Run:
     if leg_id is None:
-        return Run(roadmap, roadmap.weeks)
+        return Run(roadmap, roadmap.weeks[:length])
     leg = roadmap.leg(leg_id)
     if leg is None:
         raise UnknownLeg(leg_id)
-    return Run(roadmap, roadmap.weeks[leg.first_week - 1 : leg.last_week], leg)
+    return Run(roadmap, roadmap.weeks[leg.first_week - 1 : leg.last_week][:length], leg)
 
 
 def _lookups(roadmap: Roadmap) -> _Lookups:

@@ -77,20 +77,16 @@ class _Walk:
     def check_in(self, times: int) -> None:
         self.checkins += times
         if self.checkins >= _CHECKINS_PER_FREEZE:
-            earned, self.checkins = divmod(self.checkins, _CHECKINS_PER_FREEZE)
+            earned = self.checkins // _CHECKINS_PER_FREEZE
+            self.checkins %= _CHECKINS_PER_FREEZE
             self.freezes = min(self.freezes + earned, _FREEZES_AT_MOST)
-
-    def count(self, first: date, last: date, reason: str) -> None:
-        self.run += 1
-        self.best = max(self.best, self.run)
-        self.note(first, last, Verdict.COUNTED, reason)
 
     def miss(self, first: date, last: date, reason: str, *, by_one: bool) -> None:
         if by_one and self.run > 0 and self.freezes > 0:
             self.freezes -= 1
             self.note(first, last, Verdict.FROZEN, f"{reason}, a freeze stood in")
         else:
-            self.run = 0
+            self.best, self.run = max(self.best, self.run), 0
             self.note(first, last, Verdict.MISSED, reason)
 
     def rest(self, day: date, cause: str) -> None:
@@ -104,7 +100,8 @@ class _Walk:
             self.steps.append(Step(first, last, verdict, self.run, self.freezes, reason))
 
     def streak(self, this_week: tuple[int, int] = (0, 0)) -> Streak:
-        return Streak(self.run, self.freezes, self.best, tuple(self.steps), this_week)
+        best = max(self.best, self.run)
+        return Streak(self.run, self.freezes, best, tuple(self.steps), this_week)
 
 
 def daily(ledger: Ledger, *, why: bool = True) -> Streak:
@@ -123,7 +120,8 @@ def daily(ledger: Ledger, *, why: bool = True) -> Streak:
     for day in days(first, last):
         if day in checked:
             walk.check_in(1)
-            walk.count(day, day, "checked in")
+            walk.run += 1
+            walk.note(day, day, Verdict.COUNTED, "checked in")
         elif day in causes:
             walk.rest(day, causes[day])
         elif day == ledger.today:
@@ -148,45 +146,45 @@ def weekly(ledger: Ledger, *, why: bool = True) -> Streak:
     neutral = Counter((day - begin).days // 7 for day in causes)
     index = bisect_left(checkins, begin)
     walk.check_in(index)
-    this_week = (0, _goal(ledger, begin, neutral.get(0, 0)))
-    for number in range((last - begin).days // 7 + 1):
-        after = bisect_right(checkins, begin + _TO_ITS_END, index)
-        this_week = after - index, _goal(ledger, begin, neutral.get(number, 0))
-        _judge(walk, ledger, begin, this_week, causes)
-        begin, index = begin + _WEEK, after
+    weeks = range(max((last - begin).days // 7 + 1, 1))
+    ends = [begin + number * _WEEK + _TO_ITS_END for number in weeks]
+    this_week = (0, 0)
+    for number, end, usual in zip(weeks, ends, ledger.goals_on(ends), strict=True):
+        goal = min(usual, 7 - neutral[number]) if number in neutral else usual
+        after = bisect_right(checkins, end, index)
+        this_week, index = (after - index, goal), after
+        if begin <= last:
+            _judge(walk, ledger, end, this_week, causes)
     return walk.streak(this_week)
 
 
 def _judge(
-    walk: _Walk, ledger: Ledger, begin: date, week: tuple[int, int], causes: dict[date, str]
+    walk: _Walk, ledger: Ledger, end: date, week: tuple[int, int], causes: dict[date, str]
 ) -> None:
-    """Judge one week by its check-in days and its goal.
+    """Judge the week that ends then by its check-in days and its goal.
 
     Freezes earned in the week come before its verdict: only a week that is over uses one.
     """
     done, goal = week
     walk.check_in(done)
-    end = begin + _TO_ITS_END
-    tally = _tally(done, goal) if walk.why else ""
+    begin = end - _TO_ITS_END
     if goal == 0:
-        walk.note(begin, end, Verdict.NEUTRAL, _why(causes, begin, end))
+        if walk.why:
+            walk.note(begin, end, Verdict.NEUTRAL, _why(causes, begin, end))
     elif done >= goal:
-        walk.count(begin, end, tally)
+        walk.run += 1
+        if walk.why:
+            walk.note(begin, end, Verdict.COUNTED, _tally(done, goal))
     elif ledger.today <= min(end, ledger.closed or end):
-        walk.note(begin, end, Verdict.OPEN, f"{tally} so far")
+        walk.note(begin, end, Verdict.OPEN, f"{_tally(done, goal)} so far")
     else:
-        walk.miss(begin, end, tally, by_one=done == goal - 1)
+        walk.miss(begin, end, _tally(done, goal), by_one=done == goal - 1)
 
 
 def _tally(done: int, goal: int) -> str:
     if done > goal:
         return f"{done} check-in days, goal {goal}"
     return f"{done} of {goal} check-in day{'' if goal == 1 else 's'}"
-
-
-def _goal(ledger: Ledger, begin: date, neutral: int) -> int:
-    """The check-in days asked for in a week with so many neutral days."""
-    return min(ledger.goal_on(begin + _TO_ITS_END), 7 - neutral)
 
 
 def _why(causes: dict[date, str], begin: date, end: date) -> str:

@@ -22,12 +22,10 @@ def walked(tx: Tx, library: Library, cohort: Cohort) -> Run | None:
     """
     road = library.as_taken(cohort.roadmap, cohort.edition, tx.editions.files)
     try:
-        found = run(road, cohort.leg) if road else None
+        found = run(road, cohort.leg, cohort.length) if road else None
     except UnknownLeg:
         return None
-    if found is None or found.length < cohort.length:
-        return None
-    return replace(found, weeks=found.weeks[: cohort.length])
+    return found if found and found.length == cohort.length else None
 
 
 def kept(tx: Tx, library: Library, road: Roadmap, now: datetime) -> str | None:
