@@ -97,12 +97,10 @@ def _each(items: Sequence[T], rounds: int, act: Callable[[T], Awaitable[object]]
 
 def everything(tx: Tx, learner: Learner) -> object:
     """The questions that `/progress` asks, and nothing made of the answers."""
-    tx.communities.known(PLATFORM, learner.community)
-    person = tx.people.behind_account(PLATFORM, learner.account)
-    assert person
-    mine = tx.memberships.of(person.id)[0]
-    cohort = tx.cohorts.joined_by(person.id)[0]
-    return tx.records.of(mine.id), cohort
+    known = tx.callers.known(PLATFORM, learner.account, learner.community)
+    assert known.person
+    cohort = tx.cohorts.joined_by(known.person.id)[0]
+    return tx.records.of(known.memberships[0].id), cohort
 
 
 @dataclass(frozen=True, slots=True)

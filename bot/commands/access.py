@@ -13,10 +13,11 @@ from bot.commands.lookup import Registry
 from bot.commands.spec import NAME_MAX, Command, Role, Scope
 from bot.content import Library
 from bot.domain.cohorts import Cohort
-from bot.domain.people import Community, Person, Rank
+from bot.domain.people import Community, Rank
 from bot.domain.refusal import Refusal
 from bot.domain.usage import usage
 from bot.services.feeds import Feeds
+from bot.storage.callers import Known
 from bot.storage.tx import Tx
 
 
@@ -35,11 +36,14 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
     Raises:
         Refusal: no cohort, or several, could be meant, or the caller may not do this.
     """
-    community = _community(tx, command, call, now)
-    call = replace(call, caller=replace(call.caller, rank=_rank(call.caller, community)))
-    person = _person(tx, command, call, community, now)
-    memberships = tuple(tx.memberships.of(person.id)) if person else ()
-    choice = Choice(tx, call, community, person, memberships)
+    caller = call.caller
+    known = tx.callers.known(caller.platform, caller.account, caller.community)
+    community = _community(tx, command, caller, known, now)
+    call = replace(call, caller=replace(caller, rank=_rank(caller, community)))
+    person = known.person
+    if command.writes and command.introduces:
+        person = introduce(tx, caller, person, community.id if community else None, now)
+    choice = Choice(tx, call, community, person, known.memberships)
     ctx = Ctx(
         tx=tx,
         now=now,
@@ -53,7 +57,7 @@ def admit(tx: Tx, setting: Setting, command: Command, call: Call, now: datetime)
         community=community,
         known=person,
         found=_cohort(command, choice),
-        memberships=memberships,
+        memberships=known.memberships,
     )
     _check(command, ctx)
     return ctx
@@ -89,24 +93,13 @@ def _is_among(role: str, roles: Iterable[str]) -> bool:
     return any(wanted == one.removeprefix("@").casefold() for one in roles)
 
 
-def _community(tx: Tx, command: Command, call: Call, now: datetime) -> Community | None:
-    caller = call.caller
-    if caller.community is None:
-        return None
-    known = tx.communities.known(caller.platform, caller.community)
-    if known is None and command.writes:
-        name = brief(caller.community_name, NAME_MAX) or caller.community
-        return tx.communities.add(caller.platform, caller.community, name, now)
-    return known
-
-
-def _person(
-    tx: Tx, command: Command, call: Call, community: Community | None, now: datetime
-) -> Person | None:
-    caller = call.caller
-    if not (command.writes and command.introduces):
-        return tx.people.behind_account(caller.platform, caller.account)
-    return introduce(tx, caller, community.id if community else None, now)
+def _community(
+    tx: Tx, command: Command, caller: Caller, known: Known, now: datetime
+) -> Community | None:
+    if caller.community is None or known.community or not command.writes:
+        return known.community
+    name = brief(caller.community_name, NAME_MAX) or caller.community
+    return tx.communities.add(caller.platform, caller.community, name, now)
 
 
 def _cohort(command: Command, choice: Choice) -> Cohort | None:

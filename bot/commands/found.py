@@ -41,7 +41,8 @@ def person_named(ctx: Ctx, text: str) -> Person:
     if len(mentioned) != 1 or ctx.tx.people.called(ctx.cohort.community, text):
         return person_meant(ctx, text)
     [one] = mentioned
-    return introduce(ctx.tx, one, ctx.cohort.community, ctx.now)
+    known = ctx.tx.people.behind_account(one.platform, one.account)
+    return introduce(ctx.tx, one, known, ctx.cohort.community, ctx.now)
 
 
 def is_around(ctx: Ctx, text: str) -> None:

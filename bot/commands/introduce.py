@@ -12,8 +12,10 @@ from bot.services.people import Account, welcome
 from bot.storage.tx import Tx
 
 
-def introduce(tx: Tx, one: Caller, community: CommunityId | None, now: datetime) -> Person:
-    """The person behind an account, made when they are new; a zone nobody knows is not believed."""
+def introduce(
+    tx: Tx, one: Caller, known: Person | None, community: CommunityId | None, now: datetime
+) -> Person:
+    """The person behind an account, made when nobody is known; a zone of no place is not taken."""
     account = Account(
         platform=one.platform,
         id=one.account,
@@ -21,4 +23,4 @@ def introduce(tx: Tx, one: Caller, community: CommunityId | None, now: datetime)
         everywhere=brief(one.everywhere, NAME_MAX),
         zone=one.zone if one.zone in names() else None,
     )
-    return welcome(tx, account, community, now)
+    return welcome(tx, account, known, community, now)

@@ -60,7 +60,8 @@ def track(
     membership = _membership(ctx)
     wanted = _wanted(at.road, said, choice)
     taken = choose(ctx.tx, at.road, membership, wanted)
-    introduce(ctx.tx, ctx.caller, ctx.community.id if ctx.community else None, ctx.now)
+    here = ctx.community.id if ctx.community else None
+    introduce(ctx.tx, ctx.caller, ctx.known, here, ctx.now)
     after = replace(at, taken=taken)
     return Reply(view.chosen(after, at.taken, *_undo(at, wanted, taken)))
 

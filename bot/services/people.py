@@ -26,13 +26,14 @@ class Account:
     zone: str | None
 
 
-def welcome(tx: Tx, one: Account, community: CommunityId | None, now: datetime) -> Person:
-    """The person behind an account, made when they are new; either way they were seen now.
+def welcome(
+    tx: Tx, one: Account, known: Person | None, community: CommunityId | None, now: datetime
+) -> Person:
+    """The person behind an account, made when nobody is known; either way they were seen now.
 
     Who is in several communities is called what they are called everywhere: what they are called in
     one of them may be nobody's business in the others.
     """
-    known = tx.people.behind_account(one.platform, one.id)
     if known is None:
         return tx.people.add(
             platform=one.platform,

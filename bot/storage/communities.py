@@ -9,15 +9,17 @@ from bot.domain.people import Community
 from bot.storage.prepared import Prepared
 from bot.storage.tables import communities
 
+COLUMNS = (
+    communities.c.id,
+    communities.c.platform,
+    communities.c.external_id,
+    communities.c.name,
+    communities.c.facilitator_role,
+    communities.c.channel,
+)
+
 KNOWN = Prepared(
-    select(
-        communities.c.id,
-        communities.c.platform,
-        communities.c.external_id,
-        communities.c.name,
-        communities.c.facilitator_role,
-        communities.c.channel,
-    ).where(
+    select(*COLUMNS).where(
         communities.c.platform == bindparam("platform"),
         communities.c.external_id == bindparam("external_id"),
     )

@@ -77,12 +77,13 @@ class Rows(TypeDecorator[Sequence[Sequence[Any]]]):
         for at, kind in enumerate(self.kinds):
             if made := _FROM_JSON.get(kind):
                 for row in found:
-                    row[at] = made(row[at])
+                    if row[at] is not None:
+                        row[at] = made(row[at])
         return found
 
 
 class rows(FunctionElement[Sequence[Sequence[Any]]]):  # noqa: N801 - it reads as a function of SQL
-    """Every row of some columns; those of days, times and truths have no NULL."""
+    """Every row of some columns."""
 
     inherit_cache = True
 

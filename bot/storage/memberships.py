@@ -21,21 +21,33 @@ from bot.storage.tables import (
 COUNTED = (MembershipState.ACTIVE, MembershipState.FINISHED)
 """The states in which somebody is one of the cohort's members."""
 
+COLUMNS = (
+    memberships.c.id,
+    memberships.c.cohort_id,
+    memberships.c.person_id,
+    memberships.c.state,
+    memberships.c.joined_at,
+    memberships.c.joined_on,
+    memberships.c.plan,
+    memberships.c.shift,
+    memberships.c.ended_on,
+)
+
 OF = Prepared(
-    select(memberships)
+    select(*COLUMNS)
     .where(memberships.c.person_id == bindparam("person"))
     .order_by(memberships.c.id)
 )
 
 BETWEEN = Prepared(
-    select(memberships).where(
+    select(*COLUMNS).where(
         memberships.c.person_id == bindparam("person"),
         memberships.c.cohort_id == bindparam("cohort"),
     )
 )
 
 IN_COHORT = (
-    select(memberships)
+    select(*COLUMNS)
     .where(
         memberships.c.cohort_id == bindparam("cohort"),
         memberships.c.state.in_(bindparam("states", expanding=True)),
@@ -60,16 +72,16 @@ class Memberships:
 
     def of(self, person: PersonId) -> list[Membership]:
         """Every membership of a person, oldest first."""
-        return [_membership(row) for row in OF.rows(self._connection, person=person)]
+        return [membership(row) for row in OF.rows(self._connection, person=person)]
 
     def between(self, person: PersonId, cohort: CohortId) -> Membership | None:
         row = BETWEEN.row(self._connection, person=person, cohort=cohort)
-        return _membership(row) if row else None
+        return membership(row) if row else None
 
     def in_cohort(self, cohort: CohortId, states: Sequence[MembershipState]) -> list[Membership]:
         """The memberships of a cohort in these states, oldest first."""
         rows = self._connection.execute(IN_COHORT, {"cohort": cohort, "states": states}).all()
-        return [_membership(row) for row in rows]
+        return [membership(row) for row in rows]
 
     def add(
         self,
@@ -194,7 +206,7 @@ class Memberships:
         )
         rows = self._connection.execute(
             select(
-                memberships,
+                *COLUMNS,
                 func.coalesce(persons.c.alias, persons.c.name).label("shown"),
                 done.label("done"),
                 last.label("last"),
@@ -205,8 +217,8 @@ class Memberships:
             .order_by(memberships.c.id)
         )
         return [
-            RollEntry(_membership(row), row.shown, row.done, row.last, bool(row.paused))
-            for row in rows
+            RollEntry(membership(inside), shown, done, last, bool(paused))
+            for *inside, shown, done, last, paused in rows
         ]
 
     def _count(self, cohort: CohortId, members: int = 0, done: int = 0) -> None:
@@ -220,15 +232,17 @@ class Memberships:
         )
 
 
-def _membership(row: Any) -> Membership:
+def membership(row: Sequence[Any]) -> Membership:
+    """A membership, from these columns."""
+    key, cohort, person, state, joined_at, joined_on, plan, shift, ended_on = row
     return Membership(
-        id=row.id,
-        cohort=row.cohort_id,
-        person=row.person_id,
-        state=MembershipState(row.state),
-        joined_at=row.joined_at,
-        joined_on=row.joined_on,
-        plan=Plan(row.plan),
-        shift=row.shift,
-        ended_on=row.ended_on,
+        id=MembershipId(key),
+        cohort=CohortId(cohort),
+        person=PersonId(person),
+        state=MembershipState(state),
+        joined_at=joined_at,
+        joined_on=joined_on,
+        plan=Plan(plan),
+        shift=shift,
+        ended_on=ended_on,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -34,26 +35,23 @@ from bot.storage.tables import (
     zone_history,
 )
 
-PEOPLE = (
-    select(
-        persons.c.id,
-        persons.c.name,
-        persons.c.alias,
-        persons.c.visibility,
-        persons.c.streak_mode,
-        persons.c.hours,
-        persons.c.unreached_cause,
-        persons.c.unreached_fix,
-        zone_history.c.since,
-        zone_history.c.zone,
-        zone_history.c.day_start,
-        select(rows(goals.c.since, goals.c.days))
-        .where(goals.c.person_id == persons.c.id)
-        .scalar_subquery()
-        .label("goals"),
-    )
-    .join(zone_history, zone_history.c.person_id == persons.c.id)
-    .order_by(persons.c.id, zone_history.c.since)
+ERAS = select(rows(zone_history.c.since, zone_history.c.zone, zone_history.c.day_start)).where(
+    zone_history.c.person_id == persons.c.id
+)
+
+GOALS = select(rows(goals.c.since, goals.c.days)).where(goals.c.person_id == persons.c.id)
+
+PEOPLE = select(
+    persons.c.id,
+    persons.c.name,
+    persons.c.alias,
+    persons.c.visibility,
+    persons.c.streak_mode,
+    persons.c.hours,
+    persons.c.unreached_cause,
+    persons.c.unreached_fix,
+    ERAS.scalar_subquery().label("eras"),
+    GOALS.scalar_subquery().label("goals"),
 )
 
 ACCOUNT_OWNER = (
@@ -67,7 +65,9 @@ ACCOUNT_OWNER = (
 
 BEHIND_ACCOUNT = Prepared(PEOPLE.where(persons.c.id == ACCOUNT_OWNER))
 
-WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True)))
+WITH_IDS = PEOPLE.where(persons.c.id.in_(bindparam("people", expanding=True))).order_by(
+    persons.c.id
+)
 
 COMMUNITIES_OF = union(
     select(accounts.c.community_id).where(accounts.c.person_id == bindparam("person")),
@@ -88,15 +88,13 @@ class People:
 
     def behind_account(self, platform: str, external_id: str) -> Person | None:
         """The person who writes from an account."""
-        found = BEHIND_ACCOUNT.rows(self._connection, platform=platform, external_id=external_id)
-        return _person(found) if found else None
+        row = BEHIND_ACCOUNT.row(self._connection, platform=platform, external_id=external_id)
+        return person(row) if row else None
 
     def with_ids(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """These people by id; unknown ids are left out."""
-        lived: dict[int, list[Any]] = {}
-        for row in self._connection.execute(WITH_IDS, {"people": list(ids)}).all():
-            lived.setdefault(row.id, []).append(row)
-        return {PersonId(key): _person(eras) for key, eras in lived.items()}
+        found = self._connection.execute(WITH_IDS, {"people": list(ids)}).all()
+        return {PersonId(row.id): person(row) for row in found}
 
     def called(self, community: CommunityId, text: str) -> list[Person]:
         """People of a community whose account id, name or alias is `text`, ignoring case.
@@ -230,19 +228,17 @@ def _inside(who: Table, community: CommunityId) -> Select[Any]:
     return found.where(cohorts.c.community_id == community)
 
 
-def _person(lived: Sequence[Any]) -> Person:
-    """Somebody, from a row for each of their eras."""
-    row = lived[0]
+def person(row: Sequence[Any]) -> Person:
+    """Somebody, from the columns of PEOPLE."""
+    key, name, alias, visibility, streak_mode, hours, cause, fix, eras, goals = row
     return Person(
-        id=row.id,
-        name=row.name,
-        eras=tuple(Era(part.since, part.zone, part.day_start) for part in lived),
-        alias=row.alias,
-        visibility=Visibility(row.visibility),
-        streak_mode=StreakMode(row.streak_mode),
-        goals=tuple((since, days) for since, days in row.goals),
-        hours=row.hours,
-        unreached=Unreached(row.unreached_cause, row.unreached_fix)
-        if row.unreached_cause is not None
-        else None,
+        id=PersonId(key),
+        name=name,
+        eras=tuple(sorted((Era(*era) for era in eras), key=attrgetter("since"))),
+        alias=alias,
+        visibility=Visibility(visibility),
+        streak_mode=StreakMode(streak_mode),
+        goals=tuple((since, days) for since, days in goals),
+        hours=hours,
+        unreached=Unreached(cause, fix) if cause is not None else None,
     )

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from bot.storage.audit import Audit
+from bot.storage.callers import Callers
 from bot.storage.calls import Calls
 from bot.storage.checkins import CheckIns
 from bot.storage.cohorts import Cohorts
@@ -43,6 +44,10 @@ class Tx:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self._connection)
+
+    @cached_property
+    def callers(self) -> Callers:
+        return Callers(self._connection)
 
     @cached_property
     def calls(self) -> Calls:

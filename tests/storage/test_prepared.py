@@ -127,6 +127,7 @@ def settle(tx: Tx) -> dict[str, Any]:
     return {
         "platform": "console",
         "external_id": REF,
+        "home": REF,
         "person": person,
         "cohort": cohort,
         "community": found.community,
