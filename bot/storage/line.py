@@ -9,12 +9,13 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from threading import local
 from typing import Any, TypeVar
 
 import aiosqlite
-from sqlalchemy import Connection, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from bot.storage import driver
 from bot.storage.errors import StorageError
@@ -27,6 +28,9 @@ WRITING = "BEGIN IMMEDIATE"
 """Statements that begin a transaction."""
 
 PRAGMAS = ("busy_timeout = 3000", "foreign_keys = ON", "synchronous = FULL")
+
+_thread = local()
+"""Holds the connection that is the thread's own."""
 
 
 class Line(aiosqlite.Connection):
@@ -93,10 +97,9 @@ class Line(aiosqlite.Connection):
 
     def _bind(self) -> None:
         self._file = _identity(self._path)
-        engine = create_engine("sqlite://", creator=lambda: self._conn, poolclass=StaticPool)
-        event.listen(engine, "begin", self._start)
-        commit_nothing_given_up(engine)
-        self._alchemy = engine.connect()
+        _thread.connection = self._conn
+        self._alchemy = _engine().connect()
+        event.listen(self._alchemy, "begin", self._start)
 
     def _start(self, alchemy: Connection) -> None:
         """Begin, to write only in the file that whoever opens the database will find."""
@@ -114,6 +117,14 @@ class Line(aiosqlite.Connection):
             # After a COMMIT that failed SQLAlchemy holds the transaction for ended, SQLite not.
             if self._conn.in_transaction:
                 self._conn.rollback()
+
+
+@cache
+def _engine() -> Engine:
+    """One for every line, each of which would compile all the statements for itself again."""
+    engine = create_engine("sqlite://", creator=lambda: _thread.connection, poolclass=NullPool)
+    commit_nothing_given_up(engine)
+    return engine
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
