@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.cli.logs import LIBRARIES, OURS
+from bot.ports import Meter
 from bot.storage.store import Store
 from tests import databases
 from tests.outages import OF_FILES, Ailing, ailing_file, ailing_server
@@ -82,9 +83,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
+def meter() -> Meter | None:
+    """Whom the store tells of its transactions."""
+    return None
+
+
+@pytest.fixture
+async def store(
+    database_url: str, meter: Meter | None, request: pytest.FixtureRequest
+) -> AsyncIterator[Store]:
     """An open store on each of the two engines."""
-    opened = await Store.open(database_url)
+    if database_url.startswith("sqlite"):
+        opened = await Store.open(database_url, meter)
+    else:
+        server: databases.Postgres = request.getfixturevalue("postgres")
+        opened = server.store(meter)
     yield opened
     await opened.close()
 

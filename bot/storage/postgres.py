@@ -76,20 +76,7 @@ class Postgres:
         Raises:
             StorageError: there is none, or it does not let us in.
         """
-        engine = create_engine(
-            address,
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_use_lifo=True,  # the process of the server that has everything at hand already
-            connect_args={
-                **{name: much for name, much in PATIENCE.items() if name not in address.query},
-                **LETTERS,
-                "autocommit": True,  # transactions begin by a statement of our own
-            },
-        )
-        event.listen(engine, "connect", _limit)
-        event.listen(engine, "begin", _begin)
-        commit_nothing_given_up(engine)
+        engine = engine_of(address)
         opened = cls(engine, Threads(CONNECTIONS))
         try:
             # At once, so that each is there before the first burst of calls is.
@@ -147,12 +134,34 @@ class Postgres:
 
     async def close(self) -> None:
         """Let what was begun end, then close every connection."""
+        await self._ended()
+        self._engine.dispose()
+
+    async def _ended(self) -> None:
         self._closed = True
         while self._running:
             self._idle.clear()
             await self._idle.wait()
         await self._threads.close()
-        self._engine.dispose()
+
+
+def engine_of(address: URL) -> Engine:
+    """What opens connections to the server of `address`, and keeps them."""
+    engine = create_engine(
+        address,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_use_lifo=True,  # the process of the server that has everything at hand already
+        connect_args={
+            **{name: much for name, much in PATIENCE.items() if name not in address.query},
+            **LETTERS,
+            "autocommit": True,  # transactions begin by a statement of our own
+        },
+    )
+    event.listen(engine, "connect", _limit)
+    event.listen(engine, "begin", _begin)
+    commit_nothing_given_up(engine)
+    return engine
 
 
 def _nothing(_: Connection) -> None:

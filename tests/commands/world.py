@@ -143,7 +143,8 @@ class World:
 
     async def rows(self, table: Table) -> list[dict[str, Any]]:
         def read(tx: Tx) -> list[dict[str, Any]]:
-            return [dict(row) for row in tx._connection.execute(select(table)).mappings()]
+            found = tx._connection.execute(select(table).order_by(*table.primary_key))
+            return [dict(row) for row in found.mappings()]
 
         return await self.store.read(read)
 
