@@ -27,6 +27,22 @@ ON = Prepared(
     )
 )
 
+IN_COHORT = Prepared(
+    select(checkins, func.coalesce(persons.c.alias, persons.c.name).label("shown"))
+    .join(memberships, memberships.c.person_id == checkins.c.person_id)
+    .join(cohorts, cohorts.c.id == memberships.c.cohort_id)
+    .join(persons, persons.c.id == checkins.c.person_id)
+    .where(
+        cohorts.c.id == bindparam("cohort"),
+        memberships.c.state.in_(COUNTED),
+        persons.c.visibility == Visibility.COHORT,
+        checkins.c.community_id == cohorts.c.community_id,
+        checkins.c.day.between(bindparam("first"), bindparam("last")),
+        checkins.c.day >= memberships.c.joined_on,
+    )
+    .order_by(checkins.c.at, checkins.c.id)
+)
+
 ADD = insert(checkins)
 
 
@@ -107,22 +123,7 @@ class CheckIns:
         What somebody said in another community stays there: it is counted, not quoted, so only
         check-ins made in the cohort's own community are here.
         """
-        rows = self._connection.execute(
-            select(checkins, func.coalesce(persons.c.alias, persons.c.name).label("shown"))
-            .join(memberships, memberships.c.person_id == checkins.c.person_id)
-            .join(cohorts, cohorts.c.id == memberships.c.cohort_id)
-            .join(persons, persons.c.id == checkins.c.person_id)
-            .where(
-                cohorts.c.id == cohort,
-                memberships.c.state.in_(COUNTED),
-                persons.c.visibility == Visibility.COHORT,
-                checkins.c.community_id == cohorts.c.community_id,
-                checkins.c.day >= first,
-                checkins.c.day <= last,
-                checkins.c.day >= memberships.c.joined_on,
-            )
-            .order_by(checkins.c.at, checkins.c.id)
-        )
+        rows = IN_COHORT.rows(self._connection, cohort=cohort, first=first, last=last)
         return [(PersonId(row.person_id), row.shown, _checkin(row)) for row in rows]
 
 

@@ -17,6 +17,20 @@ IDS_OF = Prepared(
     select(completions.c.milestone).where(completions.c.membership_id == bindparam("membership"))
 )
 
+DONE_BETWEEN = Prepared(
+    select(persons.c.alias, persons.c.name, completions.c.milestone)
+    .join(memberships, memberships.c.id == completions.c.membership_id)
+    .join(persons, persons.c.id == memberships.c.person_id)
+    .where(
+        memberships.c.cohort_id == bindparam("cohort"),
+        memberships.c.state.in_(COUNTED),
+        persons.c.visibility == Visibility.COHORT,
+        completions.c.at >= bindparam("begins"),
+        completions.c.at < bindparam("ends"),
+    )
+    .order_by(completions.c.at, completions.c.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -90,17 +104,5 @@ class Completions:
 
     def between(self, cohort: CohortId, first: datetime, last: datetime) -> list[tuple[str, str]]:
         """Names and milestones done from `first` to before `last`; none of private people."""
-        rows = self._connection.execute(
-            select(persons.c.alias, persons.c.name, completions.c.milestone)
-            .join(memberships, memberships.c.id == completions.c.membership_id)
-            .join(persons, persons.c.id == memberships.c.person_id)
-            .where(
-                memberships.c.cohort_id == cohort,
-                memberships.c.state.in_(COUNTED),
-                persons.c.visibility == Visibility.COHORT,
-                completions.c.at >= first,
-                completions.c.at < last,
-            )
-            .order_by(completions.c.at, completions.c.id)
-        )
+        rows = DONE_BETWEEN.rows(self._connection, cohort=cohort, begins=first, ends=last)
         return [(row.alias or row.name, row.milestone) for row in rows]

@@ -28,6 +28,7 @@ from bot.storage.delivery_statements import (
     CLAIMED,
     COLUMNS,
     HAND_BACK,
+    JOB_KEYS,
     NEXT_DUE,
     RESTORED_AT,
     SETTLE,
@@ -38,7 +39,7 @@ from bot.storage.delivery_statements import (
 )
 from bot.storage.place_keys import place_keys
 from bot.storage.statements import insert_new, portions
-from bot.storage.tables import deliveries, jobs
+from bot.storage.tables import deliveries
 
 FIELDS = tuple(column.name for column in COLUMNS)
 
@@ -208,11 +209,10 @@ class Deliveries:
         return [_delivery(row) for row in rows.all()]
 
     def _job_keys(self, wanted: Collection[JobId]) -> dict[int, str]:
-        found = select(jobs.c.id, jobs.c.key)
         return {
             key: name
             for portion in portions(list(wanted))
-            for key, name in self._connection.execute(found.where(jobs.c.id.in_(portion)))
+            for key, name in self._connection.execute(JOB_KEYS, {"jobs": portion})
         }
 
 

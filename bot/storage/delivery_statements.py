@@ -147,6 +147,8 @@ ARRIVING = Prepared(
     .order_by(deliveries.c.id)
 )
 
+JOB_KEYS = select(jobs.c.id, jobs.c.key).where(jobs.c.id.in_(bindparam("jobs", expanding=True)))
+
 RESTORED_AT = Prepared(select(func.max(restores.c.at).label("at")))
 
 NEXT_DUE = (

@@ -62,7 +62,9 @@ lot = (
     .cte("lot")
 )
 
-DUE = select(*COLUMNS).where(jobs.c.id.in_(select(lot.c.id))).order_by(jobs.c.wake_at, jobs.c.id)
+DUE = Prepared(
+    select(*COLUMNS).where(jobs.c.id.in_(select(lot.c.id))).order_by(jobs.c.wake_at, jobs.c.id)
+)
 
 last = jobs.alias("last")
 
@@ -78,7 +80,12 @@ BESIDE = (
     .with_for_update(key_share=True, skip_locked=True)
 )
 
-NEXT_DUE = (
+TAKEN = select(jobs.c.key).where(
+    jobs.c.key.in_(bindparam("keys", expanding=True)),
+    or_(jobs.c.state != "waiting", jobs.c.due_at <= bindparam("now")),
+)
+
+NEXT_DUE = Prepared(
     select(jobs.c.wake_at).where(jobs.c.wake_at.is_not(None)).order_by(jobs.c.wake_at).limit(1)
 )
 
@@ -135,9 +142,8 @@ class Jobs:
         They are this transaction's until it ends: finish them, or try them again, within it. Asked
         for in `store.claim`, so that jobs which others hold are passed over.
         """
-        wanted = {"now": now, "limit": limit, "window": max(limit, WINDOW)}
-        rows = self._connection.execute(DUE, wanted)
-        return [Job(**row) for row in rows.mappings()]
+        rows = DUE.rows(self._connection, now=now, limit=limit, window=max(limit, WINDOW))
+        return [Job(*row) for row in rows]
 
     def beside(self, due: Sequence[Job]) -> list[Job]:
         """The jobs that `due` left out although they come up at the moment of its last one.
@@ -186,13 +192,7 @@ class Jobs:
 
     def taken(self, keys: Iterable[str], now: datetime) -> set[str]:
         """Those of the keys whose jobs are due or over: they cannot be planned anew."""
-        found = self._connection.scalars(
-            select(jobs.c.key).where(
-                jobs.c.key.in_(list(keys)),
-                or_(jobs.c.state != "waiting", jobs.c.due_at <= now),
-            )
-        )
-        return set(found)
+        return set(self._connection.scalars(TAKEN, {"keys": list(keys), "now": now}))
 
     def said(self, cohort: CohortId, kind: str, first: date, last: date) -> int:
         """How many of a cohort's scheduled posts of a kind went out on the days of a week."""
@@ -235,7 +235,7 @@ class Jobs:
 
     def next_due(self) -> datetime | None:
         """When the next job comes up, which may be long ago; None if none waits."""
-        return self._connection.scalar(NEXT_DUE)
+        return next(iter(NEXT_DUE.column(self._connection)), None)
 
     def _drop(self, *which: ColumnElement[bool]) -> None:
         self._connection.execute(delete(jobs).where(*which, jobs.c.state == "waiting"))

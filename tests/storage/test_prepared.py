@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -119,11 +119,12 @@ def settle(tx: Tx) -> dict[str, Any]:
     tx.feeds.give(person, Address("0a1b2c3d", None, NOW), "seed")
     tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
     checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
-    tx.checkins.add(person, checkin, community)
+    tx.checkins.add(person, checkin, found.community)
     tx.checkins.rewrite(person, checkin, previous={"done": "less", "minutes": 30})
     job = add_job(tx, new_job(KEY, cohort=cohort))
     tx.deliveries.add([NewDelivery(job, PLACE, "week", {}, NOW, NOW)])
     tx.jobs.finish([(job, "done", None)], NOW)
+    add_job(tx, new_job("later", cohort=cohort))
     return {
         "platform": "console",
         "external_id": REF,
@@ -141,6 +142,11 @@ def settle(tx: Tx) -> dict[str, Any]:
         "first_key": KEY,
         "last_key": KEY,
         "kind": "week",
+        "now": NOW,
+        "limit": 2,
+        "window": 3,
+        "begins": NOW,
+        "ends": NOW + timedelta(days=1),
     }
 
 
