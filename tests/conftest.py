@@ -1,3 +1,4 @@
+import gc
 import logging
 import os
 import shutil
@@ -5,6 +6,9 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from signal import SIGINT, signal
+from types import FrameType
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +27,26 @@ ROOM = 2**30
 
 
 def pytest_configure() -> None:
+    signal(SIGINT, _interrupted)
+    _write_into_memory()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector all that was loaded, which stays until the end anyway."""
+    gc.collect()
+    gc.freeze()
+
+
+def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
+    """What Python's own handler does.
+
+    In its place asyncio would put one for each loop, and signal() writes the result of each test's
+    task out whenever it meets that.
+    """
+    raise KeyboardInterrupt
+
+
+def _write_into_memory() -> None:
     """Keep what tests write in memory where there is room: nobody has to wait for a disk."""
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
