@@ -83,8 +83,9 @@ class Shown:
 def shown(entries: Iterable[Entry], noted: Mapping[str, Noted], now: datetime) -> tuple[Shown, ...]:
     """The entries, each with the instant since when it is as it is; `noted` are those before.
 
-    What was there, is gone and would have been ahead is cancelled for a while. Of two entries with
-    one key the first counts.
+    What was there, is gone and would have been ahead is cancelled for a while, as is what was told
+    in this very second: forgotten, it could come back without a greater sequence. Of two entries
+    with one key the first counts.
     """
     now = now.replace(microsecond=0)
     there: dict[str, Entry] = {}
@@ -114,7 +115,7 @@ def _called_off(keys: Iterable[str], noted: Mapping[str, Noted], now: datetime) 
         span = Days(was.day, was.day)
         entry = Entry(key, span, was.title, status=Status.CANCELLED)
         fresh = was.status is not Status.CANCELLED or now - was.since <= SAID_FOR
-        if was.day >= now.date() and fresh:
+        if fresh and (was.day >= now.date() or was.since >= now):
             yield entry
 
 

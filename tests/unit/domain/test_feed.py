@@ -88,6 +88,18 @@ def test_what_comes_back_takes_place_after_all() -> None:
     assert one.since == LATER + timedelta(days=1)
 
 
+def test_what_is_over_comes_back_in_the_same_second_as_something_newer() -> None:
+    past = replace(WEEK, span=Days(NOW.date() - timedelta(days=9), NOW.date() - timedelta(days=3)))
+    first = shown([past], {}, NOW)
+
+    gone = shown([], to_note(first), NOW)
+    (one,) = shown([replace(past, title="else")], to_note(gone), NOW)
+
+    assert one.entry.title == "else"
+    assert one.sequence > first[0].sequence
+    assert shown([], to_note(first), NOW + timedelta(seconds=1)) == ()
+
+
 def test_of_two_with_one_key_the_first_counts() -> None:
     (one,) = shown([WEEK, replace(WEEK, title="else")], {}, NOW)
 
