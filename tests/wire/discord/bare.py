@@ -69,6 +69,9 @@ async def running(client: C, token: str) -> AsyncIterator[C]:
         if connection.done():
             connection.result()
         yield client
+        if announcing := client._connection._ready_task:
+            # It waits a little for more guilds; once the client is closed it has no loop.
+            await asyncio.wait({announcing})
         # First the connection: a socket that is still read when it is closed says 4000, not 1000,
         # and then Discord keeps the session.
         connection.cancel()
