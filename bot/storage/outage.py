@@ -37,6 +37,7 @@ class Outages:
         """`seconds` is a clock that only goes forward."""
         self.seconds = seconds
         self._refuses_until = 0.0
+        self.failures = 0
         self.slow_failures = 0
         self._reading: Outage | None = None
         self._writing: Outage | None = None
@@ -78,6 +79,7 @@ class Outages:
         if met.trouble is Trouble.BUSY or self.trouble is Trouble.DAMAGED:
             return
         first = self.trouble is None
+        self.failures += 1
         if took >= SLOW:
             self._refuses_until = self.seconds() + RECHECK
             self.slow_failures += 1

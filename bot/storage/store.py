@@ -89,13 +89,14 @@ class Store:
 class Attempt:
     """One transaction, and what is learnt from it of the database."""
 
-    __slots__ = ("_access", "_asked", "_failures", "_outages")
+    __slots__ = ("_access", "_asked", "_knew_of", "_outages", "_slow_before")
 
     def __init__(self, outages: Outages, access: Access) -> None:
         self._outages = outages
         self._access = access
         self._asked = outages.seconds()
-        self._failures = outages.slow_failures
+        self._slow_before = outages.slow_failures
+        self._knew_of = 0
 
     def check(self) -> None:
         """
@@ -107,11 +108,12 @@ class Attempt:
 
     def run(self, work: Callable[[Tx], T], connection: Connection) -> T:
         """Do the work in a transaction of that connection."""
-        if self._outages.slow_failures != self._failures:
+        if self._outages.slow_failures != self._slow_before:
             self._outages.check(self._access, waited=True)
         try:
             with connection.begin():
                 result = work(Tx(connection))
+                self._knew_of = self._outages.failures
                 if self._outages.trouble:
                     self._outages.prove(connection, self._access)
                 return result
@@ -129,8 +131,8 @@ class Attempt:
         return failure
 
     def worked(self) -> None:
-        """It has ended well."""
-        if self._outages.trouble:
+        """It has ended well, which says nothing of a failure that it did not know of yet."""
+        if self._outages.trouble and self._knew_of == self._outages.failures:
             self._outages.worked(self._access)
 
     def _note(self, outage: Outage) -> None:

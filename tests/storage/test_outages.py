@@ -17,11 +17,12 @@ from bot.storage.outage import RECHECK, SLOW, Outages
 from bot.storage.store import Store
 from bot.storage.tx import Tx
 from tests.databases import Postgres, Sqlite
-from tests.outages import locked
+from tests.outages import full, locked
 from tests.rows import new_job
 
 READ, WRITE, CLAIM = Access.READ, Access.WRITE, Access.CLAIM
 DAMAGED = "database damaged: nothing is written; go back to a copy"
+UNAVAILABLE = "database unavailable: commands are turned down, posts wait"
 
 
 class Seconds:
@@ -155,6 +156,28 @@ async def test_who_stands_in_line_for_a_locked_file_waits_no_longer_than_the_fir
 
     assert [str(one) for one in met] == ["database is locked"] * 5
     assert told == ["BEGIN IMMEDIATE"]
+
+
+async def test_what_ended_well_before_a_failure_was_known_is_no_sign_that_it_is_over(
+    sqlite: Sqlite, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = sqlite.copy_to(tmp_path / "cairn.db")
+    store = await Store.open(url)
+    over = Event()
+    async with full(store, url):
+        asked = (
+            store.claim(lambda tx: tx.jobs.add([new_job("one" * 2000)])),
+            store.claim(lambda tx: over.set()),
+        )
+        ends = asyncio.gather(*asked, return_exceptions=True)
+        await asyncio.sleep(0)
+        assert over.wait(10)  # and the loop has heard of neither
+        failed, worked = await ends
+    await store.close()
+
+    assert isinstance(failed, Outage)
+    assert worked is None
+    assert [record.getMessage() for record in caplog.records] == [UNAVAILABLE]
 
 
 async def test_who_writes_in_a_read_has_made_a_mistake(store: Store) -> None:
