@@ -27,7 +27,9 @@ FRESH = 900.0
 """Seconds for which what Slack said of somebody is believed."""
 
 RECENT = 10.0
-"""The same where it matters what they may do: another process may have been told since."""
+"""The same where it matters what they may do, and of whoever has a rank: another process may have
+been told since that they have it no more.
+"""
 
 PATIENCE = 1.5
 """Seconds that Slack has to say who somebody is: their answer waits for it."""
@@ -90,8 +92,10 @@ class People:
     async def _asked(self, here: Workspace, account: str, within: float) -> Caller:
         key = (here.team, account)
         known = self._known.get(key)
-        if known is not None and self._seconds() - known.at < within:
-            return known.caller
+        if known is not None:
+            leads = known.caller.rank is not Rank.MEMBER
+            if self._seconds() - known.at < (min(within, RECENT) if leads else within):
+                return known.caller
         async with asyncio.timeout(PATIENCE):
             about = await here.client.users_info(user=account)
         found = _caller(here, about["user"])

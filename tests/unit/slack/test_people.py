@@ -141,13 +141,25 @@ async def test_of_somebody_from_elsewhere_a_slack_that_does_not_say_leaves_nothi
 async def test_a_rank_is_asked_for_anew_where_it_matters(client: Client, here: Workspace) -> None:
     clock = Clock()
     people = People(clock)
+    assert (await people.caller(here, U1)).rank is Rank.MEMBER
+    client.users["U1"] = ADA | {"is_admin": True}  # and another process was told
+
+    clock.now = RECENT
+    assert (await people.caller(here, U1)).rank is Rank.MEMBER
+    assert (await people.caller(here, U1, RECENT)).rank is Rank.ADMIN
+    assert len(client.asked) == 2
+
+
+async def test_who_has_a_rank_may_have_it_no_more(client: Client, here: Workspace) -> None:
+    clock = Clock()
+    people = People(clock)
     client.users["U1"] = ADA | {"is_admin": True}
     assert (await people.caller(here, U1)).rank is Rank.ADMIN
     client.users["U1"] = ADA  # and another process was told
 
-    clock.now = RECENT
+    clock.now = RECENT - 1
     assert (await people.caller(here, U1)).rank is Rank.ADMIN
-    assert (await people.caller(here, U1, RECENT)).rank is Rank.MEMBER
+    clock.now = RECENT
     assert (await people.caller(here, U1)).rank is Rank.MEMBER
     assert len(client.asked) == 2
 

@@ -63,6 +63,18 @@ async def test_who_is_in_one_and_who_leads_it(cairn: Cairn) -> None:
     assert labels(cairn.root.home or {}) == ["Preview", "Members", "Info"]
 
 
+async def test_who_leads_no_more_sees_what_members_see(
+    cairn: Cairn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.people.RECENT", 0.0)
+    async with cairn.on_sockets():
+        await look(cairn, cairn.root)
+        assert labels(cairn.root.home or {}) == ["Start a cohort"]
+        cairn.root.user.is_admin = False  # which another process is told
+        await cairn.here.life.opens_home(cairn.root).settled()
+        await cairn.here.changes.until(lambda: labels(cairn.root.home or {}) == [])
+
+
 async def test_who_is_in_several(cairn: Cairn) -> None:
     async with cairn.on_sockets():
         await cairn.begin()
