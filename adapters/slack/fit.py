@@ -5,6 +5,7 @@ in further messages, so nothing is left out of it that a handful of messages can
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import inf
 from typing import TypeVar
@@ -70,8 +71,9 @@ def paged(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[list[Bl
     """The blocks, with buttons in rows, on as many pages as they take; the last is shortened."""
     pages: list[list[Block]] = [[]]
     room = ROOM
-    for block in in_rows(blocks):
-        for part in _divided(block, notify):
+    left = deque(in_rows(blocks))
+    while left and len(pages) <= PAGES:
+        for part in _divided(left.popleft(), notify):
             taken = _taken(part, notify)
             if len(pages[-1]) == BLOCKS or taken > room:
                 pages.append(_carried_over(pages[-1], notify, ROOM - taken))
@@ -80,7 +82,7 @@ def paged(blocks: Sequence[Block], notify: Collection[str] = ()) -> list[list[Bl
             room -= taken
     if len(pages) > PAGES:
         rest = [block for page in pages[PAGES - 1 :] for block in page]
-        pages[PAGES - 1 :] = [fitted(rest, notify)]
+        pages[PAGES - 1 :] = [fitted([*rest, *left], notify)]
     return pages
 
 
