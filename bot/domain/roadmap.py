@@ -211,19 +211,14 @@ class Run:
 
 def run(roadmap: Roadmap, leg_id: str | None = None, length: int | None = None) -> Run:
     """The whole road or the leg of that id, or its first `length` weeks. Raises UnknownLeg."""
-    asked = (leg_id, length)
-    if asked not in roadmap.runs:
-        roadmap.runs[asked] = _run(roadmap, leg_id, length)
-    return roadmap.runs[asked]
-
-
-def _run(roadmap: Roadmap, leg_id: str | None, length: int | None) -> Run:
-    if leg_id is None:
-        return Run(roadmap, roadmap.weeks[:length])
-    leg = roadmap.leg(leg_id)
-    if leg is None:
-        raise UnknownLeg(leg_id)
-    return Run(roadmap, roadmap.weeks[leg.first_week - 1 : leg.last_week][:length], leg)
+    found = roadmap.runs.get((leg_id, length))
+    if found is None:
+        leg = None if leg_id is None else roadmap.leg(leg_id)
+        if leg_id is not None and leg is None:
+            raise UnknownLeg(leg_id)
+        weeks = roadmap.weeks[leg.first_week - 1 : leg.last_week] if leg else roadmap.weeks
+        found = roadmap.runs[leg_id, length] = Run(roadmap, weeks[:length], leg)
+    return found
 
 
 def _lookups(roadmap: Roadmap) -> _Lookups:

@@ -16,7 +16,7 @@ _AFTER_ADDRESS = ".,:;!?'\"*~|`>]}”’»"
 """What stands after an address in a sentence, rather than being its end."""
 
 _HOST = re.compile(r"(?<![\w-])(?<![\w-]\.)(?:[\w-]++\.)+[^\W\d_]{2,}")
-"""What looks like the name of a site in the words of a link. No long word is read again and again."""
+"""What looks like the name of a site in the words of a link. A long word is read once."""
 
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, what turns the reading order of the words after it, and half characters."""

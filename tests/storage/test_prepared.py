@@ -111,16 +111,12 @@ def settle(tx: Tx) -> dict[str, Any]:
     tx._connection.execute(
         text("INSERT INTO cohort_totals (cohort_id, members, milestones_done) VALUES (1, 1, 0)")
     )
+    settle_deeds(tx, person, found.community)
     (mine,) = tx.memberships.of(person)
     tx.completions.add(mine, Completion("m1", None, "done", NOW))
     tx.ways.take(mine.id, "domain", "finance")
     tx.projects.add(mine.id, "Churn model", None, NOW)
     tx.editions.keep("0a1b2c3d", "ml-engineer", "1.0.0", b"files", NOW)
-    tx.feeds.give(person, Address("0a1b2c3d", None, NOW), "seed")
-    tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
-    checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
-    tx.checkins.add(person, checkin, found.community)
-    tx.checkins.rewrite(person, checkin, previous={"done": "less", "minutes": 30})
     job = add_job(tx, new_job(KEY, cohort=cohort))
     tx.deliveries.add([NewDelivery(job, PLACE, "week", {}, NOW, NOW)])
     tx.jobs.finish([(job, "done", None)], NOW)
@@ -148,6 +144,14 @@ def settle(tx: Tx) -> dict[str, Any]:
         "begins": NOW,
         "ends": NOW + timedelta(days=1),
     }
+
+
+def settle_deeds(tx: Tx, person: PersonId, community: CommunityId) -> None:
+    tx.feeds.give(person, Address("0a1b2c3d", None, NOW), "seed")
+    tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
+    checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
+    tx.checkins.add(person, checkin, community)
+    tx.checkins.rewrite(person, checkin, previous={"done": "less", "minutes": 30})
 
 
 def settle_person(tx: Tx, community: CommunityId) -> PersonId:

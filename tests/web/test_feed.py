@@ -396,5 +396,4 @@ async def test_a_roadmap_that_is_away_calls_nothing_off(app: Subscriber) -> None
 async def test_a_deleted_person_has_no_calendar(either: Subscriber) -> None:
     await either.fetch()
     await either.world.say("ada", "/privacy delete confirm=yes")
-
     assert (await either.fetch()).status == 404
