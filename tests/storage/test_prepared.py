@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 import bot.storage
 from bot.domain.calendar import Holiday
 from bot.domain.checkins import CheckIn, Mood
-from bot.domain.cohorts import MembershipState, Plan
+from bot.domain.cohorts import Membership, MembershipState, Plan
 from bot.domain.days import Era
 from bot.domain.ids import CohortId, CommunityId, PersonId
 from bot.domain.people import Pause
@@ -111,11 +111,8 @@ def settle(tx: Tx) -> dict[str, Any]:
     tx._connection.execute(
         text("INSERT INTO cohort_totals (cohort_id, members, milestones_done) VALUES (1, 1, 0)")
     )
-    settle_deeds(tx, person, found.community)
     (mine,) = tx.memberships.of(person)
-    tx.completions.add(mine, Completion("m1", None, "done", NOW))
-    tx.ways.take(mine.id, "domain", "finance")
-    tx.projects.add(mine.id, "Churn model", None, NOW)
+    settle_deeds(tx, mine, found.community)
     tx.editions.keep("0a1b2c3d", "ml-engineer", "1.0.0", b"files", NOW)
     job = add_job(tx, new_job(KEY, cohort=cohort))
     tx.deliveries.add([NewDelivery(job, PLACE, "week", {}, NOW, NOW)])
@@ -146,12 +143,15 @@ def settle(tx: Tx) -> dict[str, Any]:
     }
 
 
-def settle_deeds(tx: Tx, person: PersonId, community: CommunityId) -> None:
-    tx.feeds.give(person, Address("0a1b2c3d", None, NOW), "seed")
-    tx.pauses.replace(person, [Pause(DAY, AFTER, None)])
+def settle_deeds(tx: Tx, mine: Membership, community: CommunityId) -> None:
+    tx.completions.add(mine, Completion("m1", None, "done", NOW))
+    tx.ways.take(mine.id, "domain", "finance")
+    tx.projects.add(mine.id, "Churn model", None, NOW)
+    tx.feeds.give(mine.person, Address("0a1b2c3d", None, NOW), "seed")
+    tx.pauses.replace(mine.person, [Pause(DAY, AFTER, None)])
     checkin = CheckIn(DAY, "read", NOW, mood=Mood.OKAY, backdated=True)
-    tx.checkins.add(person, checkin, community)
-    tx.checkins.rewrite(person, checkin, previous={"done": "less", "minutes": 30})
+    tx.checkins.add(mine.person, checkin, community)
+    tx.checkins.rewrite(mine.person, checkin, previous={"done": "less", "minutes": 30})
 
 
 def settle_person(tx: Tx, community: CommunityId) -> PersonId:
