@@ -1,10 +1,9 @@
 """How long `/progress` takes on Discord, from the interaction to the callback."""
 
 import asyncio
-import gc
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -22,7 +21,15 @@ from benchmarks.discord_stage import (
     connected,
     process,
 )
-from benchmarks.measure import Figure, Trial, cost, interleaved, micros, millis
+from benchmarks.measure import (
+    Figure,
+    Trial,
+    cost,
+    interleaved,
+    micros,
+    millis,
+    no_garbage_collected,
+)
 from benchmarks.population import COMMUNITY, Learner, Population
 from benchmarks.servers import server
 from tests.wire.discord.cairn import words
@@ -89,20 +96,6 @@ class Asking:
             self.lost += 1
             print(f"  not answered in time: callback {asked.answer}, after {asked.took} s")
         return float("inf") if asked.took is None else asked.took
-
-
-@contextmanager
-def no_garbage_collected() -> Iterator[None]:
-    """Whoever asks does not stop for a tenth of a second, and asks twenty times at once after that.
-
-    This process holds every interaction there has been, which takes so long to look through.
-    """
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 async def figures(folder: Path, *, quick: bool) -> list[Figure]:

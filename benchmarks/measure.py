@@ -1,6 +1,8 @@
 """Timing ours and its floor in turns, so that a busy machine slows down both."""
 
-from collections.abc import Awaitable, Callable
+import gc
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
@@ -73,3 +75,18 @@ def micros(seconds: float) -> str:
 
 def millis(seconds: float) -> str:
     return f"{seconds * 1e3:,.1f} ms"
+
+
+@contextmanager
+def no_garbage_collected() -> Iterator[None]:
+    """Whoever asks or is asked does not stop meanwhile, for up to a second, to look for garbage.
+
+    This process plays the platforms, and holds all that was said since a measure began. After such
+    a stop it asks twenty times at once, or takes what was sent in order for too much at a time.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
